@@ -1,0 +1,1 @@
+//! api-kit: being written.

@@ -1,0 +1,23 @@
+//! The ground floor: time, ids, chance, secrets, money.
+//!
+//! Everything above takes its time and its randomness from here, so that a test can hold both
+//! still. This crate must never know a cloud word.
+
+mod backoff;
+mod id;
+mod money;
+mod random;
+mod seal;
+mod secret;
+mod time;
+
+pub use backoff::Backoff;
+pub use id::{Id, Ids, ParseIdError, Tag};
+pub use money::{Money, ParseMoneyError};
+pub use random::{Random, SeededRandom, SystemRandom};
+pub use seal::{SealError, SealKey};
+pub use secret::{Digest, SecretText, base62, digest, hex_lower};
+pub use time::{Clock, ManualClock, ParseTimeError, SystemClock, Time};
+
+/// The identifier type under every [`Id`]: a 128-bit UUID (version 7 when minted here).
+pub use uuid::Uuid;

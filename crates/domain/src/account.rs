@@ -1,0 +1,145 @@
+//! An account: the tenant that owns projects and people, and pays.
+//!
+//! Whether its keys and tokens work at all is a state of the account (seeds 000 and 004): none,
+//! requested, approved, rejected, disabled.
+
+use std::time::Duration;
+
+use nubo_base::Tag;
+use serde::{Deserialize, Serialize};
+
+use crate::states::{Machine, Wait, step};
+use crate::words::words;
+use crate::{Head, Kind, Result, Table};
+
+words! {
+    /// Whether keys and tokens of an account may be used.
+    pub enum Access {
+        /// Never asked for.
+        None = "none",
+        /// Waits for the operator.
+        Requested = "requested",
+        /// Keys and tokens work.
+        Approved = "approved",
+        /// The operator said no.
+        Rejected = "rejected",
+        /// Switched off by its owner or the operator.
+        Disabled = "disabled",
+    }
+}
+
+words! {
+    /// What can happen to API access.
+    pub enum AccessEvent {
+        /// The owner asks.
+        Request = "request API access",
+        /// The owner switches it on where the policy is open.
+        Enable = "enable API access",
+        /// The operator agrees.
+        Approve = "approve API access",
+        /// The operator declines.
+        Reject = "reject API access",
+        /// Somebody switches it off.
+        Disable = "disable API access",
+    }
+}
+
+words! {
+    /// How API access is granted in this cloud.
+    pub enum AccessPolicy {
+        /// The owner switches it on (seed 000).
+        Open = "open",
+        /// The operator approves a request (seed 004).
+        Approval = "approval",
+    }
+}
+
+/// API access as a machine; it has no passing states: nothing happens outside the store.
+#[derive(Debug)]
+pub struct AccessLife;
+
+impl Machine for AccessLife {
+    type State = Access;
+    type Event = AccessEvent;
+    const START: Access = Access::None;
+    const END: Access = Access::Disabled;
+    const MOVES: &'static [(Access, AccessEvent, Access)] = &[
+        (Access::None, AccessEvent::Request, Access::Requested),
+        (Access::Rejected, AccessEvent::Request, Access::Requested),
+        (Access::Disabled, AccessEvent::Request, Access::Requested),
+        (Access::None, AccessEvent::Enable, Access::Approved),
+        (Access::Requested, AccessEvent::Enable, Access::Approved),
+        (Access::Rejected, AccessEvent::Enable, Access::Approved),
+        (Access::Disabled, AccessEvent::Enable, Access::Approved),
+        (Access::None, AccessEvent::Approve, Access::Approved),
+        (Access::Requested, AccessEvent::Approve, Access::Approved),
+        (Access::Rejected, AccessEvent::Approve, Access::Approved),
+        (Access::Disabled, AccessEvent::Approve, Access::Approved),
+        (Access::Requested, AccessEvent::Reject, Access::Rejected),
+        (Access::Approved, AccessEvent::Disable, Access::Disabled),
+    ];
+    const WAITS: &'static [Wait<Access>] = &[];
+}
+
+/// A tenant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// The common part; the name is for people.
+    pub head: Head<Self>,
+    access: Access,
+    /// What the operator said with the last decision.
+    pub access_remark: Option<String>,
+    /// Suspended accounts can read and pay, nothing else.
+    pub suspended: bool,
+    /// Requests a minute for each credential; 0 is no limit; none is the cloud's default.
+    pub rate_limit: Option<u32>,
+}
+
+impl Account {
+    /// A new account without API access.
+    #[must_use]
+    pub const fn new(head: Head<Self>) -> Self {
+        let access = Access::None;
+        Self { head, access, access_remark: None, suspended: false, rate_limit: None }
+    }
+
+    /// Whether keys and tokens may be used.
+    #[must_use]
+    pub const fn access(&self) -> Access {
+        self.access
+    }
+
+    /// Lets something happen to API access.
+    ///
+    /// # Errors
+    /// `wrong_state` when it cannot.
+    pub fn on(&mut self, event: AccessEvent) -> Result<()> {
+        self.access = step::<AccessLife>(self.access, event)?;
+        Ok(())
+    }
+}
+
+impl Tag for Account {
+    const PREFIX: &'static str = "acc";
+}
+
+impl Kind for Account {
+    const NAME: &'static str = "account";
+    const TABLE: &'static Table = &Table { name: "accounts", lookups: &["access"] };
+
+    fn head(&self) -> &Head<Self> {
+        &self.head
+    }
+    fn head_mut(&mut self) -> &mut Head<Self> {
+        &mut self.head
+    }
+    fn state_word(&self) -> &'static str {
+        if self.suspended { "suspended" } else { "active" }
+    }
+    fn lookups(&self) -> Vec<crate::Lookup> {
+        vec![crate::Lookup::Text(self.access.word().to_owned())]
+    }
+}
+
+/// How long an answer to the same idempotency key is kept (seed 002: 24 hours).
+pub const REPLAY_WINDOW: Duration = Duration::from_secs(24 * 3_600);

@@ -1,0 +1,86 @@
+//! Credentials: sessions, project keys and tokens. Only a SHA-256 of the secret is kept.
+
+use nubo_base::{Digest, Id, Tag, Time};
+
+use crate::scope::ScopeSet;
+use crate::words::words;
+use crate::{Account, Project, User};
+
+words! {
+    /// What sort of credential.
+    pub enum CredentialKind {
+        /// A person's sign-in.
+        Session = "session",
+        /// A project's key (`sk_live_`).
+        Key = "key",
+        /// A scoped token (`cap_`).
+        Token = "token",
+    }
+}
+
+impl CredentialKind {
+    /// What a minted secret of this kind begins with.
+    #[must_use]
+    pub const fn secret_prefix(self) -> &'static str {
+        match self {
+            Self::Session => "ses_",
+            Self::Key => "sk_live_",
+            Self::Token => "cap_",
+        }
+    }
+}
+
+/// The tag of session ids.
+#[derive(Debug)]
+pub struct Session;
+
+/// The tag of key ids.
+#[derive(Debug)]
+pub struct Key;
+
+/// The tag of token ids.
+#[derive(Debug)]
+pub struct Token;
+
+impl Tag for Session {
+    const PREFIX: &'static str = "ses";
+}
+
+impl Tag for Key {
+    const PREFIX: &'static str = "key";
+}
+
+impl Tag for Token {
+    const PREFIX: &'static str = "tok";
+}
+
+/// A credential as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credential {
+    /// Its identifier; shown with the prefix of its kind.
+    pub id: nubo_base::Uuid,
+    /// What sort.
+    pub kind: CredentialKind,
+    /// The tenant.
+    pub account: Id<Account>,
+    /// The one project it is good for; none for sessions.
+    pub project: Option<Id<Project>>,
+    /// Whose session it is, or who minted it.
+    pub user: Option<Id<User>>,
+    /// A name for people.
+    pub name: String,
+    /// Its rights; a session has those of its person's role instead.
+    pub scopes: ScopeSet,
+    /// SHA-256 of the whole secret text.
+    pub hash: Digest,
+    /// The secret's last four characters, to recognise it by.
+    pub last4: String,
+    /// When it was made.
+    pub created: Time,
+    /// When it ends by itself.
+    pub expires: Option<Time>,
+    /// When it was revoked.
+    pub revoked: Option<Time>,
+    /// When it was last used, to the minute.
+    pub last_used: Option<Time>,
+}

@@ -1,0 +1,48 @@
+//! The nouns of the cloud: one file per kind, with its type, states, legal moves and rules.
+//!
+//! Everything here is plain data and pure functions. This crate must never know async, HTTP, SQL
+//! or Linux; it takes time and ids as arguments.
+
+pub mod code;
+mod error;
+mod kind;
+mod name;
+mod states;
+mod words;
+
+pub mod account;
+pub mod address;
+pub mod audit;
+pub mod credential;
+pub mod event;
+pub mod host;
+pub mod image;
+pub mod network;
+pub mod project;
+pub mod quota;
+pub mod region;
+pub mod role;
+pub mod scope;
+pub mod server;
+pub mod size;
+pub mod ssh_key;
+pub mod user;
+
+pub use account::Account;
+pub use code::Code;
+pub use credential::Credential;
+pub use error::{Error, ErrorKind, Field, Result};
+pub use host::Host;
+pub use image::Image;
+pub use kind::{FlowName, Head, Kind, KindRow, Labels, Lookup, Table};
+pub use name::{Email, HostName, Title, check_labels, check_plain_text};
+pub use network::Network;
+pub use project::Project;
+pub use region::Region;
+pub use role::Role;
+pub use scope::{Scope, ScopeSet};
+pub use server::Server;
+pub use size::Size;
+pub use ssh_key::SshKey;
+pub use states::{Machine, Wait, step};
+pub use user::User;

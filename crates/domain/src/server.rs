@@ -1,0 +1,398 @@
+//! A server: a virtual machine of a tenant, and its whole life as data.
+
+use std::net::Ipv4Addr;
+use std::time::Duration;
+
+use nubo_base::{Id, SecretText, Tag, Time};
+use serde::{Deserialize, Serialize};
+
+use crate::host::Room;
+use crate::states::{Machine, Wait, step};
+use crate::words::words;
+use crate::{FlowName, Head, Host, Image, Kind, Lookup, Network, Region, Result, Size, SshKey, Table};
+
+words! {
+    /// Where a server is in its life.
+    pub enum ServerState {
+        /// Accepted; no work was done yet.
+        Pending = "pending",
+        /// Its disk, port and machine are being made.
+        Building = "building",
+        /// Runs.
+        Running = "running",
+        /// Is being switched on.
+        Starting = "starting",
+        /// Is being switched off.
+        Stopping = "stopping",
+        /// Is off.
+        Stopped = "stopped",
+        /// Is being switched off and on.
+        Rebooting = "rebooting",
+        /// Gets a fresh root disk.
+        Rebuilding = "rebuilding",
+        /// Gets another size.
+        Resizing = "resizing",
+        /// Switched off by the operator; its owner cannot start it.
+        Suspended = "suspended",
+        /// Could not be made.
+        Failed = "failed",
+        /// Is being removed.
+        Deleting = "deleting",
+        /// Is gone; kept for the records.
+        Terminated = "terminated",
+    }
+}
+
+words! {
+    /// What can happen to a server.
+    pub enum ServerEvent {
+        /// Work on a new one begins.
+        Build = "build",
+        /// The machine was seen running.
+        Ran = "mark as running",
+        /// The machine was seen off.
+        Halted = "mark as stopped",
+        /// It cannot be made.
+        Fail = "mark as failed",
+        /// Somebody wants it on.
+        Start = "start",
+        /// Somebody wants it off.
+        Stop = "stop",
+        /// Somebody wants it off and on.
+        Reboot = "reboot",
+        /// Somebody wants a fresh root disk.
+        Rebuild = "rebuild",
+        /// Somebody wants another size.
+        Resize = "resize",
+        /// The operator takes it from its owner.
+        Suspend = "suspend",
+        /// The operator gives it back.
+        Resume = "resume",
+        /// Somebody wants it gone.
+        Delete = "delete",
+        /// Nothing of it is left.
+        Gone = "mark as terminated",
+    }
+}
+
+/// The flows that leave a server's passing states.
+pub mod flows {
+    use crate::FlowName;
+
+    /// Makes a new server.
+    pub const CREATE: FlowName = FlowName("server-create");
+    /// Switches on.
+    pub const START: FlowName = FlowName("server-start");
+    /// Switches off.
+    pub const STOP: FlowName = FlowName("server-stop");
+    /// Switches off and on.
+    pub const REBOOT: FlowName = FlowName("server-reboot");
+    /// Gives a fresh root disk.
+    pub const REBUILD: FlowName = FlowName("server-rebuild");
+    /// Gives another size.
+    pub const RESIZE: FlowName = FlowName("server-resize");
+    /// Keeps a suspended server off.
+    pub const SUSPEND: FlowName = FlowName("server-suspend");
+    /// Sets the login password in the running guest.
+    pub const RESET_PASSWORD: FlowName = FlowName("server-reset-password");
+    /// Removes everything.
+    pub const DELETE: FlowName = FlowName("server-delete");
+}
+
+const fn minutes(count: u64) -> Duration {
+    Duration::from_secs(count * 60)
+}
+
+const fn wait(state: ServerState, flow: FlowName, within: Duration) -> Wait<ServerState> {
+    Wait { state, flow, within }
+}
+
+impl Machine for Server {
+    type State = ServerState;
+    type Event = ServerEvent;
+    const START: ServerState = ServerState::Pending;
+    const END: ServerState = ServerState::Terminated;
+    const MOVES: &'static [(ServerState, ServerEvent, ServerState)] = {
+        use ServerEvent as E;
+        use ServerState as S;
+        &[
+            (S::Pending, E::Build, S::Building),
+            (S::Pending, E::Fail, S::Failed),
+            (S::Pending, E::Delete, S::Deleting),
+            (S::Building, E::Ran, S::Running),
+            (S::Building, E::Fail, S::Failed),
+            (S::Building, E::Delete, S::Deleting),
+            (S::Running, E::Halted, S::Stopped),
+            (S::Running, E::Stop, S::Stopping),
+            (S::Running, E::Reboot, S::Rebooting),
+            (S::Running, E::Rebuild, S::Rebuilding),
+            (S::Running, E::Resize, S::Resizing),
+            (S::Running, E::Suspend, S::Suspended),
+            (S::Running, E::Delete, S::Deleting),
+            (S::Starting, E::Ran, S::Running),
+            (S::Starting, E::Halted, S::Stopped),
+            (S::Starting, E::Delete, S::Deleting),
+            (S::Stopping, E::Ran, S::Running),
+            (S::Stopping, E::Halted, S::Stopped),
+            (S::Stopping, E::Delete, S::Deleting),
+            (S::Stopped, E::Ran, S::Running),
+            (S::Stopped, E::Start, S::Starting),
+            (S::Stopped, E::Rebuild, S::Rebuilding),
+            (S::Stopped, E::Resize, S::Resizing),
+            (S::Stopped, E::Suspend, S::Suspended),
+            (S::Stopped, E::Delete, S::Deleting),
+            (S::Rebooting, E::Ran, S::Running),
+            (S::Rebooting, E::Halted, S::Stopped),
+            (S::Rebooting, E::Delete, S::Deleting),
+            (S::Rebuilding, E::Ran, S::Running),
+            (S::Rebuilding, E::Halted, S::Stopped),
+            (S::Rebuilding, E::Fail, S::Failed),
+            (S::Rebuilding, E::Delete, S::Deleting),
+            (S::Resizing, E::Ran, S::Running),
+            (S::Resizing, E::Halted, S::Stopped),
+            (S::Resizing, E::Delete, S::Deleting),
+            (S::Suspended, E::Resume, S::Starting),
+            (S::Suspended, E::Delete, S::Deleting),
+            (S::Failed, E::Delete, S::Deleting),
+            (S::Deleting, E::Gone, S::Terminated),
+        ]
+    };
+    const WAITS: &'static [Wait<ServerState>] = &[
+        wait(ServerState::Pending, flows::CREATE, minutes(15)),
+        wait(ServerState::Building, flows::CREATE, minutes(15)),
+        wait(ServerState::Starting, flows::START, minutes(5)),
+        wait(ServerState::Stopping, flows::STOP, minutes(5)),
+        wait(ServerState::Rebooting, flows::REBOOT, minutes(10)),
+        wait(ServerState::Rebuilding, flows::REBUILD, minutes(15)),
+        wait(ServerState::Resizing, flows::RESIZE, minutes(30)),
+        wait(ServerState::Deleting, flows::DELETE, minutes(15)),
+    ];
+}
+
+/// Why a server is not as its owner wished.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// A slug of the error catalogue.
+    pub code: String,
+    /// A sentence for the owner.
+    pub message: String,
+}
+
+/// What a server is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Build {
+    /// The size it has.
+    pub size: Id<Size>,
+    /// The size's slug at that time.
+    pub size_name: String,
+    /// Processors, memory and root disk; the disk never shrinks.
+    pub room: Room,
+    /// What its root disk started as.
+    pub image: Id<Image>,
+    /// The image's slug at that time.
+    pub image_name: String,
+}
+
+/// How a guest is reached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reach {
+    /// The private network it is on.
+    pub network: Id<Network>,
+    /// Its address there; none once it was given back.
+    pub private_ip: Option<Ipv4Addr>,
+    /// Its public address, if it has one.
+    pub public_ip: Option<Ipv4Addr>,
+    /// The address of its network card.
+    pub mac: String,
+}
+
+/// A virtual machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Server {
+    /// The common part; the name is also the guest's host name.
+    pub head: Head<Self>,
+    state: ServerState,
+    /// Counts the wishes; an answer to an older wish is ignored.
+    pub generation: u64,
+    /// Where it runs.
+    pub region: Id<Region>,
+    /// The region's slug.
+    pub region_name: String,
+    /// The machine it was placed on; none once its room was given back.
+    pub host: Option<Id<Host>>,
+    /// What it is made of.
+    pub build: Build,
+    /// How it is reached.
+    pub reach: Reach,
+    /// Keys that may log in.
+    pub ssh_keys: Vec<Id<SshKey>>,
+    /// Cloud-init user data as given.
+    pub user_data: Option<String>,
+    /// The hash of the login password as `/etc/shadow` holds it, once one was set.
+    pub password_hash: Option<SecretText>,
+    /// Counts the boots that were wished for.
+    pub boots: u64,
+    /// Counts the root disks; a rebuild makes the next one.
+    pub disk_epoch: u64,
+    /// Whether it should be on.
+    pub wanted_on: bool,
+    /// Whether a wish to stop or reboot does not wait for the guest.
+    pub hard: bool,
+    /// Whether deletion is refused.
+    pub protected: bool,
+    /// When the cloud deletes it by itself.
+    pub lease_expires: Option<Time>,
+    /// Why it is not as wished.
+    pub fault: Option<Fault>,
+    /// When it was seen gone.
+    pub ended: Option<Time>,
+}
+
+/// What a new server is made from.
+#[derive(Clone, Debug)]
+pub struct NewServer {
+    /// The common part.
+    pub head: Head<Server>,
+    /// Where it will run.
+    pub region: Id<Region>,
+    /// The region's slug.
+    pub region_name: String,
+    /// The machine it was placed on.
+    pub host: Id<Host>,
+    /// What it is made of.
+    pub build: Build,
+    /// How it will be reached.
+    pub reach: Reach,
+    /// Keys that may log in.
+    pub ssh_keys: Vec<Id<SshKey>>,
+    /// Cloud-init user data.
+    pub user_data: Option<String>,
+    /// Whether deletion is refused.
+    pub protected: bool,
+    /// When the cloud deletes it by itself.
+    pub lease_expires: Option<Time>,
+}
+
+impl Server {
+    /// A new server in its first state.
+    #[must_use]
+    pub fn new(new: NewServer) -> Self {
+        Self {
+            head: new.head,
+            state: <Self as Machine>::START,
+            generation: 1,
+            region: new.region,
+            region_name: new.region_name,
+            host: Some(new.host),
+            build: new.build,
+            reach: new.reach,
+            ssh_keys: new.ssh_keys,
+            user_data: new.user_data,
+            password_hash: None,
+            boots: 1,
+            disk_epoch: 1,
+            wanted_on: true,
+            hard: false,
+            protected: new.protected,
+            lease_expires: new.lease_expires,
+            fault: None,
+            ended: None,
+        }
+    }
+
+    /// Where it is in its life.
+    #[must_use]
+    pub const fn state(&self) -> ServerState {
+        self.state
+    }
+
+    /// Lets something happen to it.
+    ///
+    /// # Errors
+    /// `wrong_state` when it cannot.
+    pub fn on(&mut self, event: ServerEvent) -> Result<()> {
+        self.state = step::<Self>(self.state, event)?;
+        Ok(())
+    }
+
+    /// Whether it is in a passing state.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        Self::wait(self.state).is_some()
+    }
+}
+
+impl Tag for Server {
+    const PREFIX: &'static str = "srv";
+}
+
+impl Kind for Server {
+    const NAME: &'static str = "server";
+    const TABLE: &'static Table = &Table { name: "servers", lookups: &["region", "host"] };
+
+    fn head(&self) -> &Head<Self> {
+        &self.head
+    }
+    fn head_mut(&mut self) -> &mut Head<Self> {
+        &mut self.head
+    }
+    fn state_word(&self) -> &'static str {
+        self.state.word()
+    }
+    fn ended(&self) -> bool {
+        self.state == ServerState::Terminated
+    }
+    fn lookups(&self) -> Vec<Lookup> {
+        let host = self.host.map(|h| h.uuid().to_string()).unwrap_or_default();
+        vec![Lookup::Text(self.region.uuid().to_string()), Lookup::Text(host)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn reachable(from: ServerState) -> BTreeSet<ServerState> {
+        let mut seen = BTreeSet::from([from]);
+        let mut open = vec![from];
+        while let Some(state) = open.pop() {
+            for (_, _, to) in Server::MOVES.iter().filter(|(f, _, _)| *f == state) {
+                if seen.insert(*to) {
+                    open.push(*to);
+                }
+            }
+        }
+        seen
+    }
+
+    #[test]
+    fn every_state_can_be_reached_and_from_every_state_the_end() {
+        assert_eq!(reachable(Server::START), ServerState::ALL.iter().copied().collect());
+        for state in ServerState::ALL {
+            assert!(reachable(*state).contains(&Server::END), "{state}");
+        }
+    }
+
+    #[test]
+    fn a_pair_of_state_and_event_leads_to_one_state_or_is_refused() {
+        for state in ServerState::ALL {
+            for event in ServerEvent::ALL {
+                let found = Server::MOVES.iter().filter(|(s, e, _)| s == state && e == event);
+                let count = found.count();
+                assert!(count <= 1, "{state} on {event} is ambiguous");
+                assert_eq!(step::<Server>(*state, *event).is_ok(), count == 1);
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_can_be_deleting_can_end_and_nothing_leaves_the_end() {
+        assert!(Server::MOVES.iter().all(|(from, _, _)| *from != Server::END));
+        let rests = |s: &&ServerState| Server::wait(**s).is_none() && **s != Server::END;
+        for state in ServerState::ALL.iter().filter(rests) {
+            assert!(step::<Server>(*state, ServerEvent::Delete).is_ok(), "{state}");
+        }
+    }
+}

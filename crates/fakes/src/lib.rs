@@ -1,0 +1,1 @@
+//! fakes: being written.

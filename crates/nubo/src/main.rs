@@ -1,0 +1,3 @@
+//! The binary: wiring and commands.
+
+fn main() {}

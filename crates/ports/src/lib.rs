@@ -1,0 +1,19 @@
+//! The sockets of the house: what the rules need of the outside, as traits.
+//!
+//! A driver implements one of them. Nothing here knows an implementation: no SQL, no QEMU, no
+//! kernel. Wishes may be made twice; an answer that may or may not have taken effect is
+//! `unavailable`, never another error.
+
+pub mod disks;
+pub mod flows;
+pub mod net;
+pub mod objects;
+pub mod store;
+pub mod vmm;
+
+pub use disks::{Disks, RootDisk, SeenDisk};
+pub use flows::{FlowRow, FlowStatus, NewFlow, Phase};
+pub use net::{Net, PortSpec, SeenPort};
+pub use objects::Objects;
+pub use store::{Query, Store, StoreExt, Tx};
+pub use vmm::{GuestSpec, Power, SeenGuest, Vmm};

@@ -1,0 +1,116 @@
+//! Virtual machines: wishes to a hypervisor.
+//!
+//! A spec names a host because the same driver crates later run behind an agent on that host.
+
+use async_trait::async_trait;
+use nubo_base::{Id, SecretText};
+use nubo_domain::{Host, Result, Server};
+use serde::{Deserialize, Serialize};
+
+/// What a guest should be. The wish with the highest `generation` wins; older ones are refused
+/// with `conflict`, so that a late wish cannot undo a newer one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuestSpec {
+    /// Whose machine.
+    pub server: Id<Server>,
+    /// Where it runs.
+    pub host: Id<Host>,
+    /// Counts the wishes of this server.
+    pub generation: u64,
+    /// Counts the boots: a running guest of an earlier boot is started anew.
+    pub boot: u64,
+    /// Whether a restart may cut the power instead of asking the guest.
+    pub hard: bool,
+    /// Virtual processors.
+    pub vcpus: u32,
+    /// Memory in MiB.
+    pub memory_mib: u64,
+    /// The address of its network card.
+    pub mac: String,
+    /// What the guest finds out about itself at boot.
+    pub seed: GuestSeed,
+}
+
+/// What a guest finds out about itself at boot (cloud-init NoCloud).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuestSeed {
+    /// Changes with every root disk, so that cloud-init runs again after a rebuild.
+    pub instance_id: String,
+    /// The guest's name.
+    pub host_name: String,
+    /// Public keys in OpenSSH form.
+    pub ssh_keys: Vec<String>,
+    /// The login password's hash as `/etc/shadow` holds it.
+    pub password_hash: Option<SecretText>,
+    /// The owner's own user data.
+    pub user_data: Option<String>,
+}
+
+/// Whether a guest is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Power {
+    /// It runs.
+    On,
+    /// It is defined and off.
+    Off,
+}
+
+/// What was seen of a guest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenGuest {
+    /// Whose machine.
+    pub server: Id<Server>,
+    /// Where it was seen.
+    pub host: Id<Host>,
+    /// The newest wish it has followed.
+    pub generation: u64,
+    /// The boot it is in.
+    pub boot: u64,
+    /// Whether it is on.
+    pub power: Power,
+    /// Virtual processors it has.
+    pub vcpus: u32,
+    /// Memory it has, in MiB.
+    pub memory_mib: u64,
+}
+
+/// A hypervisor.
+#[async_trait]
+pub trait Vmm: Send + Sync {
+    /// Makes the guest run as the spec says, starting or restarting it where needed.
+    ///
+    /// # Errors
+    /// `unavailable` when it may be tried again; `conflict` for an older generation; anything
+    /// else when it cannot be.
+    async fn ensure_running(&self, spec: &GuestSpec) -> Result<SeenGuest>;
+
+    /// Makes the guest stop; `hard` cuts the power at once. A guest that is absent counts as off.
+    ///
+    /// # Errors
+    /// As [`Vmm::ensure_running`].
+    async fn ensure_stopped(&self, spec: &GuestSpec, hard: bool) -> Result<()>;
+
+    /// Removes the guest; also one that was never made.
+    ///
+    /// # Errors
+    /// `unavailable` when it may be tried again.
+    async fn ensure_gone(&self, host: Id<Host>, server: Id<Server>) -> Result<()>;
+
+    /// Sets the password of the guest's first user in the running guest.
+    ///
+    /// # Errors
+    /// `wrong_state` when the guest does not run; otherwise as [`Vmm::ensure_running`].
+    async fn ensure_password(&self, spec: &GuestSpec, hash: &SecretText) -> Result<()>;
+
+    /// What there is of a guest; none if nothing.
+    ///
+    /// # Errors
+    /// `unavailable` when the host does not answer.
+    async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenGuest>>;
+
+    /// Every guest of a host.
+    ///
+    /// # Errors
+    /// `unavailable` when the host does not answer.
+    async fn list(&self, host: Id<Host>) -> Result<Vec<SeenGuest>>;
+}

@@ -1,0 +1,62 @@
+//! `cargo xtask ci`: every check in the order of their cost, then all tests.
+//!
+//! The first failure ends the run. The tests come last and nothing is printed after them, because
+//! whoever reads the log, a person or a machine, reads the runner's closing lines.
+
+use std::time::Instant;
+
+use crate::place::Place;
+use crate::{process, tidy};
+
+type Check = fn(&Place) -> Result<(), String>;
+
+const CHECKS: &[(&str, Check)] = &[
+    ("lock", lock),
+    ("fmt", fmt),
+    ("tidy", tidy::run),
+    ("clippy", clippy),
+    ("deny", deny),
+    ("advisories", advisories),
+];
+
+/// Runs all checks and then the tests.
+pub fn run(place: &Place) -> Result<(), String> {
+    for (name, check) in CHECKS {
+        let started = Instant::now();
+        eprintln!("== {name}");
+        check(place).map_err(|problem| format!("{name}: {problem}"))?;
+        eprintln!("== {name} passed in {:.1} s", started.elapsed().as_secs_f64());
+    }
+    eprintln!("== tests");
+    process::run(place, "cargo", &["nextest", "run", "--locked", "--workspace", "--profile", "ci"])
+        .map_err(|problem| format!("tests: {problem}"))
+}
+
+/// `Cargo.lock` must already say what the manifests ask for.
+fn lock(place: &Place) -> Result<(), String> {
+    process::output(place, "cargo", &["metadata", "--locked", "--format-version", "1"]).map(drop)
+}
+
+fn fmt(place: &Place) -> Result<(), String> {
+    process::run(place, "cargo", &["fmt", "--all", "--check"])
+}
+
+fn clippy(place: &Place) -> Result<(), String> {
+    let args = ["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    process::run(place, "cargo", &args)
+}
+
+fn deny(place: &Place) -> Result<(), String> {
+    let args = ["deny", "--locked", "check", "bans", "licenses", "sources"];
+    process::run(place, "cargo", &args)
+}
+
+/// Checks for published flaws where the database of them can be had. It lives outside the package
+/// registries, and a machine that reaches only those must still be able to run everything else.
+fn advisories(place: &Place) -> Result<(), String> {
+    if !process::succeeds(place, "timeout", &["60", "cargo", "deny", "fetch", "db"]) {
+        eprintln!("advisories NOT checked: this machine does not reach the advisory database");
+        return Ok(());
+    }
+    process::run(place, "cargo", &["deny", "--locked", "check", "advisories"])
+}
