@@ -1,0 +1,121 @@
+# The three commands of a fresh clone. Everything else is `cargo xtask`.
+#
+#   make up     build the release and say what to run
+#   make test   install what the tests need, then every check and test
+#   make deps   only the first half of that
+#
+# Downloads and builds are kept in NUBO_CACHE (default: .cache/nubo in the home folder), outside the
+# clone, so that a second clone starts warm: target/ (builds), tools/ (cargo tools), venv/ (Python).
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+
+NUBO_CACHE ?= $(HOME)/.cache/nubo
+CARGO_TARGET_DIR ?= $(NUBO_CACHE)/target
+export NUBO_CACHE CARGO_TARGET_DIR
+export PATH := $(NUBO_CACHE)/tools/bin:$(PATH)
+
+NEXTEST_VERSION := 0.9.151
+DENY_VERSION := 0.20.2
+RUST_MINOR := 95
+
+.PHONY: help up test deps deps-build deps-system deps-rust deps-tools deps-python
+
+help:
+	@sed -n '3,5s/^#   //p' Makefile
+
+up: deps-build
+	@cargo build --release --locked
+	cat <<END
+
+	Nubo is built. Run it with every driver in memory:
+
+	    $(CARGO_TARGET_DIR)/release/nubo serve --data ./data --listen 127.0.0.1:8080 --drivers fake
+
+	This gives the whole cloud and its API, but no real guests: servers exist only in memory.
+	Real virtual machines on this host come with a later issue, and 'make up' will start them then.
+	END
+
+# The test runner's summary must close the log, so nothing follows it here.
+test: deps
+	@cargo run --quiet --locked --package nubo-xtask -- ci
+
+deps: deps-system deps-rust deps-tools deps-python
+
+deps-build: deps-rust
+	@command -v cc >/dev/null || { $(MAKE) --silent --no-print-directory deps-system; }
+
+# Debian packages, each named only when what it brings is missing. The tests start their own
+# PostgreSQL with initdb in a folder of theirs; Debian's own cluster is neither used nor touched.
+deps-system:
+	@missing=()
+	command -v cc >/dev/null || missing+=(gcc libc6-dev)
+	command -v git >/dev/null || missing+=(git)
+	command -v timeout >/dev/null || missing+=(coreutils)
+	command -v setpriv >/dev/null || missing+=(util-linux)
+	compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+	python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3 python3-venv)
+	if [ $${#missing[@]} -eq 0 ]; then exit 0; fi
+	echo "deps: these Debian packages are missing: $${missing[*]}"
+	as_root=(env DEBIAN_FRONTEND=noninteractive)
+	if ! command -v apt-get >/dev/null; then
+	  echo "deps: there is no apt-get here; install what brings the same and run make again" >&2
+	  exit 1
+	elif [ "$$(id -u)" -ne 0 ]; then
+	  if ! command -v sudo >/dev/null; then
+	    echo "deps: run as root: apt-get update && apt-get install -y $${missing[*]}" >&2
+	    exit 1
+	  fi
+	  echo "deps: sudo is used once, for apt-get to install exactly these; nothing else needs it"
+	  ask=(sudo)
+	  if [ -n "$${CI:-}" ]; then ask+=(--non-interactive); fi
+	  as_root=("$${ask[@]}" "$${as_root[@]}")
+	fi
+	"$${as_root[@]}" apt-get update -qq
+	"$${as_root[@]}" apt-get install -y -qq --no-install-recommends "$${missing[@]}" </dev/null
+
+deps-rust:
+	@if ! command -v cargo >/dev/null; then
+	  echo "deps: cargo is missing; install Rust 1.$(RUST_MINOR) or newer with rustup" >&2
+	  echo "deps: (the rustc of Debian 12 is too old)" >&2
+	  exit 1
+	fi
+	minor=$$(rustc --version | sed -E 's/^rustc 1\.([0-9]+).*/\1/')
+	if [ "$$minor" -lt $(RUST_MINOR) ]; then
+	  echo "deps: $$(rustc --version) is too old, 1.$(RUST_MINOR) is needed: rustup update" >&2
+	  exit 1
+	fi
+	for part in fmt clippy; do
+	  cargo $$part --version >/dev/null 2>&1 && continue
+	  echo "deps: cargo $$part is missing: rustup component add rustfmt clippy" >&2
+	  exit 1
+	done
+
+# Built with little optimisation: both wait for other programs most of the time, and a third of the
+# build time is saved. Any nextest that is already there will do, for cargo-deny likewise.
+deps-tools: deps-rust deps-system
+	@export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1
+	export CARGO_PROFILE_RELEASE_DEBUG=false CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
+	tool() {
+	  cargo "$$1" --version >/dev/null 2>&1 && return
+	  echo "deps: building cargo-$$1 $$2, some minutes, once"
+	  env -u CARGO_TARGET_DIR cargo install --quiet --locked --root "$$NUBO_CACHE/tools" \
+	    "cargo-$$1" --version "$$2" </dev/null
+	}
+	tool nextest $(NEXTEST_VERSION)
+	tool deny $(DENY_VERSION)
+
+# The versions in .ci/python.txt are exact. The copy kept in the environment tells when to renew it.
+deps-python: deps-system
+	@venv=$$NUBO_CACHE/venv
+	if cmp -s .ci/python.txt "$$venv/python.txt" && "$$venv/bin/schemathesis" --version >/dev/null 2>&1
+	then exit 0; fi
+	echo "deps: making the Python environment for the API tests in $$venv"
+	rm -rf "$$venv"
+	python3 -m venv "$$venv"
+	"$$venv/bin/pip" install --quiet --disable-pip-version-check --require-virtualenv \
+	  -r .ci/python.txt </dev/null
+	"$$venv/bin/schemathesis" --version >/dev/null
+	cp .ci/python.txt "$$venv/python.txt"
