@@ -25,7 +25,7 @@ pub fn run(place: &Place) -> Result<(), String> {
         let started = Instant::now();
         eprintln!("== {name}");
         check(place).map_err(|problem| format!("{name}: {problem}"))?;
-        eprintln!("== {name} passed in {:.1} s", started.elapsed().as_secs_f64());
+        eprintln!("== {name} took {:.1} s", started.elapsed().as_secs_f64());
     }
     eprintln!("== tests");
     process::run(place, "cargo", &["nextest", "run", "--locked", "--workspace", "--profile", "ci"])
