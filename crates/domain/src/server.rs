@@ -7,9 +7,10 @@ use nubo_base::{Id, SecretText, Tag, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::host::Room;
+use crate::quota::Counted;
 use crate::states::{Machine, Wait, step};
 use crate::words::words;
-use crate::{FlowName, Head, Host, Image, Kind, Lookup, Network, Region, Result, Size, SshKey, Table};
+use crate::{FlowName, Head, Host, Image, Kind, Lookup, Network, Region, Result, Size, SshKey, Table, Owned};
 
 words! {
     /// Where a server is in its life.
@@ -193,6 +194,20 @@ pub struct Build {
     pub image_name: String,
 }
 
+impl Build {
+    /// What a server of this build adds to the quotas of its account and of its project.
+    #[must_use]
+    pub const fn counted(&self, public: bool) -> [(Counted, i64); 5] {
+        [
+            (Counted::Servers, 1),
+            (Counted::Vcpus, self.room.vcpus),
+            (Counted::MemoryMib, self.room.memory_mib),
+            (Counted::DiskGib, self.room.disk_gib),
+            (Counted::Addresses, if public { 1 } else { 0 }),
+        ]
+    }
+}
+
 /// How a guest is reached.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reach {
@@ -329,6 +344,7 @@ impl Tag for Server {
 impl Kind for Server {
     const NAME: &'static str = "server";
     const TABLE: &'static Table = &Table { name: "servers", lookups: &["region", "host"] };
+    const OWNED: Owned = Owned::ByProject;
 
     fn head(&self) -> &Head<Self> {
         &self.head
