@@ -21,13 +21,18 @@ NEXTEST_VERSION := 0.9.151
 DENY_VERSION := 0.20.2
 RUST_MINOR := 95
 
-.PHONY: help up test deps deps-build deps-system deps-rust deps-tools deps-python
+# Runs one of the targets below while no other clone uses the same cache.
+alone = mkdir -p "$$CARGO_TARGET_DIR"; lock="$$CARGO_TARGET_DIR/in-use"; \
+  flock --nonblock "$$lock" true || echo "waiting for another run that uses the same cache"; \
+  flock --close "$$lock" $(MAKE) --silent --no-print-directory
+
+.PHONY: help up test release checks claim deps deps-build deps-system deps-rust deps-tools deps-python
 
 help:
 	@sed -n '3,5s/^#   //p' Makefile
 
 up: deps-build
-	@cargo build --release --locked
+	@$(alone) release
 	cat <<END
 
 	Nubo is built. Run it with every driver in memory:
@@ -40,12 +45,27 @@ up: deps-build
 
 # The test runner's summary must close the log, so nothing follows it here.
 test: deps
+	@$(alone) checks
+
+release: claim
+	@cargo build --release --locked
+
+checks: claim
 	@cargo run --quiet --locked --package nubo-xtask -- ci
+
+# Cargo knows our crates by their place inside the workspace and takes a file for unchanged when it is
+# older than the build. Two clones that share one target folder would therefore be handed each
+# other's code, so a clone that was not the last one here throws our own crates away first.
+claim:
+	@if [ "$$(cat "$$CARGO_TARGET_DIR/clone" 2>/dev/null)" = "$$PWD" ]; then exit 0; fi
+	cargo clean --quiet --locked --workspace
+	cargo clean --quiet --locked --workspace --release
+	echo "$$PWD" >"$$CARGO_TARGET_DIR/clone"
 
 deps: deps-system deps-rust deps-tools deps-python
 
 deps-build: deps-rust
-	@command -v cc >/dev/null || { $(MAKE) --silent --no-print-directory deps-system; }
+	@{ command -v cc && command -v flock; } >/dev/null || { $(MAKE) --silent --no-print-directory deps-system; }
 
 # Debian packages, each named only when what it brings is missing. The tests start their own
 # PostgreSQL with initdb in a folder of theirs; Debian's own cluster is neither used nor touched.
@@ -54,7 +74,7 @@ deps-system:
 	command -v cc >/dev/null || missing+=(gcc libc6-dev)
 	command -v git >/dev/null || missing+=(git)
 	command -v timeout >/dev/null || missing+=(coreutils)
-	command -v setpriv >/dev/null || missing+=(util-linux)
+	{ command -v setpriv && command -v flock; } >/dev/null || missing+=(util-linux)
 	compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
 	python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3 python3-venv)
 	if [ $${#missing[@]} -eq 0 ]; then exit 0; fi
