@@ -33,15 +33,11 @@ help:
 
 up: deps-build
 	@$(alone) release
-	cat <<END
-
-	Nubo is built. Run it with every driver in memory:
-
-	    $(CARGO_TARGET_DIR)/release/nubo serve --data ./data --listen 127.0.0.1:8080 --drivers fake
-
-	This gives the whole cloud and its API, but no real guests: servers exist only in memory.
-	Real virtual machines on this host come with a later issue, and 'make up' will start them then.
-	END
+	printf '%s\n' '' \
+	  'Nubo is built. Run it with every driver in memory:' '' \
+	  '    $(CARGO_TARGET_DIR)/release/nubo serve --data ./data --listen 127.0.0.1:8080 --drivers fake' '' \
+	  'This gives the whole cloud and its API, but no real guests: servers exist only in memory.' \
+	  'Real virtual machines on this host come with a later issue, and "make up" will start them then.'
 
 # The test runner's summary must close the log, so nothing follows it here.
 test: deps
