@@ -7,7 +7,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 /// An amount in millionths of the cloud's currency unit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Money(i64);
 
@@ -61,7 +63,8 @@ impl Sum for Money {
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
-        let (units, micros) = (self.0.unsigned_abs() / 1_000_000, self.0.unsigned_abs() % 1_000_000);
+        let (units, micros) =
+            (self.0.unsigned_abs() / 1_000_000, self.0.unsigned_abs() % 1_000_000);
         let digits = format!("{micros:06}");
         let kept = digits.trim_end_matches('0').len().max(2);
         write!(f, "{sign}{units}.{}", &digits[..kept])
@@ -100,7 +103,8 @@ mod tests {
 
     #[test]
     fn what_is_not_an_amount_is_refused() {
-        for text in ["", ".", "1.", ".5", "1e3", "1.0000001", "--1", "99999999999999999999", "1,0"] {
+        for text in ["", ".", "1.", ".5", "1e3", "1.0000001", "--1", "99999999999999999999", "1,0"]
+        {
             assert_eq!(text.parse::<Money>(), Err(ParseMoneyError), "{text}");
         }
     }

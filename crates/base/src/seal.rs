@@ -40,7 +40,12 @@ impl SealKey {
     ///
     /// # Errors
     /// Only when `plain` is longer than the cipher allows (256 GiB).
-    pub fn seal(&self, random: &dyn Random, label: &[u8], plain: &[u8]) -> Result<Vec<u8>, SealError> {
+    pub fn seal(
+        &self,
+        random: &dyn Random,
+        label: &[u8],
+        plain: &[u8],
+    ) -> Result<Vec<u8>, SealError> {
         let mut nonce = [0_u8; NONCE_BYTES];
         random.fill(&mut nonce);
         let payload = Payload { msg: plain, aad: label };

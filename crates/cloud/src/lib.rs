@@ -1,1 +1,75 @@
-//! cloud: being written.
+//! The rules of the house: one file per kind with its typed actions, and one door to them.
+//!
+//! Every dialect turns bytes into one [`Action`] and hands it to [`Cloud::call`]. Permission,
+//! tenancy, idempotency, audit and metering are written there, once. Nothing here knows how the
+//! caller spoke, and nothing here is ever handed a driver.
+
+mod action;
+mod ask;
+mod call;
+mod caller;
+mod limits;
+mod list;
+mod meter;
+mod mint;
+mod once;
+mod passwords;
+mod policy;
+mod sign_in;
+
+pub mod account;
+pub mod audit;
+pub mod event;
+pub mod flow;
+pub mod host;
+pub mod image;
+pub mod key;
+pub mod network;
+pub mod operation;
+pub mod project;
+pub mod quota;
+pub mod region;
+pub mod role;
+pub mod server;
+pub mod session;
+pub mod size;
+pub mod ssh_key;
+pub mod token;
+pub mod usage;
+pub mod user;
+
+pub use action::{Action, Facts, Mode, Needs};
+pub use ask::Ask;
+pub use call::{Cloud, CloudParts, Committed, Watcher};
+pub use caller::{Caller, Origin, Who};
+pub use key::shown as shown_credential;
+pub use limits::RateState;
+pub use list::{Get, ListOf, Listable, Listing, Paged};
+pub use mint::Minted;
+pub use once::{Once, Rendered};
+pub use passwords::{PasswordHash, PlainPassword};
+pub use policy::Policy;
+
+/// Every verb of the cloud, kind by kind.
+pub static ACTIONS: &[&[Facts]] = &[
+    account::ACTIONS,
+    audit::ACTIONS,
+    event::ACTIONS,
+    flow::ACTIONS,
+    host::ACTIONS,
+    image::ACTIONS,
+    key::ACTIONS,
+    network::ACTIONS,
+    operation::ACTIONS,
+    project::ACTIONS,
+    quota::ACTIONS,
+    region::ACTIONS,
+    role::ACTIONS,
+    server::ACTIONS,
+    session::ACTIONS,
+    size::ACTIONS,
+    ssh_key::ACTIONS,
+    token::ACTIONS,
+    usage::ACTIONS,
+    user::ACTIONS,
+];

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::states::{Machine, Wait, step};
 use crate::words::words;
-use crate::{Head, Kind, Result, Table};
+use crate::{Head, Kind, Owned, Result, Table};
 
 words! {
     /// Whether keys and tokens of an account may be used.
@@ -126,6 +126,7 @@ impl Tag for Account {
 impl Kind for Account {
     const NAME: &'static str = "account";
     const TABLE: &'static Table = &Table { name: "accounts", lookups: &["access"] };
+    const OWNED: Owned = Owned::ByAccount;
 
     fn head(&self) -> &Head<Self> {
         &self.head

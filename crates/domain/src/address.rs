@@ -66,7 +66,8 @@ mod tests {
 
     #[test]
     fn blocks_with_host_bits_or_odd_sizes_are_refused() {
-        for bad in ["", "10.0.0.0", "10.0.0.1/24", "10.0.0.0/31", "0.0.0.0/0", "a/8", "1.2.3.4/-1"] {
+        for bad in ["", "10.0.0.0", "10.0.0.1/24", "10.0.0.0/31", "0.0.0.0/0", "a/8", "1.2.3.4/-1"]
+        {
             assert!(parse_cidr("cidr", bad).is_err(), "{bad}");
         }
     }

@@ -27,36 +27,48 @@ macro_rules! catalogue {
 catalogue! {
     INVALID_REQUEST "invalid_request" Malformed "The request could not be read.";
     INVALID_CURSOR "invalid_cursor" Malformed "The cursor is not one that this list gave out.";
-    UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" Malformed "The body's content type is not understood; send application/json.";
+    UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" Malformed
+        "The body's content type is not understood; send application/json.";
     BODY_TOO_LARGE "body_too_large" TooLarge "The request body is longer than 1 MiB.";
-    UNAUTHENTICATED "unauthenticated" Unauthenticated "Send a valid credential as Authorization: Bearer <credential>.";
+    UNAUTHENTICATED "unauthenticated" Unauthenticated
+        "Send a valid credential as Authorization: Bearer <credential>.";
     INVALID_LOGIN "invalid_login" Unauthenticated "E-mail address or password is wrong.";
     KEY_REVOKED "key_revoked" Unauthenticated "This credential was revoked.";
     TOKEN_EXPIRED "token_expired" Unauthenticated "This credential has expired.";
     INSUFFICIENT_SCOPE "insufficient_scope" Forbidden "The credential lacks a scope.";
-    SESSION_REQUIRED "session_required" Forbidden "This call needs a session of the dashboard; sign in with POST /v1/sessions.";
+    SESSION_REQUIRED "session_required" Forbidden
+        "This call needs a session of the dashboard; sign in with POST /v1/sessions.";
     OPERATOR_REQUIRED "operator_required" Forbidden "This call is for the operator of the cloud.";
-    API_ACCESS_DISABLED "api_access_disabled" Forbidden "API access is currently disabled on your account.";
-    ACCOUNT_SUSPENDED "account_suspended" Forbidden "The account is suspended; contact the operator.";
+    API_ACCESS_DISABLED "api_access_disabled" Forbidden
+        "API access is currently disabled on your account.";
+    ACCOUNT_SUSPENDED "account_suspended" Forbidden
+        "The account is suspended; contact the operator.";
     NOT_FOUND "not_found" NotFound "There is nothing here.";
-    METHOD_NOT_ALLOWED "method_not_allowed" MethodNotAllowed "This address does not take that method.";
+    METHOD_NOT_ALLOWED "method_not_allowed" MethodNotAllowed
+        "This address does not take that method.";
     CONFLICT "conflict" Conflict "The request clashes with something that exists.";
     NAME_TAKEN "name_taken" Conflict "The name is taken.";
     IN_USE "in_use" Conflict "The object is still in use.";
-    PROTECTED "protected" Conflict "The object is protected against deletion; switch the protection off first.";
+    PROTECTED "protected" Conflict
+        "The object is protected against deletion; switch the protection off first.";
     WRONG_STATE "wrong_state" WrongState "The object's state does not allow this.";
-    IDEMPOTENCY_IN_PROGRESS "idempotency_in_progress" Conflict "A request with this idempotency key is still running.";
-    IDEMPOTENCY_KEY_REUSED "idempotency_key_reused" Invalid "This idempotency key was used with another request.";
+    IDEMPOTENCY_IN_PROGRESS "idempotency_in_progress" Conflict
+        "A request with this idempotency key is still running.";
+    IDEMPOTENCY_KEY_REUSED "idempotency_key_reused" Invalid
+        "This idempotency key was used with another request.";
     VALIDATION_FAILED "validation_failed" Invalid "A field is not acceptable.";
-    PRECONDITION_FAILED "precondition_failed" Stale "The object was changed since you read it; read it again.";
+    PRECONDITION_FAILED "precondition_failed" Stale
+        "The object was changed since you read it; read it again.";
     PAYMENT_REQUIRED "payment_required" PaymentRequired "The wallet's balance is too low.";
     QUOTA_EXCEEDED "quota_exceeded" QuotaExceeded "A quota is used up.";
     RATE_LIMITED "rate_limited" RateLimited "Too many requests; wait as long as Retry-After says.";
-    NO_CAPACITY "no_capacity" NoCapacity "No host has room for this; choose a smaller size or another region.";
+    NO_CAPACITY "no_capacity" NoCapacity
+        "No host has room for this; choose a smaller size or another region.";
     UNSUPPORTED "unsupported" Unsupported "This cloud cannot do that.";
     DEADLINE_MISSED "deadline_missed" Unavailable "The work took longer than its deadline.";
     UNAVAILABLE "unavailable" Unavailable "A part of the cloud does not answer; try again.";
-    INTERNAL_ERROR "internal_error" Internal "Something went wrong on our side; quote the request id.";
+    INTERNAL_ERROR "internal_error" Internal
+        "Something went wrong on our side; quote the request id.";
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use nubo_base::{Id, Tag};
 use serde::{Deserialize, Serialize};
 
 use crate::words::words;
-use crate::{Head, Kind, Lookup, Region, Table};
+use crate::{Head, Kind, Lookup, Owned, Region, Table};
 
 words! {
     /// Whether a host takes new servers.
@@ -49,6 +49,7 @@ impl Tag for Host {
 impl Kind for Host {
     const NAME: &'static str = "host";
     const TABLE: &'static Table = &Table { name: "hosts", lookups: &["region"] };
+    const OWNED: Owned = Owned::ByCloud;
 
     fn head(&self) -> &Head<Self> {
         &self.head

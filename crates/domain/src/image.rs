@@ -3,7 +3,7 @@
 use nubo_base::Tag;
 use serde::{Deserialize, Serialize};
 
-use crate::{Head, Kind, Table};
+use crate::{Head, Kind, Owned, Table};
 
 /// What a root disk starts as. The head's name is the slug that orders use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,7 @@ impl Tag for Image {
 impl Kind for Image {
     const NAME: &'static str = "image";
     const TABLE: &'static Table = &Table { name: "images", lookups: &[] };
+    const OWNED: Owned = Owned::ByCloud;
 
     fn head(&self) -> &Head<Self> {
         &self.head

@@ -77,6 +77,17 @@ impl<K: Tag> Head<K> {
     }
 }
 
+/// Who owns the objects of a kind; decides who may know of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owned {
+    /// The cloud itself: a catalogue that everybody may read.
+    ByCloud,
+    /// An account as a whole.
+    ByAccount,
+    /// A project of an account.
+    ByProject,
+}
+
 /// Where the rows of a kind live.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Table {
@@ -101,6 +112,8 @@ pub trait Kind: Tag + Clone + Serialize + DeserializeOwned + Send + Sync + 'stat
     const NAME: &'static str;
     /// Where its rows live.
     const TABLE: &'static Table;
+    /// Who owns its objects.
+    const OWNED: Owned;
     /// The format its bodies are written in now.
     const FORMAT: i64 = 1;
 

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use nubo_base::{Id, Tag};
 use serde::{Deserialize, Serialize};
 
-use crate::{Head, Kind, Lookup, Region, Table};
+use crate::{Head, Kind, Lookup, Owned, Region, Table};
 
 /// A private network. Each project gets one in a region with its first server there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +39,7 @@ impl Tag for Network {
 impl Kind for Network {
     const NAME: &'static str = "network";
     const TABLE: &'static Table = &Table { name: "networks", lookups: &["region"] };
+    const OWNED: Owned = Owned::ByProject;
 
     fn head(&self) -> &Head<Self> {
         &self.head

@@ -4,7 +4,7 @@ use nubo_base::Tag;
 use serde::{Deserialize, Serialize};
 
 use crate::words::words;
-use crate::{Head, Kind, Table};
+use crate::{Head, Kind, Owned, Table};
 
 words! {
     /// The life of a project.
@@ -39,6 +39,7 @@ impl Tag for Project {
 impl Kind for Project {
     const NAME: &'static str = "project";
     const TABLE: &'static Table = &Table { name: "projects", lookups: &[] };
+    const OWNED: Owned = Owned::ByAccount;
 
     fn head(&self) -> &Head<Self> {
         &self.head

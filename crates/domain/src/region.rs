@@ -3,7 +3,7 @@
 use nubo_base::Tag;
 use serde::{Deserialize, Serialize};
 
-use crate::{Head, Kind, Table};
+use crate::{Head, Kind, Owned, Table};
 
 /// A place where servers run. The head's name is the slug that orders use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +27,7 @@ impl Tag for Region {
 impl Kind for Region {
     const NAME: &'static str = "region";
     const TABLE: &'static Table = &Table { name: "regions", lookups: &[] };
+    const OWNED: Owned = Owned::ByCloud;
 
     fn head(&self) -> &Head<Self> {
         &self.head

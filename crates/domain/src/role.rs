@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::scope::{Scope, ScopeSet};
 use crate::words::words;
-use crate::{Head, Kind, Table};
+use crate::{Head, Kind, Owned, Table};
 
 words! {
     /// The roles that every account has.
@@ -63,6 +63,7 @@ impl Tag for Role {
 impl Kind for Role {
     const NAME: &'static str = "role";
     const TABLE: &'static Table = &Table { name: "roles", lookups: &[] };
+    const OWNED: Owned = Owned::ByAccount;
 
     fn head(&self) -> &Head<Self> {
         &self.head

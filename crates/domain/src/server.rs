@@ -10,7 +10,9 @@ use crate::host::Room;
 use crate::quota::Counted;
 use crate::states::{Machine, Wait, step};
 use crate::words::words;
-use crate::{FlowName, Head, Host, Image, Kind, Lookup, Network, Region, Result, Size, SshKey, Table, Owned};
+use crate::{
+    FlowName, Head, Host, Image, Kind, Lookup, Network, Owned, Region, Result, Size, SshKey, Table,
+};
 
 words! {
     /// Where a server is in its life.

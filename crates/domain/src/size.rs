@@ -3,7 +3,7 @@
 use nubo_base::{Money, Tag};
 use serde::{Deserialize, Serialize};
 
-use crate::{Head, Kind, Table};
+use crate::{Head, Kind, Owned, Table};
 
 /// What a server may have. The head's name is the slug that orders use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,7 @@ impl Tag for Size {
 impl Kind for Size {
     const NAME: &'static str = "size";
     const TABLE: &'static Table = &Table { name: "sizes", lookups: &[] };
+    const OWNED: Owned = Owned::ByCloud;
 
     fn head(&self) -> &Head<Self> {
         &self.head

@@ -4,7 +4,7 @@ use nubo_base::Tag;
 use serde::{Deserialize, Serialize};
 use ssh_key::{HashAlg, PublicKey};
 
-use crate::{Error, Head, Kind, Lookup, Result, Table};
+use crate::{Error, Head, Kind, Lookup, Owned, Result, Table};
 
 /// A checked public key in OpenSSH form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +66,7 @@ impl Tag for SshKey {
 impl Kind for SshKey {
     const NAME: &'static str = "ssh key";
     const TABLE: &'static Table = &Table { name: "ssh_keys", lookups: &["fingerprint"] };
+    const OWNED: Owned = Owned::ByProject;
 
     fn head(&self) -> &Head<Self> {
         &self.head
@@ -85,7 +86,8 @@ impl Kind for SshKey {
 mod tests {
     use super::*;
 
-    const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB9dG4kjRhQTtWTVzd2t27+t0DEHBPW7iOD23TUiYLio";
+    const KEY: &str =
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB9dG4kjRhQTtWTVzd2t27+t0DEHBPW7iOD23TUiYLio";
 
     #[test]
     fn a_key_is_fingerprinted_as_ssh_keygen_does() {

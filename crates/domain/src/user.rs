@@ -3,7 +3,7 @@
 use nubo_base::{SecretText, Tag};
 use serde::{Deserialize, Serialize};
 
-use crate::{Email, Head, Kind, Table};
+use crate::{Email, Head, Kind, Owned, Table};
 
 /// A person. The head's name is the e-mail address; it is unique in the whole cloud.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +42,7 @@ impl Tag for User {
 impl Kind for User {
     const NAME: &'static str = "user";
     const TABLE: &'static Table = &Table { name: "users", lookups: &["role"] };
+    const OWNED: Owned = Owned::ByAccount;
 
     fn head(&self) -> &Head<Self> {
         &self.head

@@ -4,7 +4,9 @@
 ///
 /// Gives `ALL`, `word()`, `FromStr`, `Display` and serde by word.
 macro_rules! words {
-    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident {
+        $($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)?
+    }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         $vis enum $name { $($(#[$doc])* $variant),+ }
@@ -35,15 +37,22 @@ macro_rules! words {
         }
 
         impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
+            fn serialize<S>(&self, to: S) -> std::result::Result<S::Ok, S::Error>
+            where
+                S: serde::Serializer,
+            {
                 to.serialize_str(self.word())
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Self, D::Error> {
+            fn deserialize<D>(from: D) -> std::result::Result<Self, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
                 let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
-                text.parse().map_err(|()| serde::de::Error::custom(concat!("unknown ", stringify!($name))))
+                let unknown = concat!("unknown ", stringify!($name));
+                text.parse().map_err(|()| serde::de::Error::custom(unknown))
             }
         }
     };

@@ -97,8 +97,13 @@ pub trait Flows {
     ///
     /// # Errors
     /// Those of the engine.
-    fn flow_claim(&mut self, owner: &str, now: Time, until: Time, limit: u32)
-    -> Result<Vec<FlowRow>>;
+    fn flow_claim(
+        &mut self,
+        owner: &str,
+        now: Time,
+        until: Time,
+        limit: u32,
+    ) -> Result<Vec<FlowRow>>;
 
     /// Saves how a workflow stands, if `owner` still holds its lease; says whether it did.
     /// `lease_owner` and `lease_until` are taken from the row; the `cancel` mark and `deadline`
@@ -244,7 +249,7 @@ pub trait StoreExt {
         F: FnMut(&mut dyn Tx) -> Result<T> + Send + 'static;
 }
 
-impl StoreExt for dyn Store {
+impl StoreExt for dyn Store + '_ {
     async fn write<T, F>(&self, mut work: F) -> Result<T>
     where
         T: Send + 'static,

@@ -129,6 +129,11 @@ pub trait Usage {
     ///
     /// # Errors
     /// Those of the engine.
-    fn usage_sum(&mut self, account: Uuid, project: Option<Uuid>, from: &str, to: &str)
-    -> Result<i64>;
+    fn usage_sum(
+        &mut self,
+        account: Uuid,
+        project: Option<Uuid>,
+        from: &str,
+        to: &str,
+    ) -> Result<i64>;
 }

@@ -1,0 +1,284 @@
+//! What an action is given: rows, the caller, the present moment. Never a driver.
+
+use std::time::Duration;
+
+use nubo_base::{Id, Ids, Tag, Time};
+use nubo_domain::event::Event;
+use nubo_domain::quota::Counted;
+use nubo_domain::{Account, Error, FlowName, Head, Kind, Owned, Project, Result, code};
+use nubo_ports::flows::Operation;
+use nubo_ports::{NewFlow, Objects, Query, Tx};
+
+use crate::{Caller, Policy};
+
+/// One question to the cloud, with all that its answer may depend on.
+pub struct Ask<'a> {
+    /// The rows.
+    pub tx: &'a mut dyn Tx,
+    /// Who asks.
+    pub caller: &'a Caller,
+    /// The present moment, the same throughout.
+    pub now: Time,
+    /// Where new ids and secrets come from.
+    pub ids: &'a Ids,
+    /// The operator's decisions.
+    pub policy: &'a Policy,
+    touched: String,
+    started_flows: bool,
+    wrote_events: bool,
+}
+
+impl<'a> Ask<'a> {
+    /// A question over one transaction.
+    pub(crate) fn new(
+        tx: &'a mut dyn Tx,
+        caller: &'a Caller,
+        now: Time,
+        ids: &'a Ids,
+        policy: &'a Policy,
+    ) -> Self {
+        let (touched, started_flows, wrote_events) = (String::new(), false, false);
+        Self { tx, caller, now, ids, policy, touched, started_flows, wrote_events }
+    }
+
+    /// The caller's account.
+    ///
+    /// # Errors
+    /// `operator_required` turned round: the operator has no account to act in.
+    pub fn account(&self) -> Result<Id<Account>> {
+        let refuse = || {
+            let text = "The operator has no account; use a credential of the account.";
+            Error::new(&code::SESSION_REQUIRED).public(text)
+        };
+        self.caller.account.ok_or_else(refuse)
+    }
+
+    /// The project to work in: the credential's own, the one named, or the account's default.
+    ///
+    /// # Errors
+    /// `not_found` for a project of somebody else or another than the credential's own.
+    pub fn project(&mut self, named: Option<&str>) -> Result<Project> {
+        let account = self.account()?;
+        if let Some(text) = named {
+            return self.resolve("project", text);
+        }
+        if let Some(own) = self.caller.project {
+            return self.tx.get(own);
+        }
+        let query = Query { account: Some(account.uuid()), ..Query::default() };
+        let found = self.tx.first(Query { limit: 1, ..query })?;
+        found.ok_or_else(|| Error::internal("an account without a project"))
+    }
+
+    /// Whether the caller may know of this object.
+    #[must_use]
+    pub fn sees<K: Kind>(&self, object: &K) -> bool {
+        let head = object.head();
+        if self.caller.is_operator() || K::OWNED == Owned::ByCloud {
+            return true;
+        }
+        // A project is a room for others, so it carries no project of its own.
+        let room = if K::NAME == Project::NAME {
+            Some(head.id.uuid())
+        } else {
+            head.project.map(Id::uuid)
+        };
+        let room_fits = match (self.caller.project, room) {
+            (Some(own), Some(room)) => own.uuid() == room,
+            _ => true,
+        };
+        head.account.is_some() && head.account == self.caller.account && room_fits
+    }
+
+    /// The query for all of a kind that the caller may know of.
+    #[must_use]
+    pub fn visible<K: Kind>(&self) -> Query {
+        let account = self.caller.account.map(Id::uuid);
+        let project = self.caller.project.map(Id::uuid);
+        match K::OWNED {
+            Owned::ByCloud => Query::default(),
+            Owned::ByAccount => Query { account, ..Query::default() },
+            Owned::ByProject => Query { account, project, ..Query::default() },
+        }
+    }
+
+    /// The object that an address names by id, or by name.
+    ///
+    /// # Errors
+    /// `not_found` if absent or hidden: the two are told alike.
+    pub fn at<K: Kind>(&mut self, shown: &str) -> Result<K> {
+        let found = match shown.parse::<Id<K>>() {
+            Ok(id) => self.tx.find(id)?.filter(|object: &K| self.sees(object)),
+            Err(_) => self.named(shown)?,
+        };
+        found.ok_or_else(|| Error::not_found(K::NAME))
+    }
+
+    /// A visible live object named by id or by name in the field of a request.
+    ///
+    /// # Errors
+    /// `validation_failed` at `field` when there is no such object.
+    pub fn resolve<K: Kind>(&mut self, field: &str, text: &str) -> Result<K> {
+        let found = match text.parse::<Id<K>>() {
+            Ok(id) => self.tx.find(id)?.filter(|object: &K| self.sees(object) && !object.ended()),
+            Err(_) => self.named(text)?,
+        };
+        found.ok_or_else(|| {
+            let shown: String = text.chars().take(100).filter(|c| !c.is_control()).collect();
+            Error::invalid(field, format!("there is no {} \"{shown}\"", K::NAME))
+        })
+    }
+
+    /// A visible live object of this name.
+    fn named<K: Kind>(&mut self, name: &str) -> Result<Option<K>> {
+        let query = Query { name: Some(name.to_owned()), limit: 10, ..self.visible::<K>() };
+        let found: Vec<K> = self.tx.list(&query)?;
+        Ok(found.into_iter().find(|object| self.sees(object)))
+    }
+
+    /// Refuses a change of an object that the caller has not seen in its present version.
+    ///
+    /// # Errors
+    /// `precondition_failed`.
+    pub fn expect_version<K: Tag>(&self, head: &Head<K>, seen: Option<i64>) -> Result<()> {
+        match seen {
+            Some(seen) if seen != head.version => Err(Error::new(&code::PRECONDITION_FAILED)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Notes the resource for the audit log.
+    pub fn touch(&mut self, shown: impl ToString) {
+        self.touched = shown.to_string();
+    }
+
+    /// Writes a new object and its `kind.created` event, and notes it for the audit log.
+    ///
+    /// # Errors
+    /// `name_taken`, or those of the store.
+    pub fn add<K: Kind>(&mut self, object: &mut K) -> Result<()> {
+        self.tx.insert(object)?;
+        self.tell(object, "created")
+    }
+
+    /// Writes a changed object and its event, and notes it for the audit log.
+    ///
+    /// # Errors
+    /// `precondition_failed`, `name_taken`, or those of the store.
+    pub fn change<K: Kind>(&mut self, object: &mut K, what: &str) -> Result<()> {
+        let now = self.now;
+        self.tx.update(object, now)?;
+        self.tell(object, what)
+    }
+
+    fn tell<K: Kind>(&mut self, object: &K, what: &str) -> Result<()> {
+        let head = object.head();
+        let shown = head.id.to_string();
+        let data = serde_json::json!({ "name": head.name, "status": object.state_word() });
+        self.touch(&shown);
+        let owner = (head.account, head.project);
+        self.event(owner, K::NAME, &shown, what, data)
+    }
+
+    /// Writes an event `kind.what`; the kind's blanks become underscores.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn event(
+        &mut self,
+        owner: (Option<Id<Account>>, Option<Id<Project>>),
+        kind: &str,
+        shown: &str,
+        what: &str,
+        data: serde_json::Value,
+    ) -> Result<()> {
+        let kind = kind.replace(' ', "_");
+        self.wrote_events = true;
+        self.tx.event_insert(&Event {
+            id: self.ids.id(),
+            seq: 0,
+            account: owner.0,
+            project: owner.1,
+            name: format!("{kind}.{what}"),
+            kind,
+            resource: shown.to_owned(),
+            data,
+            created: self.now,
+        })
+    }
+
+    /// Starts a workflow on an object, in the same transaction.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn start<K: Kind>(&mut self, object: &K, wish: Wish) -> Result<Id<Operation>> {
+        let head = object.head();
+        let id = self.ids.id();
+        self.started_flows = true;
+        self.tx.flow_insert(&NewFlow {
+            id,
+            flow: wish.flow,
+            subject: head.id.uuid(),
+            subject_shown: head.id.to_string(),
+            account: head.account.map(Id::uuid),
+            project: head.project.map(Id::uuid),
+            generation: wish.generation,
+            frame: wish.frame,
+            deadline: self.now.after(wish.within),
+            parent: None,
+            cancels: wish.cancels,
+            now: self.now,
+        })?;
+        Ok(id)
+    }
+
+    /// Counts `n` more of something for an account and a project, or less if negative.
+    ///
+    /// # Errors
+    /// `quota_exceeded`, naming what and whose.
+    pub fn count(
+        &mut self,
+        account: Id<Account>,
+        project: Option<Id<Project>>,
+        counted: Counted,
+        n: i64,
+    ) -> Result<()> {
+        let owners = [Some((account.uuid(), "account")), project.map(|p| (p.uuid(), "project"))];
+        for (owner, whose) in owners.into_iter().flatten() {
+            if !self.tx.quota_use(owner, counted, n)? {
+                let text = format!("The {whose}'s quota of {counted} is used up.");
+                let issue = format!("{n} more would pass the {whose}'s limit");
+                let error = Error::new(&code::QUOTA_EXCEEDED).public(text);
+                return Err(error.field(counted.word(), issue));
+            }
+        }
+        Ok(())
+    }
+
+    /// Hints that a workflow may go on, where none was started.
+    pub(crate) fn wake_flows(&mut self) {
+        self.started_flows = true;
+    }
+
+    pub(crate) fn touched(&self) -> &str {
+        &self.touched
+    }
+
+    pub(crate) fn committed(&self) -> crate::Committed {
+        crate::Committed { flows: self.started_flows, events: self.wrote_events }
+    }
+}
+
+/// A workflow to be started.
+pub struct Wish {
+    /// Which.
+    pub flow: FlowName,
+    /// The subject's generation that it serves.
+    pub generation: u64,
+    /// When somebody must be told that it is late.
+    pub within: Duration,
+    /// What its steps start from.
+    pub frame: serde_json::Value,
+    /// Whether unfinished workflows of the subject unwind.
+    pub cancels: bool,
+}

@@ -1,0 +1,289 @@
+//! The only door: [`Cloud::call`].
+//!
+//! Permission, tenancy, idempotency, audit and metering of every verb of every dialect happen
+//! here. The door knows no protocol: a dialect hands in a caller and an action, and gets an
+//! output or an error.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use nubo_base::{Clock, Ids, Random, SealKey, Time, Uuid};
+use nubo_domain::Result;
+use nubo_domain::audit::{AuditRow, Outcome};
+use nubo_ports::{Store, StoreExt, Tx};
+use tokio::sync::watch;
+
+use crate::action::Mode;
+use crate::limits::Limits;
+use crate::meter::Meter;
+use crate::once::{self, InFlight};
+use crate::passwords::Passwords;
+use crate::sign_in::Failures;
+use crate::{Action, Ask, Caller, Once, Policy, RateState, Rendered, Who};
+
+/// What a commit has set in motion; a hint, never a promise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Committed {
+    /// Workflows wait to be taken up.
+    pub flows: bool,
+    /// Events wait to be numbered.
+    pub events: bool,
+}
+
+/// Told after each commit that set something in motion.
+pub type Watcher = Arc<dyn Fn(Committed) + Send + Sync>;
+
+/// What a cloud is made of.
+pub struct CloudParts {
+    /// Its rows.
+    pub store: Arc<dyn Store>,
+    /// Its time.
+    pub clock: Arc<dyn Clock>,
+    /// Its chance.
+    pub random: Arc<dyn Random>,
+    /// The instance key.
+    pub seal: SealKey,
+    /// The operator's decisions.
+    pub policy: Policy,
+    /// Told after each commit.
+    pub watcher: Watcher,
+}
+
+/// The rules over a store.
+#[derive(Clone)]
+pub struct Cloud(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Random>,
+    pub(crate) ids: Ids,
+    pub(crate) seal: SealKey,
+    pub(crate) policy: Policy,
+    pub(crate) passwords: Passwords,
+    pub(crate) failures: Failures,
+    watcher: Watcher,
+    in_flight: InFlight,
+    by_credential: Limits<Uuid>,
+    by_address: Limits<Option<IpAddr>>,
+    meter: Meter,
+    changes: watch::Sender<u64>,
+}
+
+impl Cloud {
+    /// A cloud of these parts.
+    #[must_use]
+    pub fn new(parts: CloudParts) -> Self {
+        Self(Arc::new(Inner {
+            ids: Ids::new(parts.clock.clone(), parts.random.clone()),
+            store: parts.store,
+            clock: parts.clock,
+            random: parts.random,
+            seal: parts.seal,
+            policy: parts.policy,
+            passwords: Passwords::new(),
+            failures: Failures::default(),
+            watcher: parts.watcher,
+            in_flight: InFlight::default(),
+            by_credential: Limits::new(),
+            by_address: Limits::new(),
+            meter: Meter::default(),
+            changes: watch::Sender::new(0),
+        }))
+    }
+
+    /// The present moment of this cloud.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        self.0.clock.now()
+    }
+
+    /// Its source of ids.
+    #[must_use]
+    pub fn ids(&self) -> &Ids {
+        &self.0.ids
+    }
+
+    /// Counts one request against the caller's limit and into its metered use.
+    ///
+    /// # Errors
+    /// `rate_limited` with the wait.
+    pub fn admit(&self, caller: &Caller) -> Result<Option<RateState>> {
+        let inner = &self.0;
+        let state = match caller.who {
+            Who::Operator => Ok(None),
+            Who::Nobody => {
+                let rate = inner.policy.anonymous_rate_per_minute;
+                inner.by_address.take(&caller.origin.ip, rate)
+            }
+            Who::Credential { id, .. } => inner.by_credential.take(&id, caller.rate_per_minute),
+        }?;
+        inner.meter.count(caller, self.now());
+        Ok(state)
+    }
+
+    /// Runs a verb for a caller.
+    ///
+    /// # Errors
+    /// Those of the door (`unauthenticated`, `insufficient_scope`, …) and of the verb.
+    pub async fn call<A: Action>(&self, caller: &Caller, action: A) -> Result<A::Output> {
+        self.check::<A>(caller).await?;
+        let (cloud, caller) = (self.clone(), caller.clone());
+        if A::MODE == Mode::Read {
+            let work = move |tx: &mut dyn Tx| cloud.run(tx, &caller, &action).map(|(out, _)| out);
+            return self.0.store.read(work).await;
+        }
+        let work = move |tx: &mut dyn Tx| cloud.run(tx, &caller, &action);
+        let (output, committed) = self.0.store.write(work).await?;
+        self.tell(committed);
+        Ok(output)
+    }
+
+    /// Runs a changing verb for a caller whose request may carry an idempotency key. The answer is
+    /// written by `render` and stored with the change; the same key gets the same answer again.
+    ///
+    /// # Errors
+    /// As [`Cloud::call`]; also `idempotency_key_reused` and `idempotency_in_progress`. Errors are
+    /// not stored: the key may be tried again.
+    pub async fn call_once<A, R>(
+        &self,
+        caller: &Caller,
+        action: A,
+        once: Option<Once>,
+        render: R,
+    ) -> Result<Rendered>
+    where
+        A: Action,
+        R: Fn(A::Output) -> Rendered + Send + 'static,
+    {
+        let Some(once) = once else { return self.call(caller, action).await.map(render) };
+        self.check::<A>(caller).await?;
+        let key = once.hashed(&self.owner_of_keys(caller));
+        let _seat = self.0.in_flight.enter(key).await?;
+        let (cloud, caller) = (self.clone(), caller.clone());
+        let work = move |tx: &mut dyn Tx| {
+            let (inner, now) = (&cloud.0, cloud.now());
+            if let Some(given) = once::find(tx, &inner.seal, &key, &once.fingerprint, now)? {
+                return Ok((given, Committed::default()));
+            }
+            let (output, committed) = cloud.run(tx, &caller, &action)?;
+            let rendered = render(output);
+            let sealing = (&inner.seal, &*inner.random);
+            once::keep(tx, sealing, &key, (once.fingerprint, now), &rendered)?;
+            Ok((rendered, committed))
+        };
+        let (rendered, committed) = self.0.store.write(work).await?;
+        self.tell(committed);
+        Ok(rendered)
+    }
+
+    /// Keys belong to a project, or to a person's account, or to the operator.
+    fn owner_of_keys(&self, caller: &Caller) -> String {
+        let project = caller.project.map(|p| p.to_string());
+        let account = caller.account.map(|a| a.to_string());
+        project.or(account).unwrap_or_else(|| caller.actor().0.to_owned())
+    }
+
+    /// One run of a verb in a transaction, with its audit line.
+    fn run<A: Action>(
+        &self,
+        tx: &mut dyn Tx,
+        caller: &Caller,
+        action: &A,
+    ) -> Result<(A::Output, Committed)> {
+        let now = self.now();
+        let mut ask = Ask::new(tx, caller, now, &self.0.ids, &self.0.policy);
+        let output = action.run(&mut ask)?;
+        let (committed, touched) = (ask.committed(), ask.touched().to_owned());
+        if A::MODE == Mode::Write {
+            tx.audit_insert(&self.audit_row(caller, A::NAME, touched, Outcome::Done))?;
+        }
+        Ok((output, committed))
+    }
+
+    /// Whether the caller may use the verb; a refusal of a changing verb is put on record.
+    async fn check<A: Action>(&self, caller: &Caller) -> Result<()> {
+        let refused = match caller.check(A::NEEDS, A::MODE) {
+            Ok(()) => return Ok(()),
+            Err(refused) => refused,
+        };
+        if A::MODE == Mode::Write && caller.who != Who::Nobody {
+            let row = self.audit_row(caller, A::NAME, String::new(), Outcome::Denied);
+            self.0.store.write(move |tx| tx.audit_insert(&row)).await?;
+            self.tell(Committed { events: true, flows: false });
+        }
+        Err(refused)
+    }
+
+    fn audit_row(
+        &self,
+        caller: &Caller,
+        action: &str,
+        resource: String,
+        outcome: Outcome,
+    ) -> AuditRow {
+        let (actor_kind, actor) = caller.actor();
+        AuditRow {
+            id: self.0.ids.id(),
+            seq: 0,
+            account: caller.account,
+            actor_kind: actor_kind.to_owned(),
+            actor,
+            action: action.to_owned(),
+            resource,
+            ip: caller.origin.ip.map(|ip| ip.to_string()).unwrap_or_default(),
+            request: caller.origin.request.clone(),
+            outcome,
+            created: self.now(),
+            hash: String::new(),
+        }
+    }
+
+    fn tell(&self, committed: Committed) {
+        self.nudge();
+        // Audit lines wait to be sealed after every change, so the sequencer is told of all.
+        (self.0.watcher)(Committed { events: true, ..committed });
+    }
+
+    /// Wakes those who wait for a change, after something changed outside of a call.
+    pub fn nudge(&self) {
+        self.0.changes.send_modify(|n| *n = n.wrapping_add(1));
+    }
+
+    /// Changes whenever something may have changed; a hint to look again.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.0.changes.subscribe()
+    }
+
+    /// Writes gathered figures and forgets idle callers; to be called every few seconds.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn housekeeping(&self) -> Result<()> {
+        self.0.by_credential.tidy();
+        self.0.by_address.tidy();
+        self.0.failures.tidy(self.now());
+        self.0.meter.flush(&*self.0.store).await
+    }
+
+    /// Whether the store answers.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn ready(&self) -> Result<()> {
+        self.0.store.read(|tx| tx.event_last().map(|_| ())).await
+    }
+
+    /// A fresh request id.
+    #[must_use]
+    pub fn request_id(&self) -> String {
+        format!("req_{}", self.0.ids.uuid().as_simple())
+    }
+
+    /// The cloud's own source of chance, for tickets and the like.
+    #[must_use]
+    pub fn random(&self) -> &dyn Random {
+        &*self.0.random
+    }
+}

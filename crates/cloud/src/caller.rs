@@ -1,0 +1,156 @@
+//! Who asks, and from where.
+
+use std::net::IpAddr;
+
+use nubo_base::{Id, Uuid};
+use nubo_domain::credential::{CredentialKind, Key, Session, Token};
+use nubo_domain::{Account, Error, Project, Result, ScopeSet, User, code};
+
+use crate::action::{Mode, Needs};
+
+/// Where a request came from, for the audit log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The client's address, if it came over IP.
+    pub ip: Option<IpAddr>,
+    /// The request's id, `req_…`.
+    pub request: String,
+}
+
+/// How a caller has shown who it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Not at all.
+    Nobody,
+    /// Through the machine's own socket.
+    Operator,
+    /// With a live credential.
+    Credential {
+        /// The credential.
+        id: Uuid,
+        /// What sort.
+        kind: CredentialKind,
+        /// Whose session it is, or who minted it.
+        user: Option<Id<User>>,
+        /// Whether that person runs the cloud, with a session.
+        is_operator: bool,
+    },
+}
+
+/// Who asks, with which rights.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// How it has shown who it is.
+    pub who: Who,
+    /// Where it came from.
+    pub origin: Origin,
+    /// Its tenant.
+    pub account: Option<Id<Account>>,
+    /// The one project its credential is good for.
+    pub project: Option<Id<Project>>,
+    /// Its rights.
+    pub scopes: ScopeSet,
+    /// Whether its account is suspended.
+    pub suspended: bool,
+    /// Requests a minute; 0 is no limit.
+    pub rate_per_minute: u32,
+}
+
+impl Caller {
+    /// A caller without a credential.
+    #[must_use]
+    pub const fn nobody(origin: Origin) -> Self {
+        Self::bare(Who::Nobody, origin, ScopeSet::none())
+    }
+
+    /// The operator, through the machine's own socket.
+    #[must_use]
+    pub const fn operator(origin: Origin) -> Self {
+        Self::bare(Who::Operator, origin, ScopeSet::All)
+    }
+
+    const fn bare(who: Who, origin: Origin, scopes: ScopeSet) -> Self {
+        let (account, project, suspended, rate_per_minute) = (None, None, false, 0);
+        Self { who, origin, account, project, scopes, suspended, rate_per_minute }
+    }
+
+    /// Whether it runs the cloud.
+    #[must_use]
+    pub const fn is_operator(&self) -> bool {
+        matches!(self.who, Who::Operator | Who::Credential { is_operator: true, .. })
+    }
+
+    /// The person behind it, if known.
+    #[must_use]
+    pub const fn user(&self) -> Option<Id<User>> {
+        match self.who {
+            Who::Credential { user, .. } => user,
+            Who::Nobody | Who::Operator => None,
+        }
+    }
+
+    /// The credential it came with.
+    #[must_use]
+    pub const fn credential(&self) -> Option<Uuid> {
+        match self.who {
+            Who::Credential { id, .. } => Some(id),
+            Who::Nobody | Who::Operator => None,
+        }
+    }
+
+    /// Whether it came with a session.
+    #[must_use]
+    pub const fn has_session(&self) -> bool {
+        matches!(self.who, Who::Credential { kind: CredentialKind::Session, .. })
+    }
+
+    /// Kind and shown id for the audit log.
+    #[must_use]
+    pub fn actor(&self) -> (&'static str, String) {
+        match self.who {
+            Who::Nobody => ("nobody", String::new()),
+            Who::Operator => ("operator", "local".to_owned()),
+            Who::Credential { kind: CredentialKind::Session, user: Some(user), .. } => {
+                ("user", user.to_string())
+            }
+            Who::Credential { id, kind, .. } => match kind {
+                CredentialKind::Session => ("session", Id::<Session>::of(id).to_string()),
+                CredentialKind::Key => ("key", Id::<Key>::of(id).to_string()),
+                CredentialKind::Token => ("token", Id::<Token>::of(id).to_string()),
+            },
+        }
+    }
+
+    /// Whether it may use a verb with these needs.
+    ///
+    /// # Errors
+    /// `unauthenticated`, `operator_required`, `session_required`, `insufficient_scope` or
+    /// `account_suspended`.
+    pub fn check(&self, needs: Needs, mode: Mode) -> Result<()> {
+        if needs == Needs::Nothing {
+            return Ok(());
+        }
+        if self.who == Who::Nobody {
+            return Err(Error::new(&code::UNAUTHENTICATED));
+        }
+        if needs == Needs::Operator {
+            let refuse = || Error::new(&code::OPERATOR_REQUIRED);
+            return if self.is_operator() { Ok(()) } else { Err(refuse()) };
+        }
+        if matches!(needs, Needs::Session(_)) && !self.has_session() && self.who != Who::Operator {
+            return Err(Error::new(&code::SESSION_REQUIRED));
+        }
+        if let Needs::Scope(scope) | Needs::Session(scope) = needs
+            && !self.scopes.has(scope)
+        {
+            let text = format!("The credential lacks the scope {scope}.");
+            let error = Error::new(&code::INSUFFICIENT_SCOPE).public(text);
+            return Err(error.field("scopes", "missing").required(vec![scope.word()]));
+        }
+        let pays = matches!(needs, Needs::Scope(nubo_domain::Scope::BillingWrite));
+        if self.suspended && mode == Mode::Write && !pays && !self.is_operator() {
+            return Err(Error::new(&code::ACCOUNT_SUSPENDED));
+        }
+        Ok(())
+    }
+}

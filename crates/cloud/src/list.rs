@@ -1,0 +1,127 @@
+//! Reading one object or a page of them: the same two verbs for every kind.
+
+use std::marker::PhantomData;
+
+use nubo_base::Uuid;
+use nubo_domain::{Error, Kind, Result};
+use nubo_ports::{Objects, Query};
+
+use crate::{Action, Ask, Mode, Needs};
+
+/// A page of things.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paged<T> {
+    /// The things.
+    pub items: Vec<T>,
+    /// Where the next page begins after; none on the last page.
+    pub next: Option<Uuid>,
+}
+
+impl<T> Paged<T> {
+    /// The page of `items`, which were asked for with one more than `limit`.
+    #[must_use]
+    pub fn cut(mut items: Vec<T>, limit: u32, id: impl Fn(&T) -> Uuid) -> Self {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let next = items.last().filter(|_| more).map(id);
+        Self { items, next }
+    }
+}
+
+/// Which objects, and which page of them.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    /// Only of this project, by id or name.
+    pub project: Option<String>,
+    /// Only with this name.
+    pub name: Option<String>,
+    /// Only in these states; naming one that is over shows those too.
+    pub states: Vec<String>,
+    /// Only with these labels.
+    pub labels: Vec<(String, String)>,
+    /// Only after this id.
+    pub after: Option<Uuid>,
+    /// At most this many, 1 to 100.
+    pub limit: u32,
+}
+
+/// A kind with the two reading verbs.
+pub trait Listable: Kind {
+    /// The name of the listing verb.
+    const LIST: &'static str;
+    /// The name of the reading verb.
+    const GET: &'static str;
+    /// What a caller needs for both.
+    const READ_NEEDS: Needs;
+}
+
+/// Reads a page of a kind.
+#[derive(Clone, Debug)]
+pub struct ListOf<K> {
+    listing: Listing,
+    kind: PhantomData<fn() -> K>,
+}
+
+impl<K> ListOf<K> {
+    /// The page that `listing` describes.
+    #[must_use]
+    pub const fn new(listing: Listing) -> Self {
+        Self { listing, kind: PhantomData }
+    }
+}
+
+impl<K: Listable> Action for ListOf<K> {
+    const NAME: &'static str = K::LIST;
+    const NEEDS: Needs = K::READ_NEEDS;
+    const MODE: Mode = Mode::Read;
+    type Output = Paged<K>;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Paged<K>> {
+        let listing = &self.listing;
+        if !(1..=100).contains(&listing.limit) {
+            return Err(Error::invalid("limit", "must be from 1 to 100"));
+        }
+        let mut query = ask.visible::<K>();
+        if let Some(project) = &listing.project {
+            query.project = Some(ask.project(Some(project))?.head.id.uuid());
+        }
+        let query = Query {
+            name: listing.name.clone(),
+            with_ended: !listing.states.is_empty(),
+            states: listing.states.clone(),
+            labels: listing.labels.clone(),
+            after: listing.after,
+            limit: listing.limit + 1,
+            ..query
+        };
+        let items = ask.tx.list(&query)?;
+        Ok(Paged::cut(items, listing.limit, |k: &K| k.head().id.uuid()))
+    }
+}
+
+/// Reads one object by id, or by name where names are unique.
+#[derive(Clone, Debug)]
+pub struct Get<K> {
+    shown: String,
+    kind: PhantomData<fn() -> K>,
+}
+
+impl<K> Get<K> {
+    /// The object shown as `shown`.
+    #[must_use]
+    pub fn new(shown: impl Into<String>) -> Self {
+        Self { shown: shown.into(), kind: PhantomData }
+    }
+}
+
+impl<K: Listable> Action for Get<K> {
+    const NAME: &'static str = K::GET;
+    const NEEDS: Needs = K::READ_NEEDS;
+    const MODE: Mode = Mode::Read;
+    type Output = K;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<K> {
+        ask.at(&self.shown)
+    }
+}

@@ -1,0 +1,95 @@
+//! Minting credentials: the one place where secrets are made.
+
+use nubo_base::{Id, SecretText, Time, base62, digest};
+use nubo_domain::credential::{Credential, CredentialKind};
+use nubo_domain::quota::Counted;
+use nubo_domain::{Account, Error, Project, Result, ScopeSet, User, code};
+
+use crate::Ask;
+
+/// A fresh credential with its secret, which is never shown again.
+#[derive(Clone, Debug)]
+pub struct Minted {
+    /// The credential.
+    pub credential: Credential,
+    /// The secret.
+    pub secret: SecretText,
+}
+
+/// What a credential is to be.
+pub(crate) struct Wanted {
+    pub kind: CredentialKind,
+    pub account: Id<Account>,
+    pub project: Option<Id<Project>>,
+    pub user: Option<Id<User>>,
+    pub name: String,
+    pub scopes: ScopeSet,
+    pub expires: Option<Time>,
+}
+
+impl Ask<'_> {
+    /// Mints a credential and counts it, unless it is a session.
+    pub(crate) fn mint(&mut self, wanted: Wanted) -> Result<Minted> {
+        if let Some(at) = wanted.expires
+            && at <= self.now
+        {
+            return Err(Error::invalid("expires_at", "must lie in the future"));
+        }
+        let secret = format!("{}{}", wanted.kind.secret_prefix(), base62(&self.ids.secret()));
+        let credential = Credential {
+            id: self.ids.uuid(),
+            kind: wanted.kind,
+            account: wanted.account,
+            project: wanted.project,
+            user: wanted.user,
+            name: wanted.name,
+            scopes: wanted.scopes,
+            hash: digest(&[secret.as_bytes()]),
+            last4: secret[secret.len() - 4..].to_owned(),
+            created: self.now,
+            expires: wanted.expires,
+            revoked: None,
+            last_used: None,
+        };
+        if wanted.kind != CredentialKind::Session {
+            self.count(wanted.account, None, Counted::Credentials, 1)?;
+        }
+        self.tx.credential_insert(&credential)?;
+        Ok(Minted { credential, secret: SecretText::new(secret) })
+    }
+
+    /// The scopes that a new credential gets: those asked for, or the maker's without `destroy`.
+    ///
+    /// # Errors
+    /// `validation_failed` for an unknown word, `insufficient_scope` for more than the maker has.
+    pub(crate) fn scopes_for(&self, asked: Option<&[String]>) -> Result<ScopeSet> {
+        let mine = &self.caller.scopes;
+        let Some(asked) = asked else { return Ok(ScopeSet::default_of(mine)) };
+        let scopes = ScopeSet::parse("scopes", asked.iter().map(String::as_str))?;
+        self.refuse_beyond(&scopes)?;
+        Ok(scopes)
+    }
+
+    /// Refuses rights that the caller does not have itself.
+    ///
+    /// # Errors
+    /// `insufficient_scope`, naming them.
+    pub(crate) fn refuse_beyond(&self, scopes: &ScopeSet) -> Result<()> {
+        let beyond = scopes.beyond(&self.caller.scopes);
+        if beyond.is_empty() {
+            return Ok(());
+        }
+        let text = format!("You cannot give what you do not have: {}.", beyond.join(", "));
+        let error = Error::new(&code::INSUFFICIENT_SCOPE).public(text);
+        Err(error.field("scopes", "more than the caller has").required(beyond))
+    }
+
+    /// Revokes a credential of the account and uncounts it; says whether it was live.
+    pub(crate) fn revoke(&mut self, credential: &Credential) -> Result<bool> {
+        let changed = self.tx.credential_revoke(credential.id, self.now)?;
+        if changed && credential.kind != CredentialKind::Session {
+            self.count(credential.account, None, Counted::Credentials, -1)?;
+        }
+        Ok(changed)
+    }
+}

@@ -1,0 +1,68 @@
+//! Operations: workflows as their owner sees them.
+
+use nubo_base::{Id, Uuid};
+use nubo_domain::{Error, Result};
+use nubo_ports::FlowRow;
+use nubo_ports::flows::{FlowStatus, Operation};
+use nubo_ports::store::FlowFilter;
+
+use crate::{Action, Ask, Facts, Mode, Needs, Paged};
+
+/// Verbs of operations.
+pub const ACTIONS: &[Facts] = &[Facts::of::<ListOperations>(), Facts::of::<GetOperation>()];
+
+/// A page of operations, newest first.
+#[derive(Clone, Debug, Default)]
+pub struct ListOperations {
+    /// Only those that stand so.
+    pub status: Option<FlowStatus>,
+    /// Only on this resource.
+    pub subject: Option<Uuid>,
+    /// Only before this one.
+    pub before: Option<Uuid>,
+    /// At most this many.
+    pub limit: u32,
+}
+
+impl Action for ListOperations {
+    const NAME: &'static str = "operation.list";
+    const NEEDS: Needs = Needs::Credential;
+    const MODE: Mode = Mode::Read;
+    type Output = Paged<FlowRow>;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Paged<FlowRow>> {
+        let filter = FlowFilter {
+            account: Some(ask.account()?.uuid()),
+            project: ask.caller.project.map(Id::uuid),
+            subject: self.subject,
+            status: self.status,
+            before: self.before,
+            limit: self.limit + 1,
+        };
+        Ok(Paged::cut(ask.tx.flow_list(&filter)?, self.limit, |f| f.id.uuid()))
+    }
+}
+
+/// One operation.
+#[derive(Clone, Debug)]
+pub struct GetOperation {
+    /// Which, in its shown form.
+    pub operation: String,
+}
+
+impl Action for GetOperation {
+    const NAME: &'static str = "operation.get";
+    const NEEDS: Needs = Needs::Credential;
+    const MODE: Mode = Mode::Read;
+    type Output = FlowRow;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<FlowRow> {
+        let absent = || Error::not_found("operation");
+        let id: Id<Operation> = self.operation.parse().map_err(|_| absent())?;
+        let account = ask.account()?.uuid();
+        let room = ask.caller.project.map(Id::uuid);
+        let found = ask.tx.flow_get(id)?.filter(|f| f.account == Some(account));
+        let found = found.filter(|f| room.is_none() || f.project.is_none() || f.project == room);
+        found.ok_or_else(absent)
+    }
+}

@@ -1,0 +1,35 @@
+//! What the operator of this cloud has decided.
+
+use std::time::Duration;
+
+use nubo_domain::account::AccessPolicy;
+
+/// Settings of the rules.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// How API access is granted.
+    pub access: AccessPolicy,
+    /// Requests a minute for a key or token, where the account has no own figure; 0 is no limit.
+    pub rate_per_minute: u32,
+    /// Requests a minute for a session; 0 is no limit.
+    pub session_rate_per_minute: u32,
+    /// Requests a minute from one address without a credential; 0 is no limit.
+    pub anonymous_rate_per_minute: u32,
+    /// How long a session lasts.
+    pub session_lasts: Duration,
+    /// Metered requests a month that are included; what is above counts as overage.
+    pub included_requests: i64,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            access: AccessPolicy::Open,
+            rate_per_minute: 100,
+            session_rate_per_minute: 1_200,
+            anonymous_rate_per_minute: 60,
+            session_lasts: Duration::from_secs(24 * 3_600),
+            included_requests: 1_000_000,
+        }
+    }
+}

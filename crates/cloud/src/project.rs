@@ -1,0 +1,230 @@
+//! Projects: rooms for resources, with keys and quotas of their own.
+
+use nubo_base::Id;
+use nubo_domain::credential::CredentialKind;
+use nubo_domain::project::ProjectState;
+use nubo_domain::quota::Counted;
+use nubo_domain::{Error, Kind, Network, Project, Result, Scope, Server, SshKey, Title, code};
+use nubo_ports::store::CredentialFilter;
+use nubo_ports::{Objects, Query};
+
+use crate::account::add_project;
+use crate::{Action, Ask, Facts, Listing, Mode, Needs, Paged};
+
+/// Verbs of projects.
+pub const ACTIONS: &[Facts] = &[
+    Facts::of::<ListProjects>(),
+    Facts::of::<GetProject>(),
+    Facts::of::<CreateProject>(),
+    Facts::of::<ChangeProject>(),
+    Facts::of::<DeleteProject>(),
+];
+
+/// A page of projects; a project's own credential sees only that one.
+#[derive(Clone, Debug)]
+pub struct ListProjects {
+    /// The page.
+    pub listing: Listing,
+}
+
+impl Action for ListProjects {
+    const NAME: &'static str = "project.list";
+    const NEEDS: Needs = Needs::Credential;
+    const MODE: Mode = Mode::Read;
+    type Output = Paged<Project>;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Paged<Project>> {
+        let listing = &self.listing;
+        if let Some(own) = ask.caller.project {
+            let first = listing.after.is_none_or(|after| after < own.uuid());
+            let found = ask.tx.find(own)?.filter(|p: &Project| {
+                first && listing.name.as_ref().is_none_or(|name| *name == p.head.name)
+            });
+            return Ok(Paged { items: found.into_iter().collect(), next: None });
+        }
+        let query = Query {
+            name: listing.name.clone(),
+            states: listing.states.clone(),
+            with_ended: !listing.states.is_empty(),
+            labels: listing.labels.clone(),
+            after: listing.after,
+            limit: listing.limit + 1,
+            ..ask.visible::<Project>()
+        };
+        let items = ask.tx.list(&query)?;
+        Ok(Paged::cut(items, listing.limit, |p: &Project| p.head.id.uuid()))
+    }
+}
+
+/// One project.
+#[derive(Clone, Debug)]
+pub struct GetProject {
+    /// Which, by id or name.
+    pub project: String,
+}
+
+impl Action for GetProject {
+    const NAME: &'static str = "project.get";
+    const NEEDS: Needs = Needs::Credential;
+    const MODE: Mode = Mode::Read;
+    type Output = Project;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Project> {
+        ask.at(&self.project)
+    }
+}
+
+/// Limits of a project; what is absent stays as it is, an inner none lifts the limit.
+pub type QuotaWish = Vec<(String, Option<i64>)>;
+
+/// Makes a project.
+#[derive(Clone, Debug, Default)]
+pub struct CreateProject {
+    /// Its name, unique in the account.
+    pub name: String,
+    /// Its limits, beside those of the account.
+    pub quotas: QuotaWish,
+}
+
+impl Action for CreateProject {
+    const NAME: &'static str = "project.create";
+    const NEEDS: Needs = Needs::Scope(Scope::ProjectsWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = Project;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Project> {
+        let name = Title::parse("name", &self.name)?;
+        let account = ask.account()?;
+        let project = add_project(ask, account, name.as_str(), false)?;
+        set_quotas(ask, project.head.id.uuid(), &self.quotas)?;
+        Ok(project)
+    }
+}
+
+/// Sets limits of an account or a project.
+pub(crate) fn set_quotas(
+    ask: &mut Ask<'_>,
+    owner: nubo_base::Uuid,
+    quotas: &QuotaWish,
+) -> Result<()> {
+    for (word, limit) in quotas {
+        let field = format!("quotas.{}", word.chars().take(40).collect::<String>());
+        let counted: Counted =
+            word.parse().map_err(|()| Error::invalid(&field, "is nothing that is counted"))?;
+        if limit.is_some_and(|n| n < 0) {
+            return Err(Error::invalid(field, "must not be negative; null is no limit"));
+        }
+        ask.tx.quota_set(owner, counted, *limit)?;
+    }
+    Ok(())
+}
+
+/// Changes a project.
+#[derive(Clone, Debug, Default)]
+pub struct ChangeProject {
+    /// Which, by id or name.
+    pub project: String,
+    /// Its new name.
+    pub name: Option<String>,
+    /// Its new limits.
+    pub quotas: QuotaWish,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for ChangeProject {
+    const NAME: &'static str = "project.change";
+    const NEEDS: Needs = Needs::Scope(Scope::ProjectsWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = Project;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Project> {
+        let mut project: Project = ask.at(&self.project)?;
+        ask.expect_version(&project.head, self.seen)?;
+        refuse_archived(&project)?;
+        if let Some(name) = &self.name {
+            project.head.name = Title::parse("name", name)?.as_str().to_owned();
+        }
+        set_quotas(ask, project.head.id.uuid(), &self.quotas)?;
+        ask.change(&mut project, "changed")?;
+        Ok(project)
+    }
+}
+
+fn refuse_archived(project: &Project) -> Result<()> {
+    if project.state == ProjectState::Archived {
+        return Err(Error::new(&code::WRONG_STATE).public("The project is archived."));
+    }
+    Ok(())
+}
+
+/// Archives a project without servers; its keys, ssh keys and networks end with it.
+#[derive(Clone, Debug)]
+pub struct DeleteProject {
+    /// Which, by id or name.
+    pub project: String,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for DeleteProject {
+    const NAME: &'static str = "project.delete";
+    const NEEDS: Needs = Needs::Scope(Scope::ProjectsWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = Project;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Project> {
+        let mut project: Project = ask.at(&self.project)?;
+        ask.expect_version(&project.head, self.seen)?;
+        if project.state == ProjectState::Archived {
+            return Ok(project);
+        }
+        if project.is_default {
+            let text = "The default project cannot be deleted.";
+            return Err(Error::new(&code::PROTECTED).public(text));
+        }
+        let room = Some(project.head.id.uuid());
+        let query = Query { project: room, ..Query::default() };
+        let servers = ask.tx.row_count(Server::TABLE, &query)?;
+        if servers > 0 {
+            let text = format!("The project still has {servers} servers; delete them first.");
+            return Err(Error::new(&code::IN_USE).public(text));
+        }
+        empty(ask, &project)?;
+        let account = ask.account()?;
+        ask.count(account, None, Counted::Projects, -1)?;
+        project.state = ProjectState::Archived;
+        ask.change(&mut project, "deleted")?;
+        Ok(project)
+    }
+}
+
+/// Ends what a project without servers still holds.
+fn empty(ask: &mut Ask<'_>, project: &Project) -> Result<()> {
+    let account = ask.account()?;
+    let room = Some(project.head.id.uuid());
+    let all = Query { project: room, limit: 1_000, ..Query::default() };
+    for mut key in ask.tx.list::<SshKey>(&all)? {
+        key.deleted = true;
+        ask.change(&mut key, "deleted")?;
+        ask.count(account, Some(project.head.id), Counted::SshKeys, -1)?;
+    }
+    for mut network in ask.tx.list::<Network>(&all)? {
+        network.deleted = true;
+        ask.change(&mut network, "deleted")?;
+    }
+    for kind in [CredentialKind::Key, CredentialKind::Token] {
+        let filter = CredentialFilter {
+            account: Id::uuid(account),
+            project: room,
+            user: None,
+            kind,
+            after: None,
+            limit: 10_000,
+        };
+        for credential in ask.tx.credential_list(&filter)? {
+            ask.revoke(&credential)?;
+        }
+    }
+    Ok(())
+}

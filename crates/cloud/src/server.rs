@@ -1,0 +1,98 @@
+//! Servers: the verbs of their whole life.
+
+mod change;
+mod create;
+mod power;
+
+use nubo_base::Id;
+use nubo_domain::server::{Build, ServerEvent};
+use nubo_domain::{Error, FlowName, Machine, Result, Scope, Server};
+use nubo_ports::flows::Operation;
+use std::time::Duration;
+
+pub use change::{
+    ChangeServer, DeleteServer, RebuildServer, ResetPassword, ResizeServer, SuspendServer,
+};
+pub use create::CreateServer;
+pub use power::{RebootServer, StartServer, StopServer};
+
+use crate::ask::Wish;
+use crate::{Ask, Facts, Get, ListOf, Listable, Needs};
+
+/// Verbs of servers.
+pub const ACTIONS: &[Facts] = &[
+    Facts::of::<ListOf<Server>>(),
+    Facts::of::<Get<Server>>(),
+    Facts::of::<CreateServer>(),
+    Facts::of::<ChangeServer>(),
+    Facts::of::<StartServer>(),
+    Facts::of::<StopServer>(),
+    Facts::of::<RebootServer>(),
+    Facts::of::<ResizeServer>(),
+    Facts::of::<RebuildServer>(),
+    Facts::of::<ResetPassword>(),
+    Facts::of::<DeleteServer>(),
+    Facts::of::<SuspendServer>(),
+];
+
+impl Listable for Server {
+    const LIST: &'static str = "server.list";
+    const GET: &'static str = "server.get";
+    const READ_NEEDS: Needs = Needs::Scope(Scope::ServersRead);
+}
+
+/// A server with the operation that was started on it, if any.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    /// The server as it is now.
+    pub server: Server,
+    /// The work that goes on.
+    pub operation: Option<Id<Operation>>,
+}
+
+/// For work in states that are not passing ones.
+const USUAL_WITHIN: Duration = Duration::from_secs(300);
+
+/// Lets an event happen to a server and starts the workflow that follows from it.
+fn wish(
+    ask: &mut Ask<'_>,
+    mut server: Server,
+    event: ServerEvent,
+    (flow, frame): (FlowName, serde_json::Value),
+) -> Result<Changed> {
+    server.on(event)?;
+    server.generation += 1;
+    server.fault = None;
+    let within = Server::wait(server.state()).map_or(USUAL_WITHIN, |w| w.within);
+    let what = server.state().word();
+    ask.change(&mut server, what)?;
+    let cancels = event == ServerEvent::Delete;
+    let wish = Wish { flow, generation: server.generation, within, frame, cancels };
+    let operation = Some(ask.start(&server, wish)?);
+    Ok(Changed { server, operation })
+}
+
+/// Takes a server from its owner: off, and not to be started.
+pub(crate) fn suspend(ask: &mut Ask<'_>, server: &mut Server) -> Result<()> {
+    server.wanted_on = false;
+    server.hard = true;
+    let flow = (nubo_domain::server::flows::SUSPEND, serde_json::json!({}));
+    *server = wish(ask, server.clone(), ServerEvent::Suspend, flow)?.server;
+    Ok(())
+}
+
+/// Counts a build in the quotas of its server's account and project, or uncounts it with `sign` -1.
+fn count_build(ask: &mut Ask<'_>, server: &Server, build: &Build, sign: i64) -> Result<()> {
+    let account = server.head.account.ok_or_else(|| Error::internal("a server of nobody"))?;
+    for (counted, n) in build.counted(server.reach.public_ip.is_some()) {
+        ask.count(account, server.head.project, counted, n * sign)?;
+    }
+    Ok(())
+}
+
+/// The server that an address names, in the version the caller has seen.
+fn seen_server(ask: &mut Ask<'_>, shown: &str, seen: Option<i64>) -> Result<Server> {
+    let server: Server = ask.at(shown)?;
+    ask.expect_version(&server.head, seen)?;
+    Ok(server)
+}

@@ -1,0 +1,234 @@
+//! Renaming, resizing, rebuilding, suspending and deleting servers.
+
+use nubo_base::{SecretText, Time};
+use nubo_domain::server::{Build, ServerEvent, ServerState, flows};
+use nubo_domain::{
+    Error, HostName, Image, Labels, Result, Scope, Server, Size, check_labels, code,
+};
+use nubo_ports::Objects;
+
+use super::create::room_of;
+use super::{Changed, USUAL_WITHIN, count_build, seen_server, suspend, wish};
+use crate::ask::Wish;
+use crate::{Action, Ask, Mode, Needs};
+
+/// Changes what can be changed without touching the machine.
+#[derive(Clone, Debug, Default)]
+pub struct ChangeServer {
+    /// Which, by id or name.
+    pub server: String,
+    /// A new name; the guest keeps its host name until it is rebuilt.
+    pub name: Option<String>,
+    /// New free pairs.
+    pub labels: Option<Labels>,
+    /// Whether deletion is refused.
+    pub protected: Option<bool>,
+    /// When the cloud deletes it by itself; the inner none means never.
+    pub lease_expires: Option<Option<Time>>,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for ChangeServer {
+    const NAME: &'static str = "server.change";
+    const NEEDS: Needs = Needs::Scope(Scope::ServersWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = Server;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Server> {
+        let mut server = seen_server(ask, &self.server, self.seen)?;
+        if matches!(server.state(), ServerState::Deleting | ServerState::Terminated) {
+            let text = format!("Cannot change a server that is {}.", server.state());
+            return Err(Error::new(&code::WRONG_STATE).public(text));
+        }
+        if let Some(name) = &self.name {
+            server.head.name = HostName::parse("name", name)?.as_str().to_owned();
+        }
+        if let Some(labels) = &self.labels {
+            check_labels(labels)?;
+            server.head.labels.clone_from(labels);
+        }
+        server.protected = self.protected.unwrap_or(server.protected);
+        if let Some(lease) = self.lease_expires {
+            if lease.is_some_and(|at| at <= ask.now) {
+                return Err(Error::invalid("expires_at", "must lie in the future"));
+            }
+            server.lease_expires = lease;
+        }
+        ask.change(&mut server, "changed")?;
+        Ok(server)
+    }
+}
+
+/// Gives a server another size; a running one is restarted. The disk never shrinks.
+#[derive(Clone, Debug)]
+pub struct ResizeServer {
+    /// Which, by id or name.
+    pub server: String,
+    /// The new size, by id or slug.
+    pub size: String,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for ResizeServer {
+    const NAME: &'static str = "server.resize";
+    const NEEDS: Needs = Needs::Scope(Scope::ServersWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = Changed;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
+        let mut server = seen_server(ask, &self.server, self.seen)?;
+        let size: Size = ask.resolve("size", &self.size)?;
+        if size.head.id == server.build.size {
+            return Err(Error::invalid("size", "is the size that the server has"));
+        }
+        if !size.available {
+            return Err(Error::invalid("size", "this size cannot be ordered now"));
+        }
+        let old = server.build.clone();
+        let mut room = room_of(&size)?;
+        room.disk_gib = room.disk_gib.max(old.room.disk_gib);
+        let (size, size_name) = (size.head.id, size.head.name);
+        server.build = Build { size, size_name, room, ..old.clone() };
+        if !ask.tx.replace(server.head.id.uuid(), room)? {
+            let text = "The server's host has no room for this size.";
+            return Err(Error::new(&code::NO_CAPACITY).public(text));
+        }
+        count_build(ask, &server, &old, -1)?;
+        let new = server.build.clone();
+        count_build(ask, &server, &new, 1)?;
+        server.boots += 1;
+        let frame = serde_json::json!({ "old_build": old });
+        wish(ask, server, ServerEvent::Resize, (flows::RESIZE, frame))
+    }
+}
+
+/// Gives a server a fresh root disk: all its data is lost.
+#[derive(Clone, Debug)]
+pub struct RebuildServer {
+    /// Which, by id or name.
+    pub server: String,
+    /// The image, by id or slug; the one it has if absent.
+    pub image: Option<String>,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for RebuildServer {
+    const NAME: &'static str = "server.rebuild";
+    const NEEDS: Needs = Needs::Scope(Scope::ServersDestroy);
+    const MODE: Mode = Mode::Write;
+    type Output = Changed;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
+        let mut server = seen_server(ask, &self.server, self.seen)?;
+        if let Some(named) = &self.image {
+            let image: Image = ask.resolve("image", named)?;
+            if !image.available {
+                return Err(Error::invalid("image", "this image cannot be ordered now"));
+            }
+            let disk = u64::try_from(server.build.room.disk_gib).unwrap_or(0);
+            if disk < image.min_disk_gib {
+                let issue = format!("needs a root disk of {} GiB or more", image.min_disk_gib);
+                return Err(Error::invalid("image", issue));
+            }
+            server.build.image = image.head.id;
+            server.build.image_name = image.head.name;
+        }
+        server.disk_epoch += 1;
+        server.boots += 1;
+        wish(ask, server, ServerEvent::Rebuild, (flows::REBUILD, serde_json::json!({})))
+    }
+}
+
+/// Sets the login password in the running guest.
+#[derive(Clone, Debug)]
+pub struct ResetPassword {
+    /// Which, by id or name.
+    pub server: String,
+    /// The hash as `/etc/shadow` holds it.
+    pub hash: SecretText,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for ResetPassword {
+    const NAME: &'static str = "server.reset_password";
+    const NEEDS: Needs = Needs::Scope(Scope::ServersWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = Changed;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
+        let server = seen_server(ask, &self.server, self.seen)?;
+        if server.state() != ServerState::Running {
+            let text = format!(
+                "Cannot reset the password while the status is {}; start the server first.",
+                server.state()
+            );
+            return Err(Error::new(&code::WRONG_STATE).public(text));
+        }
+        ask.touch(server.head.id);
+        let frame = serde_json::json!({ "password_hash": self.hash });
+        let (flow, within) = (flows::RESET_PASSWORD, USUAL_WITHIN);
+        let wish = Wish { flow, generation: server.generation, within, frame, cancels: false };
+        let operation = Some(ask.start(&server, wish)?);
+        Ok(Changed { server, operation })
+    }
+}
+
+/// Deletes a server. Doing it twice is no error.
+#[derive(Clone, Debug)]
+pub struct DeleteServer {
+    /// Which, by id or name.
+    pub server: String,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for DeleteServer {
+    const NAME: &'static str = "server.delete";
+    const NEEDS: Needs = Needs::Scope(Scope::ServersDestroy);
+    const MODE: Mode = Mode::Write;
+    type Output = Changed;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
+        let mut server = seen_server(ask, &self.server, self.seen)?;
+        if matches!(server.state(), ServerState::Deleting | ServerState::Terminated) {
+            return Ok(Changed { server, operation: None });
+        }
+        if server.protected {
+            return Err(Error::new(&code::PROTECTED));
+        }
+        server.wanted_on = false;
+        wish(ask, server, ServerEvent::Delete, (flows::DELETE, serde_json::json!({})))
+    }
+}
+
+/// Suspends a server, or gives it back to its owner.
+#[derive(Clone, Debug)]
+pub struct SuspendServer {
+    /// Which, in its shown form.
+    pub server: String,
+    /// False gives it back and starts it.
+    pub suspended: bool,
+}
+
+impl Action for SuspendServer {
+    const NAME: &'static str = "server.suspend";
+    const NEEDS: Needs = Needs::Operator;
+    const MODE: Mode = Mode::Write;
+    type Output = Changed;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
+        let id = self.server.parse().map_err(|_| Error::not_found("server"))?;
+        let mut server: Server = ask.tx.get(id)?;
+        if self.suspended {
+            suspend(ask, &mut server)?;
+            return Ok(Changed { server, operation: None });
+        }
+        server.wanted_on = true;
+        server.boots += 1;
+        wish(ask, server, ServerEvent::Resume, (flows::START, serde_json::json!({})))
+    }
+}

@@ -1,0 +1,221 @@
+//! Creating servers: everything that can be refused is refused at once.
+
+use std::net::Ipv4Addr;
+
+use nubo_base::Time;
+use nubo_domain::address::mac_of;
+use nubo_domain::host::Room;
+use nubo_domain::server::{Build, NewServer, Reach, flows};
+use nubo_domain::{
+    Error, Head, HostName, Image, Labels, Machine, Network, Project, Region, Result, Scope, Server,
+    Size, SshKey, check_labels, code,
+};
+use nubo_ports::{Objects, Query};
+
+use super::{Changed, USUAL_WITHIN, count_build};
+use crate::ask::Wish;
+use crate::{Action, Ask, Mode, Needs};
+
+/// Orders one or more servers.
+#[derive(Clone, Debug, Default)]
+pub struct CreateServer {
+    /// The name; with a count above 1 the names are `name-1`, `name-2` and so on.
+    pub name: String,
+    /// The size, by id or slug.
+    pub size: String,
+    /// The image, by id or slug.
+    pub image: String,
+    /// The region, by id or slug; the first that is available if absent.
+    pub region: Option<String>,
+    /// The project, by id or name; the caller's own or the default one if absent.
+    pub project: Option<String>,
+    /// Keys that may log in, by id or name.
+    pub ssh_keys: Vec<String>,
+    /// Cloud-init user data, at most 64 KiB.
+    pub user_data: Option<String>,
+    /// Free pairs.
+    pub labels: Labels,
+    /// How many, 1 to 50.
+    pub count: u32,
+    /// Whether each gets a public address.
+    pub public_ip: bool,
+    /// Whether deletion is refused.
+    pub protected: bool,
+    /// When the cloud deletes it by itself.
+    pub lease_expires: Option<Time>,
+}
+
+const USER_DATA_BYTES_MAX: usize = 65_536;
+const COUNT_MAX: u32 = 50;
+
+/// What all servers of one order share.
+struct Order {
+    project: Project,
+    region: Region,
+    network: Network,
+    build: Build,
+    ssh_keys: Vec<nubo_base::Id<SshKey>>,
+}
+
+impl Action for CreateServer {
+    const NAME: &'static str = "server.create";
+    const NEEDS: Needs = Needs::Scope(Scope::ServersWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = Vec<Changed>;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Vec<Changed>> {
+        let names = self.names()?;
+        self.check(ask)?;
+        let order = self.order(ask)?;
+        names.iter().map(|name| self.one(ask, &order, name)).collect()
+    }
+}
+
+impl CreateServer {
+    fn names(&self) -> Result<Vec<HostName>> {
+        if !(1..=COUNT_MAX).contains(&self.count) {
+            return Err(Error::invalid("count", format!("must be from 1 to {COUNT_MAX}")));
+        }
+        if self.count == 1 {
+            return Ok(vec![HostName::parse("name", &self.name)?]);
+        }
+        let numbered = |n| HostName::parse("name", &format!("{}-{n}", self.name));
+        (1..=self.count).map(numbered).collect()
+    }
+
+    fn check(&self, ask: &Ask<'_>) -> Result<()> {
+        check_labels(&self.labels)?;
+        if let Some(data) = &self.user_data
+            && (data.len() > USER_DATA_BYTES_MAX || data.contains('\0'))
+        {
+            let issue = "must be at most 65536 bytes without a zero byte";
+            return Err(Error::invalid("user_data", issue));
+        }
+        if self.lease_expires.is_some_and(|at| at <= ask.now) {
+            return Err(Error::invalid("expires_at", "must lie in the future"));
+        }
+        if self.ssh_keys.len() > 50 {
+            return Err(Error::invalid("ssh_keys", "must be at most 50"));
+        }
+        Ok(())
+    }
+
+    fn order(&self, ask: &mut Ask<'_>) -> Result<Order> {
+        let project = ask.project(self.project.as_deref())?;
+        let size: Size = ask.resolve("size", &self.size)?;
+        let image: Image = ask.resolve("image", &self.image)?;
+        let region = match &self.region {
+            Some(named) => ask.resolve("region", named)?,
+            None => first_region(ask)?,
+        };
+        let closed =
+            |field, what: &str| Err(Error::invalid(field, format!("{what} cannot be ordered now")));
+        if !size.available {
+            return closed("size", "this size");
+        }
+        if !image.available {
+            return closed("image", "this image");
+        }
+        if !region.available {
+            return closed("region", "servers in this region");
+        }
+        if size.disk_gib < image.min_disk_gib {
+            let issue = format!("needs a root disk of {} GiB or more", image.min_disk_gib);
+            return Err(Error::invalid("image", issue));
+        }
+        let mut ssh_keys = Vec::new();
+        for (place, named) in self.ssh_keys.iter().enumerate() {
+            let key: SshKey = ask.resolve(&format!("ssh_keys.{place}"), named)?;
+            if key.head.project != Some(project.head.id) {
+                let issue = "is a key of another project";
+                return Err(Error::invalid(format!("ssh_keys.{place}"), issue));
+            }
+            if !ssh_keys.contains(&key.head.id) {
+                ssh_keys.push(key.head.id);
+            }
+        }
+        let network = crate::network::default_in(ask, &project, &region)?;
+        let build = Build {
+            room: room_of(&size)?,
+            size: size.head.id,
+            size_name: size.head.name,
+            image: image.head.id,
+            image_name: image.head.name,
+        };
+        Ok(Order { project, region, network, build, ssh_keys })
+    }
+
+    fn one(&self, ask: &mut Ask<'_>, order: &Order, name: &HostName) -> Result<Changed> {
+        let (account, id) = (ask.account()?, ask.ids.id());
+        let (room, region) = (order.project.head.id, order.region.head.id);
+        let need = order.build.room;
+        let spread = ask.ids.number();
+        let host = ask.tx.place(region.uuid(), id.uuid(), need, spread)?;
+        let host = host.ok_or_else(|| Error::new(&code::NO_CAPACITY))?;
+        let mut head = Head::new(id, name.as_str(), ask.now).in_project(account, room);
+        head.labels.clone_from(&self.labels);
+        let server = Server::new(NewServer {
+            head,
+            region,
+            region_name: order.region.head.name.clone(),
+            host: nubo_base::Id::of(host),
+            build: order.build.clone(),
+            reach: self.reach(ask, order, id.uuid())?,
+            ssh_keys: order.ssh_keys.clone(),
+            user_data: self.user_data.clone(),
+            protected: self.protected,
+            lease_expires: self.lease_expires,
+        });
+        start(ask, server)
+    }
+
+    fn reach(&self, ask: &mut Ask<'_>, order: &Order, owner: nubo_base::Uuid) -> Result<Reach> {
+        let network = order.network.head.id;
+        let private_ip = take(ask, network.uuid(), owner, "private")?;
+        let region = order.region.head.id.uuid();
+        let public_ip =
+            if self.public_ip { Some(take(ask, region, owner, "public")?) } else { None };
+        let salt = network.uuid().as_bytes()[15];
+        let mac = mac_of(private_ip, salt);
+        Ok(Reach { network, private_ip: Some(private_ip), public_ip, mac })
+    }
+}
+
+/// Writes a new server, counts it and starts its workflow.
+fn start(ask: &mut Ask<'_>, mut server: Server) -> Result<Changed> {
+    let build = server.build.clone();
+    count_build(ask, &server, &build, 1)?;
+    ask.add(&mut server)?;
+    let within = Server::wait(server.state()).map_or(USUAL_WITHIN, |w| w.within);
+    let (flow, frame) = (flows::CREATE, serde_json::json!({}));
+    let wish = Wish { flow, generation: server.generation, within, frame, cancels: false };
+    let operation = Some(ask.start(&server, wish)?);
+    Ok(Changed { server, operation })
+}
+
+fn take(
+    ask: &mut Ask<'_>,
+    pool: nubo_base::Uuid,
+    owner: nubo_base::Uuid,
+    which: &str,
+) -> Result<Ipv4Addr> {
+    let taken = ask.tx.address_take(pool, owner)?;
+    let text = format!("No {which} address is left.");
+    taken.ok_or_else(|| Error::new(&code::NO_CAPACITY).public(text))
+}
+
+fn first_region(ask: &mut Ask<'_>) -> Result<Region> {
+    let regions: Vec<Region> = ask.tx.list(&Query { limit: 100, ..Query::default() })?;
+    let open = regions.into_iter().find(|r| r.available);
+    open.ok_or_else(|| Error::invalid("region", "no region takes orders now"))
+}
+
+/// What a size asks of a host.
+pub(super) fn room_of(size: &Size) -> Result<Room> {
+    let whole = |n: u64| i64::try_from(n).map_err(Error::internal);
+    Ok(Room {
+        vcpus: i64::from(size.vcpus),
+        memory_mib: whole(size.memory_mib)?,
+        disk_gib: whole(size.disk_gib)?,
+    })
+}

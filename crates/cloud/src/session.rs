@@ -1,0 +1,107 @@
+//! Sessions: a person's sign-in.
+
+use nubo_base::{Id, SecretText};
+use nubo_domain::credential::{Credential, CredentialKind, Session};
+use nubo_domain::{Error, Result, ScopeSet, User, code};
+use nubo_ports::Objects;
+use nubo_ports::store::CredentialFilter;
+
+use crate::mint::{Minted, Wanted};
+use crate::{Action, Ask, Facts, Mode, Needs, Paged};
+
+/// Verbs of sessions.
+pub const ACTIONS: &[Facts] =
+    &[Facts::of::<CreateSession>(), Facts::of::<ListSessions>(), Facts::of::<RevokeSession>()];
+
+/// Opens a session; made by [`crate::Cloud::check_login`] only after the password matched.
+#[derive(Clone, Debug)]
+pub struct CreateSession {
+    pub(crate) user: Id<User>,
+    /// The hash that matched; if it was changed meanwhile the password is an old one.
+    pub(crate) seen: SecretText,
+}
+
+impl Action for CreateSession {
+    const NAME: &'static str = "session.create";
+    const NEEDS: Needs = Needs::Nothing;
+    const MODE: Mode = Mode::Write;
+    type Output = (Minted, User);
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<(Minted, User)> {
+        let user: User = ask.tx.get(self.user)?;
+        let account = user.head.account.filter(|_| !user.removed);
+        let account = account.filter(|_| user.password_hash.as_ref() == Some(&self.seen));
+        let minted = ask.mint(Wanted {
+            kind: CredentialKind::Session,
+            account: account.ok_or_else(|| Error::new(&code::INVALID_LOGIN))?,
+            project: None,
+            user: Some(user.head.id),
+            name: "sign-in".to_owned(),
+            scopes: ScopeSet::none(),
+            expires: Some(ask.now.after(ask.policy.session_lasts)),
+        })?;
+        ask.touch(Id::<Session>::of(minted.credential.id));
+        Ok((minted, user))
+    }
+}
+
+/// The caller's own sessions.
+#[derive(Clone, Debug)]
+pub struct ListSessions {
+    /// The page.
+    pub listing: crate::Listing,
+}
+
+impl Action for ListSessions {
+    const NAME: &'static str = "session.list";
+    const NEEDS: Needs = Needs::Credential;
+    const MODE: Mode = Mode::Read;
+    type Output = Paged<Credential>;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Paged<Credential>> {
+        let user = own_session(ask)?;
+        let limit = self.listing.limit;
+        let filter = CredentialFilter {
+            account: ask.account()?.uuid(),
+            project: None,
+            user: Some(user.uuid()),
+            kind: CredentialKind::Session,
+            after: self.listing.after,
+            limit: limit + 1,
+        };
+        Ok(Paged::cut(ask.tx.credential_list(&filter)?, limit, |c| c.id))
+    }
+}
+
+/// Signs out: ends one of the caller's own sessions. Doing it twice is no error.
+#[derive(Clone, Debug)]
+pub struct RevokeSession {
+    /// Which, in its shown form; `current` is the one that asks.
+    pub session: String,
+}
+
+impl Action for RevokeSession {
+    const NAME: &'static str = "session.revoke";
+    const NEEDS: Needs = Needs::Credential;
+    const MODE: Mode = Mode::Write;
+    type Output = Id<Session>;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Id<Session>> {
+        let user = own_session(ask)?;
+        let id = match self.session.as_str() {
+            "current" => ask.caller.credential().map(Id::of),
+            text => text.parse().ok(),
+        };
+        let id: Id<Session> = id.ok_or_else(|| Error::not_found("session"))?;
+        let found = ask.tx.credential_get(id.uuid())?.filter(|c| c.user == Some(user));
+        let found = found.filter(|c| c.kind == CredentialKind::Session);
+        ask.revoke(&found.ok_or_else(|| Error::not_found("session"))?)?;
+        ask.touch(id);
+        Ok(id)
+    }
+}
+
+fn own_session(ask: &Ask<'_>) -> Result<Id<User>> {
+    let user = ask.caller.user().filter(|_| ask.caller.has_session());
+    user.ok_or_else(|| Error::new(&code::SESSION_REQUIRED))
+}

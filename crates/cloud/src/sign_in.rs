@@ -1,0 +1,215 @@
+//! From a secret to a caller, and from a password to a session.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use nubo_base::{Backoff, SecretText, Time, digest};
+use nubo_domain::account::Access;
+use nubo_domain::credential::{Credential, CredentialKind};
+use nubo_domain::role::BuiltInRole;
+use nubo_domain::{Account, Error, Result, Role, ScopeSet, User, code};
+use nubo_ports::{Objects, Query, StoreExt, Tx};
+
+use crate::session::CreateSession;
+use crate::{Caller, Cloud, Origin, PasswordHash, PlainPassword, Policy, Who};
+
+/// Longer than any credential; what is longer is none.
+const SECRET_BYTES_MAX: usize = 512;
+
+impl Cloud {
+    /// The caller that holds this secret.
+    ///
+    /// # Errors
+    /// `unauthenticated`, `key_revoked`, `token_expired`, `api_access_disabled`.
+    pub async fn authenticate(&self, secret: &str, origin: Origin) -> Result<Caller> {
+        if secret.is_empty() || secret.len() > SECRET_BYTES_MAX {
+            return Err(Error::new(&code::UNAUTHENTICATED));
+        }
+        let hash = digest(&[secret.as_bytes()]);
+        let (now, policy) = (self.now(), self.0.policy.clone());
+        let work = move |tx: &mut dyn Tx| {
+            let found = tx.credential_by_hash(&hash)?;
+            let credential = found.ok_or_else(|| Error::new(&code::UNAUTHENTICATED))?;
+            caller_of(tx, &credential, origin.clone(), now, &policy)
+        };
+        self.0.store.read(work).await
+    }
+
+    /// Hashes a new password for an action that takes one.
+    ///
+    /// # Errors
+    /// `internal_error` if the hash cannot be made.
+    pub async fn hash_password(&self, password: PlainPassword) -> Result<PasswordHash> {
+        self.0.passwords.hash(password).await
+    }
+
+    /// Hashes a guest's login password as `/etc/shadow` holds it (SHA-512 crypt, 5,000 rounds).
+    ///
+    /// # Errors
+    /// `validation_failed` at `password`; `internal_error` if the hash cannot be made.
+    pub async fn hash_guest_password(&self, password: &str) -> Result<SecretText> {
+        self.0.passwords.hash_for_guest(password, self.0.ids.secret()).await
+    }
+
+    /// Checks a password and gives the action that opens a session for it. Failures slow down the
+    /// next tries for the same address and client.
+    ///
+    /// # Errors
+    /// `invalid_login`; `rate_limited` while the back-off lasts.
+    pub async fn check_login(
+        &self,
+        email: &str,
+        password: SecretText,
+        origin: &Origin,
+    ) -> Result<CreateSession> {
+        let email = email.trim().to_ascii_lowercase();
+        self.0.failures.check(&email, origin.ip, self.now())?;
+        let query = Query { name: Some(email.clone()), ..Query::default() };
+        let user: Option<User> = self.0.store.read(move |tx| tx.first(query.clone())).await?;
+        let hash = user.as_ref().and_then(|u| u.password_hash.clone());
+        let matched = self.0.passwords.matches(password, hash.clone()).await?;
+        match (user, hash) {
+            (Some(user), Some(hash)) if matched => {
+                self.0.failures.forget(&email, origin.ip);
+                Ok(CreateSession { user: user.head.id, seen: hash })
+            }
+            _ => {
+                self.0.failures.note(&email, origin.ip, self.now());
+                Err(Error::new(&code::INVALID_LOGIN))
+            }
+        }
+    }
+}
+
+fn caller_of(
+    tx: &mut dyn Tx,
+    credential: &Credential,
+    origin: Origin,
+    now: Time,
+    policy: &Policy,
+) -> Result<Caller> {
+    if credential.revoked.is_some() {
+        return Err(Error::new(&code::KEY_REVOKED));
+    }
+    if credential.expires.is_some_and(|at| at <= now) {
+        return Err(Error::new(&code::TOKEN_EXPIRED));
+    }
+    let account: Account = tx.get(credential.account)?;
+    let is_session = credential.kind == CredentialKind::Session;
+    if !is_session && account.access() != Access::Approved {
+        return Err(Error::new(&code::API_ACCESS_DISABLED));
+    }
+    let (scopes, is_operator) = match credential.user.filter(|_| is_session) {
+        Some(user) => rights_of(tx, user)?,
+        None => (credential.scopes.clone(), false),
+    };
+    let usual = if is_session { policy.session_rate_per_minute } else { policy.rate_per_minute };
+    let rate_per_minute = match account.rate_limit {
+        Some(own) if !is_session || own == 0 => own,
+        Some(_) | None => usual,
+    };
+    Ok(Caller {
+        who: Who::Credential {
+            id: credential.id,
+            kind: credential.kind,
+            user: credential.user,
+            is_operator,
+        },
+        origin,
+        account: Some(credential.account),
+        project: credential.project,
+        scopes,
+        suspended: account.suspended,
+        rate_per_minute,
+    })
+}
+
+/// What a person may do, and whether it runs the cloud; nobody who was removed.
+fn rights_of(tx: &mut dyn Tx, id: nubo_base::Id<User>) -> Result<(ScopeSet, bool)> {
+    let user = tx.find(id)?.filter(|u: &User| !u.removed);
+    let user = user.ok_or_else(|| Error::new(&code::UNAUTHENTICATED))?;
+    Ok((role_scopes(tx, user.head.account, &user.role)?, user.is_operator))
+}
+
+/// The rights of a role by its word or name; none for a role that is gone.
+pub fn role_scopes(
+    tx: &mut dyn Tx,
+    account: Option<nubo_base::Id<Account>>,
+    role: &str,
+) -> Result<ScopeSet> {
+    if let Ok(built_in) = role.parse::<BuiltInRole>() {
+        return Ok(built_in.scopes());
+    }
+    let account = account.map(nubo_base::Id::uuid);
+    let query = Query { account, name: Some(role.to_owned()), ..Query::default() };
+    let own: Option<Role> = tx.first(query)?;
+    Ok(own.map_or_else(ScopeSet::none, |r| r.scopes))
+}
+
+/// Failed sign-ins by address and client.
+#[derive(Default)]
+pub struct Failures(Mutex<HashMap<Tried, (u32, Time)>>);
+
+/// An address and the client that tried it.
+type Tried = (String, Option<IpAddr>);
+
+/// So many failures are free.
+const FREE_FAILURES: u32 = 5;
+const BACKOFF: Backoff =
+    Backoff { first: Duration::from_secs(2), most: Duration::from_secs(15 * 60) };
+/// After this long a failure is forgotten.
+const FORGET: Duration = Duration::from_secs(3_600);
+
+impl Failures {
+    fn check(&self, email: &str, ip: Option<IpAddr>, now: Time) -> Result<()> {
+        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((count, last)) = held.get(&(email.to_owned(), ip)) else { return Ok(()) };
+        let Some(extra) = count.checked_sub(FREE_FAILURES) else { return Ok(()) };
+        let until = last.after(BACKOFF.wait(extra + 1));
+        if until <= now {
+            return Ok(());
+        }
+        let text = "Too many failed sign-ins; wait as long as Retry-After says.";
+        Err(Error::new(&code::RATE_LIMITED).public(text).retry_after(until.since(now)))
+    }
+
+    fn note(&self, email: &str, ip: Option<IpAddr>, now: Time) {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let entry = held.entry((email.to_owned(), ip)).or_insert((0, now));
+        *entry = (entry.0.saturating_add(1), now);
+    }
+
+    fn forget(&self, email: &str, ip: Option<IpAddr>) {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.remove(&(email.to_owned(), ip));
+    }
+
+    pub(crate) fn tidy(&self, now: Time) {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.retain(|_, (_, last)| now.since(*last) < FORGET);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sixth_failure_makes_the_next_try_wait_and_success_forgives() {
+        let (failures, now) = (Failures::default(), Time::from_micros(1));
+        for _ in 0..FREE_FAILURES {
+            assert!(failures.check("a@b.c", None, now).is_ok());
+            failures.note("a@b.c", None, now);
+        }
+        let wait = failures.check("a@b.c", None, now).unwrap_err().wait().unwrap();
+        assert_eq!(wait, Duration::from_secs(2));
+        assert!(failures.check("a@b.c", Some([1, 2, 3, 4].into()), now).is_ok());
+        assert!(failures.check("a@b.c", None, now.after(wait)).is_ok());
+        failures.note("a@b.c", None, now);
+        assert_eq!(failures.check("a@b.c", None, now).unwrap_err().wait().unwrap().as_secs(), 4);
+        failures.forget("a@b.c", None);
+        assert!(failures.check("a@b.c", None, now).is_ok());
+    }
+}
