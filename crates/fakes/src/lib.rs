@@ -1,1 +1,15 @@
-//! fakes: being written.
+//! The outside of the cloud in memory: hosts, guests, ports and disks that cost nothing.
+//!
+//! It is a driver like any other and passes the same contract suites. It also keeps a list of
+//! what a real machine would have punished ([`FakeWorld::violations`]) and has a switch for
+//! faults ([`Faults`]). It must not know what a wish is for: no rules, no workflows, no store.
+
+mod drivers;
+mod faults;
+mod journal;
+mod records;
+mod world;
+
+pub use faults::{Fault, Faults, Odds, Verb};
+pub use records::{FakeDisk, FakeGuest, FakePort};
+pub use world::{Counts, FakeOptions, FakeWorld, hosts};

@@ -1,0 +1,65 @@
+//! Ports.
+
+use async_trait::async_trait;
+use nubo_base::Id;
+use nubo_domain::{Error, Host, Result, Server, code};
+use nubo_ports::{Net, PortSpec, SeenPort};
+
+use super::of_host;
+use crate::faults::Verb;
+use crate::journal::Change;
+use crate::records::{FakePort, Seat};
+use crate::world::{FakeWorld, State};
+
+#[async_trait]
+impl Net for FakeWorld {
+    async fn ensure_port(&self, port: &PortSpec) -> Result<()> {
+        self.answer(Verb::Port, |state| state.plug(port)).await
+    }
+
+    async fn ensure_gone(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
+        self.answer(Verb::PortGone, |state| state.unplug(Seat { host, server })).await
+    }
+
+    async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenPort>> {
+        let seat = Seat { host, server };
+        let look = |state: &mut State| Ok(state.ports.get(&seat).map(FakePort::seen));
+        self.answer(Verb::PortObserve, look).await
+    }
+
+    async fn list(&self, host: Id<Host>) -> Result<Vec<SeenPort>> {
+        let look =
+            |state: &mut State| Ok(of_host(&state.ports, host).map(FakePort::seen).collect());
+        self.answer(Verb::PortList, look).await
+    }
+}
+
+impl State {
+    fn plug(&mut self, spec: &PortSpec) -> Result<()> {
+        let port = FakePort::new(spec);
+        let seat = port.seat();
+        let private = self.private.get(&(port.network, port.private_ip));
+        let public = port.public_ip.and_then(|address| self.public.get(&address));
+        let taken = private.into_iter().chain(public).find(|holder| **holder != seat);
+        if let Some(holder) = taken {
+            let text = format!("{} and {} have one address", spec.server, holder.server);
+            self.violation(text);
+            let refusal = "Another server's port holds one of the addresses.";
+            return Err(Error::new(&code::CONFLICT).public(refusal));
+        }
+        if self.ports.get(&seat) == Some(&port) {
+            return Ok(());
+        }
+        self.commit(Change::Port(port))
+    }
+
+    fn unplug(&mut self, seat: Seat) -> Result<()> {
+        if !self.ports.contains_key(&seat) {
+            return Ok(());
+        }
+        if self.guests.get(&seat).is_some_and(|guest| guest.on) {
+            self.violation(format!("the port of {} was removed while it ran", seat.server));
+        }
+        self.commit(Change::PortGone(seat))
+    }
+}

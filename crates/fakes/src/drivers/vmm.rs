@@ -1,0 +1,132 @@
+//! Guests.
+
+use async_trait::async_trait;
+use nubo_base::{Id, SecretText};
+use nubo_domain::{Error, Host, Result, Server, code};
+use nubo_ports::{GuestSpec, SeenGuest, Vmm};
+
+use super::of_host;
+use crate::faults::Verb;
+use crate::journal::Change;
+use crate::records::{FakeGuest, Seat};
+use crate::world::{FakeWorld, State};
+
+#[async_trait]
+impl Vmm for FakeWorld {
+    async fn ensure_running(&self, spec: &GuestSpec) -> Result<SeenGuest> {
+        let (seen, started) = self.answer(Verb::GuestRunning, |state| state.run(spec)).await?;
+        if started && !self.boot_time().is_zero() {
+            tokio::time::sleep(self.boot_time()).await;
+        }
+        Ok(seen)
+    }
+
+    async fn ensure_stopped(&self, spec: &GuestSpec, _hard: bool) -> Result<()> {
+        self.answer(Verb::GuestStopped, |state| state.halt(spec)).await
+    }
+
+    async fn ensure_gone(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
+        let seat = Seat { host, server };
+        let remove = |state: &mut State| match state.guests.contains_key(&seat) {
+            true => state.commit(Change::GuestGone(seat)),
+            false => Ok(()),
+        };
+        self.answer(Verb::GuestGone, remove).await
+    }
+
+    async fn ensure_password(&self, spec: &GuestSpec, hash: &SecretText) -> Result<()> {
+        self.answer(Verb::GuestPassword, |state| state.set_password(spec, hash)).await
+    }
+
+    async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenGuest>> {
+        let seat = Seat { host, server };
+        let look = |state: &mut State| Ok(state.guests.get(&seat).map(FakeGuest::seen));
+        self.answer(Verb::GuestObserve, look).await
+    }
+
+    async fn list(&self, host: Id<Host>) -> Result<Vec<SeenGuest>> {
+        let look =
+            |state: &mut State| Ok(of_host(&state.guests, host).map(FakeGuest::seen).collect());
+        self.answer(Verb::GuestList, look).await
+    }
+}
+
+fn refuse_older(guest: &FakeGuest, generation: u64) -> Result<()> {
+    if guest.generation <= generation {
+        return Ok(());
+    }
+    let text = format!("The guest already follows wish {}.", guest.generation);
+    Err(Error::new(&code::CONFLICT).public(text))
+}
+
+impl State {
+    fn run(&mut self, spec: &GuestSpec) -> Result<(SeenGuest, bool)> {
+        let seat = Seat { host: spec.host, server: spec.server };
+        let known = self.guests.get(&seat).cloned();
+        if let Some(guest) = &known {
+            refuse_older(guest, spec.generation)?;
+            if guest.on && guest.boot >= spec.boot {
+                let mut guest = guest.clone();
+                if guest.generation < spec.generation {
+                    guest.generation = spec.generation;
+                    self.commit(Change::Guest(guest.clone()))?;
+                }
+                return Ok((guest.seen(), false));
+            }
+        }
+        self.check_start(spec, seat)?;
+        let starts = known.map_or(0, |guest| guest.starts) + 1;
+        let guest = FakeGuest::new(spec, starts);
+        let seen = guest.seen();
+        self.commit(Change::Guest(guest))?;
+        Ok((seen, true))
+    }
+
+    /// What a real machine would not start without, or should not.
+    fn check_start(&mut self, spec: &GuestSpec, seat: Seat) -> Result<()> {
+        let server = spec.server;
+        if !self.disks.contains_key(&seat) {
+            self.violation(format!("{server} was started without a disk"));
+            return Err(Error::new(&code::WRONG_STATE).public("The guest has no disk."));
+        }
+        let Some(port) = self.ports.get(&seat) else {
+            self.violation(format!("{server} was started without a port"));
+            return Err(Error::new(&code::WRONG_STATE).public("The guest has no port."));
+        };
+        if port.mac != spec.mac {
+            let text = format!("{server} was started with card {} on {}", spec.mac, port.mac);
+            self.violation(text);
+        }
+        let home = self.homes.get(&server).map(|host| Seat { host: *host, server });
+        let other = home.filter(|home| *home != seat).and_then(|home| self.guests.get(&home));
+        if other.is_some_and(|guest| guest.on) {
+            self.violation(format!("{server} runs on two hosts"));
+        }
+        Ok(())
+    }
+
+    fn halt(&mut self, spec: &GuestSpec) -> Result<()> {
+        let seat = Seat { host: spec.host, server: spec.server };
+        let Some(guest) = self.guests.get(&seat) else { return Ok(()) };
+        refuse_older(guest, spec.generation)?;
+        if !guest.on && guest.generation == spec.generation {
+            return Ok(());
+        }
+        let halted = FakeGuest { on: false, generation: spec.generation, ..guest.clone() };
+        self.commit(Change::Guest(halted))
+    }
+
+    fn set_password(&mut self, spec: &GuestSpec, hash: &SecretText) -> Result<()> {
+        let seat = Seat { host: spec.host, server: spec.server };
+        let on = self.guests.get(&seat).filter(|guest| guest.on);
+        let Some(guest) = on else {
+            let text = "The password can only be set while the server runs.";
+            return Err(Error::new(&code::WRONG_STATE).public(text));
+        };
+        refuse_older(guest, spec.generation)?;
+        let password_hash = Some(hash.reveal().to_owned());
+        let generation = spec.generation;
+        let changed = FakeGuest { password_hash, generation, ..guest.clone() };
+        self.commit(Change::Guest(changed))
+    }
+}

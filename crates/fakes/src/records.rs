@@ -1,0 +1,175 @@
+//! What the fake world remembers of each thing: small, for there are many of them.
+
+use std::net::Ipv4Addr;
+
+use nubo_base::{Id, digest, hex_lower};
+use nubo_domain::{Host, Network, Server};
+use nubo_ports::{GuestSpec, PortSpec, Power, RootDisk, SeenDisk, SeenGuest, SeenPort};
+use serde::{Deserialize, Serialize};
+
+/// Where a thing is and whose it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub(crate) struct Seat {
+    pub host: Id<Host>,
+    pub server: Id<Server>,
+}
+
+/// A guest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FakeGuest {
+    /// Whose machine.
+    pub server: Id<Server>,
+    /// Where it is.
+    pub host: Id<Host>,
+    /// The newest wish it has followed.
+    pub generation: u64,
+    /// The boot it is in.
+    pub boot: u64,
+    /// How often it was switched on, restarts included.
+    pub starts: u64,
+    /// Whether it is on.
+    pub on: bool,
+    /// Virtual processors.
+    pub vcpus: u32,
+    /// Memory in MiB.
+    pub memory_mib: u64,
+    /// The address of its network card.
+    pub mac: String,
+    /// The instance id it was told.
+    pub instance_id: String,
+    /// The name it was told.
+    pub host_name: String,
+    /// How many public keys it was given.
+    pub ssh_keys: u32,
+    /// SHA-256 of the keys and user data it was given, as hexadecimal.
+    pub seed: String,
+    /// The hash of the login password, from the seed or set since.
+    pub password_hash: Option<String>,
+}
+
+impl FakeGuest {
+    pub(crate) fn new(spec: &GuestSpec, starts: u64) -> Self {
+        let seed = &spec.seed;
+        let mut parts: Vec<&[u8]> = Vec::new();
+        for text in seed.ssh_keys.iter().chain(&seed.user_data) {
+            parts.extend([text.as_bytes(), b"\n"]);
+        }
+        Self {
+            server: spec.server,
+            host: spec.host,
+            generation: spec.generation,
+            boot: spec.boot,
+            starts,
+            on: true,
+            vcpus: spec.vcpus,
+            memory_mib: spec.memory_mib,
+            mac: spec.mac.clone(),
+            instance_id: seed.instance_id.clone(),
+            host_name: seed.host_name.clone(),
+            ssh_keys: u32::try_from(seed.ssh_keys.len()).unwrap_or(u32::MAX),
+            seed: hex_lower(&digest(&parts)),
+            password_hash: seed.password_hash.as_ref().map(|hash| hash.reveal().to_owned()),
+        }
+    }
+
+    pub(crate) fn seat(&self) -> Seat {
+        Seat { host: self.host, server: self.server }
+    }
+
+    pub(crate) fn seen(&self) -> SeenGuest {
+        SeenGuest {
+            server: self.server,
+            host: self.host,
+            generation: self.generation,
+            boot: self.boot,
+            power: if self.on { Power::On } else { Power::Off },
+            vcpus: self.vcpus,
+            memory_mib: self.memory_mib,
+        }
+    }
+}
+
+/// A port.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FakePort {
+    /// Whose port.
+    pub server: Id<Server>,
+    /// Where it is.
+    pub host: Id<Host>,
+    /// The network it is plugged into.
+    pub network: Id<Network>,
+    /// The address of the network card.
+    pub mac: String,
+    /// The address in the network.
+    pub private_ip: Ipv4Addr,
+    /// The public address that leads here.
+    pub public_ip: Option<Ipv4Addr>,
+}
+
+impl FakePort {
+    pub(crate) fn new(port: &PortSpec) -> Self {
+        Self {
+            server: port.server,
+            host: port.host,
+            network: port.network,
+            mac: port.mac.clone(),
+            private_ip: port.private_ip,
+            public_ip: port.public_ip,
+        }
+    }
+
+    pub(crate) fn seat(&self) -> Seat {
+        Seat { host: self.host, server: self.server }
+    }
+
+    pub(crate) fn seen(&self) -> SeenPort {
+        SeenPort {
+            server: self.server,
+            host: self.host,
+            mac: self.mac.clone(),
+            private_ip: self.private_ip,
+            public_ip: self.public_ip,
+        }
+    }
+}
+
+/// A disk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FakeDisk {
+    /// Whose disk.
+    pub server: Id<Server>,
+    /// Where it lies.
+    pub host: Id<Host>,
+    /// Which of the server's disks.
+    pub epoch: u64,
+    /// The image it started as.
+    pub image: String,
+    /// Its size in GiB.
+    pub size_gib: u64,
+}
+
+impl FakeDisk {
+    pub(crate) fn new(disk: &RootDisk) -> Self {
+        Self {
+            server: disk.server,
+            host: disk.host,
+            epoch: disk.epoch,
+            image: disk.image.clone(),
+            size_gib: disk.size_gib,
+        }
+    }
+
+    pub(crate) fn seat(&self) -> Seat {
+        Seat { host: self.host, server: self.server }
+    }
+
+    pub(crate) fn seen(&self) -> SeenDisk {
+        SeenDisk {
+            server: self.server,
+            host: self.host,
+            epoch: self.epoch,
+            image: self.image.clone(),
+            size_gib: self.size_gib,
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! The world itself: what there is, and what happened in it that must not happen.
+
+use std::collections::{BTreeMap, HashMap};
+use std::net::Ipv4Addr;
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use nubo_base::Id;
+use nubo_domain::host::Room;
+use nubo_domain::{Error, Host, Network, Result, Server};
+
+use crate::faults::{Fault, Faults, Verb};
+use crate::journal::{Change, Journal};
+use crate::records::{FakeDisk, FakeGuest, FakePort, Seat};
+
+/// How a fake world behaves.
+#[derive(Clone, Debug, Default)]
+pub struct FakeOptions {
+    /// How long a guest takes to start.
+    pub boot_time: Duration,
+    /// Where to remember everything beyond the process; nowhere if none.
+    pub journal: Option<PathBuf>,
+}
+
+/// How much there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Guests, on or off.
+    pub guests: usize,
+    /// Guests that are on.
+    pub running: usize,
+    /// Ports.
+    pub ports: usize,
+    /// Disks.
+    pub disks: usize,
+}
+
+/// Hosts, guests, ports and disks in memory.
+pub struct FakeWorld {
+    /// What goes wrong.
+    pub faults: Faults,
+    boot_time: Duration,
+    state: Mutex<State>,
+}
+
+/// Names and capacities for `count` hosts that do not exist: 64 processors, 256 GiB of memory and
+/// 8 TiB of disk each.
+#[must_use]
+pub fn hosts(count: usize) -> Vec<(String, Room)> {
+    let capacity = Room { vcpus: 64, memory_mib: 262_144, disk_gib: 8_192 };
+    (1..=count).map(|number| (format!("fake-{number}"), capacity)).collect()
+}
+
+/// What there is. Everything is kept by host first, for hosts are listed as a whole.
+#[derive(Default)]
+pub(crate) struct State {
+    pub guests: BTreeMap<Seat, FakeGuest>,
+    pub ports: BTreeMap<Seat, FakePort>,
+    pub disks: BTreeMap<Seat, FakeDisk>,
+    /// Who holds an address of a network.
+    pub private: HashMap<(Id<Network>, Ipv4Addr), Seat>,
+    /// Who holds a public address.
+    pub public: HashMap<Ipv4Addr, Seat>,
+    /// Where a server was last started.
+    pub homes: HashMap<Id<Server>, Id<Host>>,
+    pub violations: Vec<String>,
+    journal: Option<Journal>,
+}
+
+impl FakeWorld {
+    /// An empty world in memory only.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { faults: Faults::default(), boot_time: Duration::ZERO, state: Mutex::default() }
+    }
+
+    /// The world of these options; what its journal tells is there again.
+    ///
+    /// # Errors
+    /// `internal_error` when the journal cannot be read, or is damaged before its last line.
+    pub fn open(options: &FakeOptions) -> Result<Self> {
+        let mut state = State::default();
+        if let Some(path) = &options.journal {
+            Journal::read(path)?.into_iter().for_each(|change| state.apply(change));
+            state.journal = Some(Journal::rewrite(path, state.changes())?);
+        }
+        let boot_time = options.boot_time;
+        Ok(Self { faults: Faults::default(), boot_time, state: Mutex::new(state) })
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) const fn boot_time(&self) -> Duration {
+        self.boot_time
+    }
+
+    /// How much there is.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let state = self.state();
+        Counts {
+            guests: state.guests.len(),
+            running: state.guests.values().filter(|guest| guest.on).count(),
+            ports: state.ports.len(),
+            disks: state.disks.len(),
+        }
+    }
+
+    /// Whether there is nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.counts() == Counts::default()
+    }
+
+    /// The guests of a server; more than one only where something went wrong.
+    #[must_use]
+    pub fn guests_of(&self, server: Id<Server>) -> Vec<FakeGuest> {
+        self.state().guests.values().filter(|guest| guest.server == server).cloned().collect()
+    }
+
+    /// The ports of a server.
+    #[must_use]
+    pub fn ports_of(&self, server: Id<Server>) -> Vec<FakePort> {
+        self.state().ports.values().filter(|port| port.server == server).cloned().collect()
+    }
+
+    /// The disks of a server.
+    #[must_use]
+    pub fn disks_of(&self, server: Id<Server>) -> Vec<FakeDisk> {
+        self.state().disks.values().filter(|disk| disk.server == server).cloned().collect()
+    }
+
+    /// What happened that must not happen, in sentences.
+    #[must_use]
+    pub fn violations(&self) -> Vec<String> {
+        self.state().violations.clone()
+    }
+
+    /// Switches a guest off behind everybody's back; says whether it was on.
+    ///
+    /// # Errors
+    /// `internal_error` when the journal cannot be written.
+    pub fn kill_guest(&self, server: Id<Server>) -> Result<bool> {
+        let mut state = self.state();
+        let on = state.guests.values().find(|guest| guest.server == server && guest.on);
+        let Some(mut guest) = on.cloned() else { return Ok(false) };
+        guest.on = false;
+        state.commit(Change::Guest(guest))?;
+        Ok(true)
+    }
+
+    /// Does `work` for a call of `verb`, or what the fault switch makes of it.
+    pub(crate) async fn answer<T>(
+        &self,
+        verb: Verb,
+        work: impl FnOnce(&mut State) -> Result<T> + Send,
+    ) -> Result<T> {
+        match self.faults.of_call(verb) {
+            None => work(&mut self.state()),
+            Some(Fault::Slow(span)) => {
+                tokio::time::sleep(span).await;
+                work(&mut self.state())
+            }
+            Some(Fault::Fail(error)) => Err(error),
+            Some(Fault::LoseAnswer) => {
+                let lost = work(&mut self.state()).is_ok();
+                Err(Error::unavailable(format!("the answer was lost (done: {lost})")))
+            }
+            Some(Fault::CrashBefore) => {
+                self.faults.crash();
+                std::future::pending().await
+            }
+            Some(Fault::CrashAfter) => {
+                // The process dies before anybody can look at the answer.
+                drop(work(&mut self.state()));
+                self.faults.crash();
+                std::future::pending().await
+            }
+        }
+    }
+}
+
+impl Default for FakeWorld {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl State {
+    /// Makes a change that outlives the process before it is seen.
+    pub fn commit(&mut self, change: Change) -> Result<()> {
+        if let Some(journal) = &mut self.journal {
+            journal.write(&change)?;
+        }
+        self.apply(change);
+        Ok(())
+    }
+
+    /// Notes what a real machine would have punished.
+    pub fn violation(&mut self, text: String) {
+        tracing::error!(text, "the fake world was mistreated");
+        self.violations.push(text);
+    }
+
+    fn apply(&mut self, change: Change) {
+        match change {
+            Change::Guest(guest) => {
+                if guest.on {
+                    self.homes.insert(guest.server, guest.host);
+                }
+                self.guests.insert(guest.seat(), guest);
+            }
+            Change::GuestGone(seat) => {
+                self.guests.remove(&seat);
+                if self.homes.get(&seat.server) == Some(&seat.host) {
+                    self.homes.remove(&seat.server);
+                }
+            }
+            Change::Port(port) => {
+                self.release(port.seat());
+                self.private.insert((port.network, port.private_ip), port.seat());
+                if let Some(public) = port.public_ip {
+                    self.public.insert(public, port.seat());
+                }
+                self.ports.insert(port.seat(), port);
+            }
+            Change::PortGone(seat) => self.release(seat),
+            Change::Disk(disk) => {
+                self.disks.insert(disk.seat(), disk);
+            }
+            Change::DiskGone(seat) => {
+                self.disks.remove(&seat);
+            }
+        }
+    }
+
+    fn release(&mut self, seat: Seat) {
+        let Some(port) = self.ports.remove(&seat) else { return };
+        self.private.remove(&(port.network, port.private_ip));
+        if let Some(public) = port.public_ip {
+            self.public.remove(&public);
+        }
+    }
+
+    fn changes(&self) -> impl Iterator<Item = Change> {
+        let ports = self.ports.values().cloned().map(Change::Port);
+        let disks = self.disks.values().cloned().map(Change::Disk);
+        let guests = self.guests.values().cloned().map(Change::Guest);
+        ports.chain(disks).chain(guests)
+    }
+}
