@@ -1,1 +1,67 @@
-//! flows: being written.
+//! What happens after a wish was accepted: one workflow a file, and the reconcilers that repair
+//! what workflows missed.
+//!
+//! Workflows speak to the outside through ports and to the store through transactions. They must
+//! not know who asked, in which dialect, or which driver answers.
+
+mod attention;
+mod marks;
+pub mod reconcile;
+mod server_create;
+mod server_delete;
+mod server_reboot;
+mod server_rebuild;
+mod server_reset_password;
+mod server_resize;
+mod server_start;
+mod server_stop;
+mod server_suspend;
+mod share;
+pub mod spec;
+mod steps;
+mod world;
+
+use nubo_flow::FlowDef;
+
+pub use attention::on_attention;
+pub use server_create::SERVER_CREATE;
+pub use server_delete::SERVER_DELETE;
+pub use server_reboot::SERVER_REBOOT;
+pub use server_rebuild::SERVER_REBUILD;
+pub use server_reset_password::{PASSWORD_HASH, SERVER_RESET_PASSWORD};
+pub use server_resize::{OLD_BUILD, SERVER_RESIZE};
+pub use server_start::SERVER_START;
+pub use server_stop::SERVER_STOP;
+pub use server_suspend::SERVER_SUSPEND;
+pub use world::World;
+
+/// Every workflow; the harness tries each of them.
+pub static ALL: &[&FlowDef<World>] = &[
+    &SERVER_CREATE,
+    &SERVER_START,
+    &SERVER_STOP,
+    &SERVER_REBOOT,
+    &SERVER_REBUILD,
+    &SERVER_RESIZE,
+    &SERVER_SUSPEND,
+    &SERVER_RESET_PASSWORD,
+    &SERVER_DELETE,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nubo_domain::{Machine, Server};
+
+    #[test]
+    fn every_passing_state_has_a_workflow_that_leaves_it() {
+        for wait in Server::WAITS {
+            assert!(ALL.iter().any(|def| def.name == wait.flow), "{} has none", wait.state);
+        }
+    }
+
+    #[test]
+    fn names_of_workflows_and_of_their_steps_are_unique() {
+        assert!(nubo_flow::Registry::of(ALL).is_ok());
+    }
+}

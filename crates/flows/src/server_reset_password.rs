@@ -1,0 +1,41 @@
+//! Sets the login password in the running guest.
+
+use nubo_base::{Id, SecretText};
+use nubo_domain::server::flows;
+use nubo_domain::{Kind, Server};
+use nubo_flow::{Doing, Next, StepResult, flow};
+use nubo_ports::{Objects, Tx};
+
+use crate::steps::guest;
+use crate::{World, marks};
+
+/// Frame: the password's hash as `/etc/shadow` holds it.
+pub const PASSWORD_HASH: &str = "password_hash";
+
+flow! {
+    /// Sets the login password in the running guest, and keeps its hash for the next disk.
+    pub SERVER_RESET_PASSWORD(World) = flows::RESET_PASSWORD;
+    try { act set_password; }
+    then { row keep_password; }
+    else { }
+}
+
+async fn set_password(doing: &mut Doing<World>) -> StepResult {
+    let hash: SecretText = doing.frame.need(PASSWORD_HASH)?;
+    let guest = guest(doing).await?;
+    doing.world.vmm.ensure_password(&guest, &hash).await?;
+    Ok(Next::Done)
+}
+
+/// The guest has the password whatever was wished since, so a newer generation is no reason to
+/// forget it.
+fn keep_password(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
+    let hash: SecretText = doing.frame.need(PASSWORD_HASH)?;
+    doing.frame.remove(PASSWORD_HASH);
+    let server = tx.find::<Server>(Id::of(doing.facts.subject))?.filter(|server| !server.ended());
+    if let Some(mut server) = server {
+        server.password_hash = Some(hash);
+        marks::keep(tx, doing, &mut server, "server.password_reset")?;
+    }
+    Ok(Next::Done)
+}

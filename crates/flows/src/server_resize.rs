@@ -1,0 +1,49 @@
+//! Gives a server another size.
+//!
+//! The action already made the server be of the new build in its row, room and quotas, and left
+//! the old one in the frame, so that a failure can go back to it.
+
+use nubo_domain::server::{Build, flows};
+use nubo_flow::{Doing, Next, StepResult, flow};
+use nubo_ports::{Objects, Tx};
+
+use crate::steps::{
+    boot_if_wanted, cut_power, halt, look, make_disk, mark_as_seen, mark_as_wanted,
+};
+use crate::{World, marks, share};
+
+/// Frame: the build to go back to.
+pub const OLD_BUILD: &str = "old_build";
+
+flow! {
+    /// Gives a server another size. A disk that was grown stays so, as disks never shrink.
+    pub SERVER_RESIZE(World) = flows::RESIZE;
+    try { act halt; act make_disk; act boot_if_wanted ~ cut_power; }
+    then { row mark_resized; }
+    else { row restore_build; act power_as_before; act look; row mark_as_seen; }
+}
+
+fn mark_resized(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
+    mark_as_wanted(tx, doing, "server.resized")
+}
+
+/// If what the old build needs was taken by others meanwhile, the server keeps the new one.
+fn restore_build(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
+    let Some(mut server) = marks::current(tx, doing)? else { return Ok(Next::Done) };
+    let old: Build = doing.frame.need(OLD_BUILD)?;
+    if share::change_build(tx, &mut server, &old)? {
+        tx.update(&mut server, doing.now)?;
+    }
+    Ok(Next::Done)
+}
+
+/// A guest that cannot be started again is no reason to stop here: the server is marked as seen.
+async fn power_as_before(doing: &mut Doing<World>) -> StepResult {
+    match boot_if_wanted(doing).await {
+        Err(error) if !error.is_passing() => {
+            tracing::warn!(%error, server = doing.facts.subject_shown, "stays off after a resize");
+            Ok(Next::Done)
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,170 @@
+//! Steps that several workflows share: wishes about one server, each of which may be made twice.
+
+use std::time::Duration;
+
+use nubo_base::{Id, Time};
+use nubo_domain::server::ServerEvent;
+use nubo_domain::{Host, Result, Server, SshKey};
+use nubo_flow::{Doing, Next, StepResult};
+use nubo_ports::{GuestSpec, Objects, Power, StoreExt as _, Tx};
+
+use crate::marks::{self, fault};
+use crate::{World, spec};
+
+type On = Doing<World>;
+
+/// How long a guest may take to switch itself off before its power is cut.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often it is looked at meanwhile.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+/// Frame: when the guest was first asked to switch itself off.
+const ASKED: &str = "asked_to_stop";
+/// Frame: whether the guest was seen on.
+const SEEN_ON: &str = "seen_on";
+
+/// The server of the workflow.
+pub async fn server(doing: &On) -> Result<Server> {
+    let id = Id::<Server>::of(doing.facts.subject);
+    doing.world.store.read(move |tx| tx.get(id)).await
+}
+
+/// What its guest should be.
+pub async fn guest(doing: &On) -> Result<GuestSpec> {
+    let (id, generation) = (Id::<Server>::of(doing.facts.subject), doing.facts.generation);
+    let read = move |tx: &mut dyn Tx| {
+        let server = tx.get(id)?;
+        let mut keys = Vec::with_capacity(server.ssh_keys.len());
+        for key in &server.ssh_keys {
+            // A key that was deleted since the order is not given to the guest.
+            let key = tx.find::<SshKey>(*key)?.filter(|key| !key.deleted);
+            keys.extend(key.map(|key| key.key.text));
+        }
+        spec::guest(&server, keys, generation)
+    };
+    doing.world.store.read(read).await
+}
+
+/// Where the server is, if it is anywhere.
+pub async fn seat(doing: &On) -> Result<Option<(Id<Host>, Id<Server>)>> {
+    let server = server(doing).await?;
+    Ok(server.host.map(|host| (host, server.head.id)))
+}
+
+/// The root disk is there, of the right epoch and size.
+pub async fn make_disk(doing: &mut On) -> StepResult {
+    let disk = spec::disk(&server(doing).await?)?;
+    doing.world.disks.ensure(&disk).await?;
+    Ok(Next::Done)
+}
+
+/// No disk of the server is left.
+pub async fn drop_disk(doing: &mut On) -> StepResult {
+    if let Some((host, server)) = seat(doing).await? {
+        doing.world.disks.ensure_gone(host, server).await?;
+    }
+    Ok(Next::Done)
+}
+
+/// The port is there with its addresses.
+pub async fn plug(doing: &mut On) -> StepResult {
+    let port = spec::port(&server(doing).await?)?;
+    doing.world.net.ensure_port(&port).await?;
+    Ok(Next::Done)
+}
+
+/// No port of the server is left.
+pub async fn unplug(doing: &mut On) -> StepResult {
+    if let Some((host, server)) = seat(doing).await? {
+        doing.world.net.ensure_gone(host, server).await?;
+    }
+    Ok(Next::Done)
+}
+
+/// The guest runs, in the boot that was wished for.
+pub async fn boot(doing: &mut On) -> StepResult {
+    let guest = guest(doing).await?;
+    doing.world.vmm.ensure_running(&guest).await?;
+    Ok(Next::Done)
+}
+
+/// The guest runs if its owner wants it on.
+pub async fn boot_if_wanted(doing: &mut On) -> StepResult {
+    if server(doing).await?.wanted_on { boot(doing).await } else { Ok(Next::Done) }
+}
+
+/// The guest is off, at once.
+pub async fn cut_power(doing: &mut On) -> StepResult {
+    let guest = guest(doing).await?;
+    doing.world.vmm.ensure_stopped(&guest, true).await?;
+    Ok(Next::Done)
+}
+
+/// No guest of the server is left.
+pub async fn remove_guest(doing: &mut On) -> StepResult {
+    if let Some((host, server)) = seat(doing).await? {
+        doing.world.vmm.ensure_gone(host, server).await?;
+    }
+    Ok(Next::Done)
+}
+
+/// The guest is asked to switch itself off, and its power is cut when it does not, or at once if
+/// that was the wish.
+pub async fn halt(doing: &mut On) -> StepResult {
+    let guest = guest(doing).await?;
+    let vmm = doing.world.vmm.clone();
+    let asked: Option<Time> = doing.frame.get(ASKED)?;
+    let give_up = asked.is_some_and(|asked| doing.now.since(asked) >= PATIENCE);
+    if guest.hard || give_up {
+        vmm.ensure_stopped(&guest, true).await?;
+        return Ok(Next::Done);
+    }
+    if asked.is_none() {
+        vmm.ensure_stopped(&guest, false).await?;
+        doing.frame.set(ASKED, &doing.now)?;
+    }
+    let seen = vmm.observe(guest.host, guest.server).await?;
+    let on = seen.is_some_and(|seen| seen.power == Power::On);
+    Ok(if on { Next::Later(LOOK_AGAIN) } else { Next::Done })
+}
+
+/// Notes in the frame whether the guest is on.
+pub async fn look(doing: &mut On) -> StepResult {
+    let seen = match seat(doing).await? {
+        Some((host, server)) => doing.world.vmm.observe(host, server).await?,
+        None => None,
+    };
+    let on = seen.is_some_and(|seen| seen.power == Power::On);
+    doing.frame.set(SEEN_ON, &on)?;
+    Ok(Next::Done)
+}
+
+/// After a wish that failed: the server is as its guest was seen, and the fault says why.
+pub fn mark_as_seen(tx: &mut dyn Tx, doing: &mut On) -> StepResult {
+    let on: bool = doing.frame.need(SEEN_ON)?;
+    let (event, name) = match on {
+        true => (ServerEvent::Ran, "server.running"),
+        false => (ServerEvent::Halted, "server.stopped"),
+    };
+    let fault = fault(doing);
+    marks::mark(tx, doing, event, name, |server| {
+        server.wanted_on = on;
+        server.fault = fault;
+    })
+}
+
+/// The server runs.
+pub fn mark_running(tx: &mut dyn Tx, doing: &mut On) -> StepResult {
+    marks::mark(tx, doing, ServerEvent::Ran, "server.running", |server| server.fault = None)
+}
+
+/// The server is off.
+pub fn mark_stopped(tx: &mut dyn Tx, doing: &mut On) -> StepResult {
+    marks::mark(tx, doing, ServerEvent::Halted, "server.stopped", |server| server.fault = None)
+}
+
+/// The server is as its owner wants it; told as `name`.
+pub fn mark_as_wanted(tx: &mut dyn Tx, doing: &On, name: &str) -> StepResult {
+    let Some(server) = marks::current(tx, doing)? else { return Ok(Next::Done) };
+    let event = if server.wanted_on { ServerEvent::Ran } else { ServerEvent::Halted };
+    marks::mark(tx, doing, event, name, |server| server.fault = None)
+}
