@@ -1,0 +1,55 @@
+//! Forgets what nobody will ask for any more, in small bites.
+
+use std::time::Duration;
+
+use nubo_base::Time;
+use nubo_domain::Result;
+use nubo_domain::account::REPLAY_WINDOW;
+use nubo_ports::{StoreExt as _, Tx};
+
+use crate::World;
+
+/// Rows forgotten in one transaction.
+const BITE: u32 = 500;
+/// How long workflows that are over are kept.
+const FLOWS_KEPT: Duration = Duration::from_secs(30 * 86_400);
+/// How long events are kept.
+const EVENTS_KEPT: Duration = Duration::from_secs(90 * 86_400);
+
+/// What one run forgot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PruneStatus {
+    /// Stored answers to idempotency keys.
+    pub replies: u64,
+    /// Workflows that were over.
+    pub flows: u64,
+    /// Events.
+    pub events: u64,
+}
+
+type Bite = fn(&mut dyn Tx, Time, u32) -> Result<u64>;
+
+/// Forgets old answers, workflows and events.
+///
+/// # Errors
+/// Those of the store.
+pub async fn prune(world: &World) -> Result<PruneStatus> {
+    let now = world.now();
+    Ok(PruneStatus {
+        replies: all(world, |tx, t, n| tx.reply_prune(t, n), now.before(REPLAY_WINDOW)).await?,
+        flows: all(world, |tx, t, n| tx.flow_prune(t, n), now.before(FLOWS_KEPT)).await?,
+        events: all(world, |tx, t, n| tx.event_prune(t, n), now.before(EVENTS_KEPT)).await?,
+    })
+}
+
+async fn all(world: &World, bite: Bite, before: Time) -> Result<u64> {
+    let mut forgotten = 0;
+    loop {
+        let count = world.store.write(move |tx| bite(tx, before, BITE)).await?;
+        forgotten += count;
+        if count < u64::from(BITE) {
+            return Ok(forgotten);
+        }
+        tokio::task::yield_now().await;
+    }
+}
