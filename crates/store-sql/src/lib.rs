@@ -1,1 +1,25 @@
-//! store-sql: being written.
+//! The store on SQL engines: every port of the store, on SQLite and on PostgreSQL.
+//!
+//! There is one SQL text for both. What differs is small and stands in two places: how a statement
+//! is run (`sqlite`, `postgres`), and how a transaction is begun, shared and tried again there.
+//! This crate must not know what the rows mean: no rule of the cloud, no dialect.
+
+mod addresses;
+mod audit;
+mod conn;
+mod credentials;
+mod events;
+mod fault;
+mod flows;
+mod idempotency;
+mod placement;
+mod quotas;
+mod rows;
+mod schema;
+mod sqlite;
+mod store;
+mod tx;
+mod usage;
+
+pub use sqlite::SqliteOptions;
+pub use store::SqlStore;

@@ -1,0 +1,354 @@
+//! Rows of kinds: every statement follows from the kind's [`Table`], so a new kind needs no code.
+//!
+//! The labels stand in the row as JSON, to be read back in one piece, and once more in the table
+//! `labels`, to be searched. An update first assumes that only the state and the body changed: then
+//! it touches no index at all. Only if that finds no row does it look closer.
+
+use nubo_base::Uuid;
+use nubo_domain::{Error, KindRow, Labels, Lookup, Result, Table, code};
+use nubo_ports::Query;
+use nubo_ports::store::Rows;
+
+use crate::conn::{Row, Value, values};
+use crate::fault;
+use crate::tx::{Clauses, SqlTx, veiled};
+
+const LABELS_DELETE: &str = "DELETE FROM labels WHERE kind_table = $1 AND id = $2";
+const LABELS_INSERT: &str =
+    "INSERT INTO labels (kind_table, id, account, key, value) VALUES ($1, $2, $3, $4, $5)";
+
+/// The columns that every kind has, in the order that rows are read.
+const HEADER: [&str; 12] = [
+    "id", "account", "project", "name", "state", "ended", "version", "created", "updated",
+    "labels", "format", "body",
+];
+
+/// Every statement on rows of `table`, to be prepared by a test.
+pub(crate) fn statements(table: &'static Table) -> Vec<String> {
+    let mut found = vec![LABELS_DELETE.into(), LABELS_INSERT.into()];
+    found.extend([get_sql(table), insert_sql(table), touch_sql(table), replace_sql(table)]);
+    found.extend([head_sql(table), name_sql(table), exists_sql(table)]);
+    for mask in 0..256_u32 {
+        let has = |bit: u32| mask & (1 << bit) != 0;
+        let some = |bit: u32| has(bit).then_some(Uuid::nil());
+        let lookup = |name: &&'static str| (*name, Lookup::Text(String::new()));
+        let query = Query {
+            account: some(0),
+            project: some(1),
+            name: has(2).then(String::new),
+            states: vec![String::new(); if has(3) { 2 } else { 0 }],
+            lookups: table.lookups.iter().filter(|_| has(4)).map(lookup).collect(),
+            labels: vec![(String::new(), String::new()); if has(5) { 2 } else { 0 }],
+            with_ended: has(6),
+            after: some(7),
+            newest_first: has(6),
+            limit: 0,
+        };
+        found.extend([list(table, &query).sql, count(table, &query).sql]);
+    }
+    found
+}
+
+fn columns(table: &Table, alias: &str) -> String {
+    let names: Vec<String> =
+        HEADER.iter().chain(table.lookups).map(|column| format!("{alias}{column}")).collect();
+    names.join(", ")
+}
+
+fn get_sql(table: &Table) -> String {
+    format!("SELECT {} FROM {} WHERE id = $1", columns(table, ""), table.name)
+}
+
+fn insert_sql(table: &Table) -> String {
+    let places: Vec<String> =
+        (1..=HEADER.len() + table.lookups.len()).map(|n| format!("${n}")).collect();
+    let (columns, places) = (columns(table, ""), places.join(", "));
+    format!("INSERT INTO {} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING", table.name)
+}
+
+/// The update of a row of which nothing changed that an index holds.
+fn touch_sql(table: &Table) -> String {
+    let same: Vec<String> = ["name", "ended", "labels"]
+        .iter()
+        .chain(table.lookups)
+        .enumerate()
+        .map(|(place, column)| format!(" AND {column} = ${}", place + 8))
+        .collect();
+    format!(
+        "UPDATE {} SET state = $1, version = $2, updated = $3, format = $4, body = $5 \
+         WHERE id = $6 AND version = $7{}",
+        table.name,
+        same.concat()
+    )
+}
+
+/// The update of a row of which anything may have changed.
+fn replace_sql(table: &Table) -> String {
+    let columns = HEADER[1..].iter().chain(table.lookups);
+    let set: Vec<String> =
+        columns.enumerate().map(|(place, column)| format!("{column} = ${}", place + 1)).collect();
+    let (id, version) = (set.len() + 1, set.len() + 2);
+    format!(
+        "UPDATE {} SET {} WHERE id = ${id} AND version = ${version}",
+        table.name,
+        set.join(", ")
+    )
+}
+
+fn head_sql(table: &Table) -> String {
+    format!("SELECT version, name, ended, labels FROM {} WHERE id = $1", table.name)
+}
+
+fn name_sql(table: &Table) -> String {
+    format!(
+        "SELECT id FROM {} WHERE name = $1 AND account = $2 AND project = $3 AND ended = 0 \
+         AND id <> $4 LIMIT 1",
+        table.name
+    )
+}
+
+fn exists_sql(table: &Table) -> String {
+    format!("SELECT id FROM {} WHERE id = $1", table.name)
+}
+
+fn list(table: &'static Table, query: &Query) -> Clauses {
+    let mut clauses = matching(table, query, &columns(table, "t."));
+    let named = query.name.is_some();
+    let id = match (named, by_label(query)) {
+        (true, _) => veiled("t.id"),
+        (false, true) => "l.id".to_owned(),
+        (false, false) => "t.id".to_owned(),
+    };
+    let (beyond, order) = if query.newest_first { ("<", " DESC") } else { (">", "") };
+    if let Some(after) = query.after {
+        clauses.with(&format!("{id} {beyond}"), after);
+    }
+    clauses.tail(&format!(" ORDER BY {id}{order}"));
+    clauses.limit(query.limit);
+    clauses
+}
+
+fn count(table: &'static Table, query: &Query) -> Clauses {
+    matching(table, &Query { with_ended: false, ..query.clone() }, "COUNT(*)")
+}
+
+/// Whether the first label finds the rows, in the order of their ids.
+fn by_label(query: &Query) -> bool {
+    query.account.is_some() && query.name.is_none() && !query.labels.is_empty()
+}
+
+/// The rows that `query` wants, without their order. One clause is left bare for its index; the
+/// others are veiled.
+fn matching(table: &'static Table, query: &Query, what: &str) -> Clauses {
+    let mut labels = query.labels.iter();
+    let label = if by_label(query) { labels.next() } else { None };
+    let from = if label.is_some() { "labels l CROSS JOIN " } else { "" };
+    let mut clauses = Clauses::new(format!("SELECT {what} FROM {from}{} t", table.name));
+    if let (Some((key, value)), Some(account)) = (label, query.account) {
+        clauses.with("l.kind_table =", table.name);
+        clauses.with("l.account =", account);
+        clauses.with("l.key =", key);
+        clauses.with("l.value =", value);
+        clauses.plain("t.id = l.id");
+    }
+    let (named, labelled) = (query.name.is_some(), label.is_some());
+    let bare = |column: &str, is: bool| if is { format!("{column} =") } else { veil(column) };
+    if let Some(name) = &query.name {
+        clauses.with("t.name =", name);
+    }
+    if let Some(account) = query.account {
+        let is = named || (!labelled && query.project.is_none());
+        clauses.with(&bare("t.account", is), account);
+    }
+    if let Some(project) = query.project {
+        let is = if named { query.account.is_some() } else { !labelled };
+        clauses.with(&bare("t.project", is), project);
+    }
+    let free = !named && !labelled && query.account.is_none() && query.project.is_none();
+    lookups(&mut clauses, table, query, free);
+    if !query.states.is_empty() {
+        let places: Vec<String> = query.states.iter().map(|s| clauses.bind(s)).collect();
+        clauses.plain(&format!("t.state IN ({})", places.join(", ")));
+    }
+    for (key, value) in labels {
+        let kind = clauses.bind(table.name);
+        let (key, value) = (clauses.bind(key), clauses.bind(value));
+        clauses.plain(&format!(
+            "EXISTS (SELECT 1 FROM labels m WHERE m.kind_table = {kind} AND m.id = t.id \
+             AND m.key = {key} AND m.value = {value})"
+        ));
+    }
+    if !query.with_ended {
+        clauses.plain("t.ended = 0");
+    }
+    clauses
+}
+
+fn veil(column: &str) -> String {
+    format!("{} =", veiled(column))
+}
+
+/// Only columns that the table declares are ever written into a statement.
+fn lookups(clauses: &mut Clauses, table: &'static Table, query: &Query, free: bool) {
+    for (column, value) in &query.lookups {
+        if !table.lookups.contains(column) {
+            clauses.plain("1 = 0");
+            continue;
+        }
+        let column = format!("t.{column}");
+        let veil_it = !free && matches!(value, Lookup::Text(_));
+        let left = if veil_it { veil(&column) } else { format!("{column} =") };
+        clauses.with(&left, value);
+    }
+}
+
+fn read(table: &Table, row: &mut Row) -> Result<KindRow> {
+    let mut kind = KindRow {
+        id: row.uuid()?,
+        account: row.maybe_uuid()?,
+        project: row.maybe_uuid()?,
+        name: row.text()?,
+        state: row.text()?,
+        ended: row.truth()?,
+        version: row.int()?,
+        created: row.time()?,
+        updated: row.time()?,
+        labels: labels_of(&row.text()?)?,
+        format: row.int()?,
+        body: row.text()?,
+        lookups: Vec::with_capacity(table.lookups.len()),
+    };
+    for column in table.lookups {
+        kind.lookups.push(match row.value()? {
+            Value::Text(text) => Lookup::Text(text),
+            Value::Int(number) => Lookup::Int(number),
+            _ => return Err(Error::internal(format!("{}.{column} is no lookup", table.name))),
+        });
+    }
+    Ok(kind)
+}
+
+fn labels_of(text: &str) -> Result<Labels> {
+    if text.is_empty() {
+        return Ok(Labels::new());
+    }
+    serde_json::from_str(text).map_err(|e| Error::internal(format!("stored labels: {e}")))
+}
+
+fn labels_text(labels: &Labels) -> Result<String> {
+    if labels.is_empty() {
+        return Ok(String::new());
+    }
+    serde_json::to_string(labels).map_err(Error::internal)
+}
+
+/// The values of every column but the id, in their order.
+fn written(table: &Table, row: &KindRow) -> Result<Vec<Value>> {
+    if row.lookups.len() != table.lookups.len() {
+        return Err(Error::internal(format!("{} row with other lookups", table.name)));
+    }
+    let mut values = vec![
+        row.account.into(),
+        row.project.into(),
+        Value::from(&row.name),
+        Value::from(&row.state),
+        row.ended.into(),
+        row.version.into(),
+        row.created.into(),
+        row.updated.into(),
+        labels_text(&row.labels)?.into(),
+        row.format.into(),
+        Value::from(&row.body),
+    ];
+    values.extend(row.lookups.iter().map(Value::from));
+    Ok(values)
+}
+
+impl SqlTx<'_> {
+    fn labels_insert(&mut self, table: &'static Table, row: &KindRow) -> Result<()> {
+        for (key, value) in &row.labels {
+            self.run(LABELS_INSERT, values![table.name, row.id, row.account, key, value])?;
+        }
+        Ok(())
+    }
+
+    /// Whether the row could be changed without touching an index.
+    fn row_touch(&mut self, table: &'static Table, row: &KindRow, seen: i64) -> Result<bool> {
+        let mut values = vec![
+            Value::from(&row.state),
+            row.version.into(),
+            row.updated.into(),
+            row.format.into(),
+            Value::from(&row.body),
+            row.id.into(),
+            seen.into(),
+            Value::from(&row.name),
+            row.ended.into(),
+            labels_text(&row.labels)?.into(),
+        ];
+        values.extend(row.lookups.iter().map(Value::from));
+        Ok(self.run(&touch_sql(table), &values)? == 1)
+    }
+}
+
+impl Rows for SqlTx<'_> {
+    fn row_get(&mut self, table: &'static Table, id: Uuid) -> Result<Option<KindRow>> {
+        let found = self.one(&get_sql(table), values![id])?;
+        found.map(|mut row| read(table, &mut row)).transpose()
+    }
+
+    fn row_list(&mut self, table: &'static Table, query: &Query) -> Result<Vec<KindRow>> {
+        let clauses = list(table, query);
+        let rows = self.all(&clauses.sql, &clauses.values)?;
+        rows.into_iter().map(|mut row| read(table, &mut row)).collect()
+    }
+
+    fn row_count(&mut self, table: &'static Table, query: &Query) -> Result<i64> {
+        let clauses = count(table, query);
+        self.one(&clauses.sql, &clauses.values)?.map_or(Ok(0), |mut row| row.int())
+    }
+
+    fn row_insert(&mut self, table: &'static Table, row: &KindRow) -> Result<()> {
+        let mut values = written(table, row)?;
+        values.insert(0, row.id.into());
+        if self.run(&insert_sql(table), &values)? == 0 {
+            let same = self.one(&exists_sql(table), values![row.id])?;
+            return Err(if same.is_some() {
+                Error::new(&code::CONFLICT).detail(format!("{} {}", table.name, row.id))
+            } else {
+                fault::name_taken()
+            });
+        }
+        self.labels_insert(table, row)
+    }
+
+    fn row_update(&mut self, table: &'static Table, row: &KindRow, seen: i64) -> Result<bool> {
+        let mut values = written(table, row)?;
+        if self.row_touch(table, row, seen)? {
+            return Ok(true);
+        }
+        let Some(mut head) = self.one(&head_sql(table), values![row.id])? else {
+            return Ok(false);
+        };
+        let (version, name, ended) = (head.int()?, head.text()?, head.truth()?);
+        let labels = head.text()?;
+        if version != seen {
+            return Ok(false);
+        }
+        if !row.ended && (ended || name != row.name) {
+            let wanted = values![&row.name, row.account, row.project, row.id];
+            if self.one(&name_sql(table), wanted)?.is_some() {
+                return Err(fault::name_taken());
+            }
+        }
+        values.extend([row.id.into(), seen.into()]);
+        if self.run(&replace_sql(table), &values)? != 1 {
+            return Ok(false);
+        }
+        if labels != labels_text(&row.labels)? {
+            self.run(LABELS_DELETE, values![table.name, row.id])?;
+            self.labels_insert(table, row)?;
+        }
+        Ok(true)
+    }
+}

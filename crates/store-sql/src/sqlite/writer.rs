@@ -1,0 +1,153 @@
+//! The one thread that writes: waiting jobs are run in savepoints and committed together.
+//!
+//! One sync of the disk then pays for up to [`BATCH_JOBS_MAX`] transactions. A job that fails takes
+//! back only itself. Nobody is answered before the commit, not even with an error: it may rest on
+//! what another job of the batch wrote.
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread::JoinHandle;
+
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use nubo_domain::{Error, Result};
+use nubo_ports::store::{AnyValue, Work};
+use tokio::sync::oneshot;
+
+use super::link::Link;
+use crate::conn::Conn;
+use crate::fault;
+use crate::tx::SqlTx;
+
+/// The most jobs of one commit.
+const BATCH_JOBS_MAX: usize = 256;
+/// The most jobs that may wait; more are told to come again.
+const WAITING_JOBS_MAX: usize = 8_192;
+
+struct Job {
+    work: Work,
+    answer: oneshot::Sender<Result<AnyValue>>,
+}
+
+struct Answer {
+    to: oneshot::Sender<Result<AnyValue>>,
+    result: Result<AnyValue>,
+}
+
+/// The writing thread, seen from outside.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    jobs: Option<Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    pub(crate) fn start(link: Link) -> Result<Self> {
+        let (jobs, waiting) = bounded(WAITING_JOBS_MAX);
+        let thread = std::thread::Builder::new().name("store-writer".into());
+        let thread = thread.spawn(move || serve(link, &waiting)).map_err(Error::unavailable)?;
+        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
+    }
+
+    /// Runs `work` and answers once it is committed.
+    pub(crate) async fn write(&self, work: Work) -> Result<AnyValue> {
+        let (answer, answered) = oneshot::channel();
+        let sent = self.jobs.as_ref().map(|jobs| jobs.try_send(Job { work, answer }));
+        match sent {
+            Some(Ok(())) => {}
+            Some(Err(TrySendError::Full(_))) => {
+                return Err(Error::unavailable(format!("{WAITING_JOBS_MAX} writes wait already")));
+            }
+            Some(Err(TrySendError::Disconnected(_))) | None => return Err(closed()),
+        }
+        answered.await.unwrap_or_else(|_| Err(closed()))
+    }
+}
+
+impl Drop for Writer {
+    /// Lets the jobs that wait be done and the file be closed in good order.
+    fn drop(&mut self) {
+        self.jobs = None;
+        let Some(thread) = self.thread.take() else { return };
+        // The last owner may be a job itself; a thread cannot wait for its own end.
+        if thread.thread().id() != std::thread::current().id() && thread.join().is_err() {
+            tracing::error!("the writer of the store panicked");
+        }
+    }
+}
+
+fn closed() -> Error {
+    Error::unavailable("the store is closed")
+}
+
+fn serve(mut link: Link, waiting: &Receiver<Job>) {
+    while let Ok(first) = waiting.recv() {
+        let mut batch = VecDeque::from([first]);
+        batch.extend(waiting.try_iter().take(BATCH_JOBS_MAX - 1));
+        while !batch.is_empty() {
+            commit(&mut link, &mut batch);
+        }
+    }
+}
+
+/// Runs jobs of the batch in one transaction, commits, and answers.
+fn commit(link: &mut Link, batch: &mut VecDeque<Job>) {
+    let mut answers = Vec::with_capacity(batch.len());
+    let done = link.execute("BEGIN IMMEDIATE", &[]).and_then(|_| {
+        run(link, batch, &mut answers)?;
+        link.execute("COMMIT", &[])
+    });
+    if let Err(error) = &done {
+        link.roll_back();
+        tracing::error!(%error, jobs = answers.len(), "a commit failed");
+        // If not even a transaction could begin, nobody of the batch is served.
+        if answers.is_empty() {
+            let result = |_| Err(Error::unavailable(error));
+            answers
+                .extend(batch.drain(..).map(|job| Answer { to: job.answer, result: result(()) }));
+        }
+    }
+    for Answer { to, result } in answers {
+        let lost = |error: &Error| Err(Error::unavailable(format!("nothing was kept: {error}")));
+        let result = match &done {
+            Err(error) if result.is_ok() => lost(error),
+            _ => result,
+        };
+        // Whoever asked may have gone; what was committed stays.
+        let _ = to.send(result);
+    }
+}
+
+/// Runs each job in a savepoint. Stops with an error if the engine gave up the transaction; the
+/// jobs that have not run yet stay in the batch.
+fn run(link: &mut Link, batch: &mut VecDeque<Job>, answers: &mut Vec<Answer>) -> Result<()> {
+    while let Some(mut job) = batch.pop_front() {
+        if job.answer.is_closed() {
+            continue;
+        }
+        if let Err(error) = link.execute("SAVEPOINT job", &[]) {
+            answers.push(Answer { to: job.answer, result: Err(Error::unavailable(&error)) });
+            return Err(error);
+        }
+        let result = attempt(link, &mut job.work);
+        let kept = result.is_ok();
+        let gave_up = link.is_idle();
+        let cause = result.as_ref().err().cloned();
+        answers.push(Answer { to: job.answer, result });
+        if gave_up {
+            return Err(cause.unwrap_or_else(|| Error::internal("the transaction is gone")));
+        }
+        if !kept {
+            link.execute("ROLLBACK TO job", &[])?;
+        }
+        link.execute("RELEASE job", &[])?;
+    }
+    Ok(())
+}
+
+fn attempt(link: &mut Link, work: &mut Work) -> Result<AnyValue> {
+    let mut tx = SqlTx::new(link);
+    let ran = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
+    let failure = tx.failure();
+    let answer = ran.unwrap_or_else(|cause| Err(fault::panicked(&*cause)))?;
+    failure.map_or(Ok(answer), Err)
+}

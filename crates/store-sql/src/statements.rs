@@ -1,0 +1,38 @@
+//! Every statement of the crate, so that a test can have both engines read each of them.
+
+use nubo_domain::{Result, Table};
+
+use crate::conn::{Conn, Engine};
+use crate::{
+    addresses, audit, credentials, events, flows, idempotency, placement, quotas, rows, usage,
+};
+
+/// Every statement, with those on rows of `tables`.
+fn all(engine: Engine, tables: &[&'static Table]) -> Vec<String> {
+    let fixed = [
+        addresses::STATEMENTS,
+        idempotency::STATEMENTS,
+        placement::STATEMENTS,
+        quotas::STATEMENTS,
+        usage::STATEMENTS,
+    ];
+    let mut found: Vec<String> =
+        fixed.concat().into_iter().map(std::borrow::ToOwned::to_owned).collect();
+    found.extend(audit::statements());
+    found.extend(credentials::statements());
+    found.extend(events::statements());
+    found.extend(flows::statements(engine));
+    found.extend(tables.iter().flat_map(|table| rows::statements(table)));
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Prepares every statement; says how many there are.
+pub(crate) fn prepare(conn: &mut dyn Conn, tables: &[&'static Table]) -> Result<usize> {
+    let statements = all(conn.engine(), tables);
+    for sql in &statements {
+        conn.prepare(sql).map_err(|error| error.detail(format!("{sql}: {error}")))?;
+    }
+    Ok(statements.len())
+}
