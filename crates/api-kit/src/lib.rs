@@ -1,1 +1,35 @@
-//! api-kit: being written.
+//! What all dialects stand on: one listener, one sequence for each request, one reader of bodies.
+//!
+//! A dialect is a table of routes with a voice of its own for errors and limits ([`Dialect`]);
+//! [`Doors`] puts any number of them behind one listener. Nothing here knows a dialect, a rule of
+//! the cloud or a driver.
+
+mod address;
+mod archive;
+mod body;
+mod dialect;
+mod docs;
+mod doors;
+mod headers;
+mod listen;
+mod loose;
+mod measure;
+mod reply;
+mod req;
+mod shutdown;
+mod site;
+mod sse;
+mod stall;
+
+pub use address::{Net, ParseNetError};
+pub use dialect::{Access, Dialect, Handler, Route, bearer};
+pub use doors::{Doors, DoorsError, DoorsParts, Peer};
+pub use headers::{etag, idempotency_key};
+pub use listen::{Limits, serve_local, serve_tcp};
+pub use loose::from_pairs;
+pub use measure::{Measures, Registry};
+pub use reply::{Body, Reply, rendered};
+pub use req::Req;
+pub use shutdown::{Shutdown, ShutdownTrigger};
+pub use site::{BeforeScrape, Ready, Site};
+pub use sse::{ServerEvent, sse};
