@@ -1,1 +1,111 @@
-//! wire: being written.
+//! Bodies and verbs of the native API, shared by the server, the command line and the tests.
+//!
+//! Each kind has a file with its bodies and its verbs as data. Doc comments are the descriptions
+//! in the OpenAPI document, and attributes are the rules in its schemas. Nothing here knows the
+//! nouns below, a rule, or how a request travels: the server checks that both sides agree.
+
+pub mod account;
+pub mod audit;
+pub mod ended;
+pub mod error;
+pub mod event;
+pub mod host;
+pub mod image;
+pub mod key;
+pub mod list;
+pub mod network;
+pub mod operation;
+pub mod param;
+pub mod project;
+pub mod quota;
+pub mod region;
+pub mod role;
+pub mod server;
+mod server_order;
+pub mod session;
+pub mod size;
+pub mod ssh_key;
+pub mod text;
+pub mod token;
+pub mod usage;
+pub mod user;
+mod verb;
+
+pub use verb::{Method, Needs, SchemaOf, Verb, schema_of};
+
+/// Every verb, kind by kind, with the kind's name in the documents.
+pub const KINDS: &[(&str, &[Verb])] = &[
+    ("Sessions", session::VERBS),
+    ("Account", account::VERBS),
+    ("Quota", quota::VERBS),
+    ("Projects", project::VERBS),
+    ("Users", user::VERBS),
+    ("Roles", role::VERBS),
+    ("Keys", key::VERBS),
+    ("Tokens", token::VERBS),
+    ("Usage", usage::VERBS),
+    ("Servers", server::VERBS),
+    ("SSH keys", ssh_key::VERBS),
+    ("Networks", network::VERBS),
+    ("Regions", region::VERBS),
+    ("Sizes", size::VERBS),
+    ("Images", image::VERBS),
+    ("Hosts", host::VERBS),
+    ("Operations", operation::VERBS),
+    ("Events", event::VERBS),
+    ("Audit log", audit::VERBS),
+];
+
+/// Every verb.
+pub fn all() -> impl Iterator<Item = &'static Verb> {
+    KINDS.iter().flat_map(|(_, verbs)| verbs.iter())
+}
+
+/// The verb of this name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Verb> {
+    all().find(|verb| verb.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn names_and_routes_are_unique_and_every_verb_says_what_it_does() {
+        let (mut names, mut routes) = (BTreeSet::new(), BTreeSet::new());
+        for verb in all() {
+            assert!(names.insert(verb.name), "{} stands twice", verb.name);
+            assert!(routes.insert((verb.method.word(), verb.path)), "{} stands twice", verb.path);
+            assert!(verb.path.starts_with("/v1/"), "{}", verb.path);
+            assert!(!verb.summary.is_empty() && !verb.summary.ends_with('.'), "{}", verb.name);
+            let schema = (verb.answer)(&mut schemars::SchemaGenerator::default());
+            assert!(schema.get("$ref").is_some(), "the answer of {} has no name", verb.name);
+        }
+    }
+
+    #[test]
+    fn examples_are_what_their_types_read() {
+        let shown = |verb: &Verb| verb.example.map(|(_, answer)| answer.to_owned()).unwrap();
+        let read = |name: &str| shown(find(name).unwrap());
+        serde_json::from_str::<list::Page<project::Project>>(&read("project.list")).unwrap();
+        serde_json::from_str::<list::Page<user::User>>(&read("user.list")).unwrap();
+        serde_json::from_str::<token::NewToken>(&read("token.create")).unwrap();
+        serde_json::from_str::<key::NewKey>(&read("key.create")).unwrap();
+        serde_json::from_str::<usage::Usage>(&read("usage.get")).unwrap();
+        serde_json::from_str::<ended::Revoked>(&read("key.revoke")).unwrap();
+        serde_json::from_str::<server::Server>(&read("server.create")).unwrap();
+        serde_json::from_str::<ssh_key::SshKey>(&read("ssh_key.add")).unwrap();
+    }
+
+    #[test]
+    fn absent_and_null_differ_where_null_means_something() {
+        let read = |text| serde_json::from_str::<server::ChangeServer>(text).unwrap().expires_at;
+        assert_eq!(read("{}"), None);
+        assert_eq!(read(r#"{"expires_at": null}"#), Some(None));
+        let at = Some(Some("2026-12-31T00:00:00Z".into()));
+        assert_eq!(read(r#"{"expires_at": "2026-12-31T00:00:00Z"}"#), at);
+    }
+}

@@ -1,0 +1,224 @@
+//! Accounts: the caller's own, and the operator's view of all.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::key::NewKey;
+use crate::list::present;
+use crate::param::{NAME, Param, Shape};
+use crate::project::Project;
+use crate::text::{Email, Labels, Password, ScopeWord, Stamp, Title};
+use crate::user::User;
+use crate::verb::{Needs, Verb};
+
+const STATUSES: &[&str] = &["active", "suspended"];
+
+/// Verbs of accounts.
+pub const VERBS: &[Verb] = &[
+    Verb::get("account.get", "/v1/account")
+        .says("Reads your account")
+        .needs(Needs::Scope("account:read"))
+        .answers::<Account>()
+        .tagged(),
+    Verb::patch("account.rename", "/v1/account")
+        .says("Renames your account")
+        .needs(Needs::Scope("account:write"))
+        .takes::<ChangeOwnAccount>()
+        .answers::<Account>()
+        .guarded(),
+    Verb::post("account.request_access", "/v1/account/actions/request-access")
+        .says("Asks the operator for API access")
+        .about("Where the operator's policy is open, access is given at once.")
+        .needs(Needs::Session("account:write"))
+        .answers::<Account>()
+        .tagged()
+        .codes(&["wrong_state"]),
+    Verb::post("account.enable_access", "/v1/account/actions/enable-access")
+        .says("Switches API access on, where the operator's policy is open")
+        .needs(Needs::Session("account:write"))
+        .answers::<Account>()
+        .tagged()
+        .codes(&["wrong_state"]),
+    Verb::post("account.disable_access", "/v1/account/actions/disable-access")
+        .says("Switches API access off and revokes every key and token")
+        .needs(Needs::Scope("account:write"))
+        .answers::<Account>()
+        .tagged()
+        .codes(&["wrong_state"]),
+    Verb::get("account.list", "/v1/admin/accounts")
+        .says("Lists all accounts")
+        .needs(Needs::Operator)
+        .query(&[
+            NAME,
+            Param::new("status", Shape::Word(STATUSES), "Only with this status").repeats(),
+        ])
+        .pages::<Account>(),
+    Verb::post("account.create", "/v1/admin/accounts")
+        .says("Makes an account with its project, its owner and a first key")
+        .needs(Needs::Operator)
+        .takes::<CreateAccount>()
+        .creates::<NewAccount>()
+        .codes(&["name_taken", "conflict"]),
+    Verb::get("account.inspect", "/v1/admin/accounts/{id}")
+        .says("Reads any account")
+        .needs(Needs::Operator)
+        .answers::<Account>()
+        .tagged(),
+    Verb::patch("account.change", "/v1/admin/accounts/{id}")
+        .says("Suspends an account, or sets its rate limit")
+        .needs(Needs::Operator)
+        .takes::<ChangeAccount>()
+        .answers::<Account>()
+        .tagged(),
+    Verb::post("account.approve_access", "/v1/admin/accounts/{id}/actions/approve-access")
+        .does("account.decide_access")
+        .says("Approves API access")
+        .needs(Needs::Operator)
+        .may_take::<DecideAccess>()
+        .answers::<Account>()
+        .tagged()
+        .codes(&["wrong_state"]),
+    Verb::post("account.reject_access", "/v1/admin/accounts/{id}/actions/reject-access")
+        .does("account.decide_access")
+        .says("Rejects a request for API access")
+        .needs(Needs::Operator)
+        .may_take::<DecideAccess>()
+        .answers::<Account>()
+        .tagged()
+        .codes(&["wrong_state"]),
+    Verb::post("account.withdraw_access", "/v1/admin/accounts/{id}/actions/disable-access")
+        .does("account.decide_access")
+        .says("Switches an account's API access off and revokes its keys and tokens")
+        .needs(Needs::Operator)
+        .may_take::<DecideAccess>()
+        .answers::<Account>()
+        .tagged()
+        .codes(&["wrong_state"]),
+    Verb::post("account.mint_key", "/v1/admin/accounts/{id}/keys")
+        .says("Makes a key for an account")
+        .needs(Needs::Operator)
+        .may_take::<MintKey>()
+        .creates::<NewKey>()
+        .codes(&["quota_exceeded"]),
+];
+
+/// Whether an account may work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountStatus {
+    /// It may.
+    Active,
+    /// It can read and pay, nothing else.
+    Suspended,
+}
+
+/// Whether keys and tokens of an account work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ApiAccess {
+    /// Never asked for.
+    None,
+    /// Waits for the operator.
+    Requested,
+    /// They work.
+    Approved,
+    /// The operator said no.
+    Rejected,
+    /// Switched off.
+    Disabled,
+}
+
+/// A tenant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Account {
+    /// Its identifier.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// Whether it may work.
+    pub status: AccountStatus,
+    /// Whether keys and tokens work.
+    pub api_access: ApiAccess,
+    /// What the operator said with the last decision.
+    pub api_access_remark: Option<String>,
+    /// Requests a minute for each credential; 0 is no limit; null is the cloud's default.
+    pub rate_limit: Option<u32>,
+    /// Free pairs.
+    pub labels: Labels,
+    /// When it was made.
+    pub created_at: Stamp,
+    /// When it was last changed.
+    pub updated_at: Stamp,
+}
+
+/// What the owner may change.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChangeOwnAccount {
+    /// The new name.
+    pub name: Title,
+}
+
+/// A new account.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CreateAccount {
+    /// The owner's address.
+    pub email: Email,
+    /// The account's name; the address if absent.
+    #[serde(default)]
+    pub name: Option<Title>,
+    /// The owner's password; signing in is impossible without one.
+    #[serde(default)]
+    pub password: Option<Password>,
+    /// Requests a minute for each credential; 0 is no limit.
+    #[serde(default)]
+    #[schemars(range(max = 1_000_000))]
+    pub rate_limit: Option<u32>,
+    /// Whether the owner also runs the cloud; false if absent.
+    #[serde(default)]
+    pub operator: Option<bool>,
+}
+
+/// What a new account consists of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NewAccount {
+    /// The account.
+    pub account: Account,
+    /// Its default project.
+    pub project: Project,
+    /// Its owner.
+    pub user: User,
+    /// A first key with every right; its secret is never shown again.
+    pub key: NewKey,
+}
+
+/// What the operator may change.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChangeAccount {
+    /// Requests a minute for each credential; 0 is no limit; null restores the default.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 1_000_000), with = "Option<u32>")]
+    pub rate_limit: Option<Option<u32>>,
+    /// Whether it is suspended.
+    #[serde(default)]
+    pub suspended: Option<bool>,
+}
+
+/// A word with a decision on API access.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DecideAccess {
+    /// What the owner is told.
+    #[serde(default)]
+    pub remark: Option<Title>,
+}
+
+/// A key made by the operator.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MintKey {
+    /// Its name for people.
+    #[serde(default)]
+    pub name: Option<Title>,
+    /// Its rights; every right if absent.
+    #[serde(default)]
+    #[schemars(length(max = 64))]
+    pub scopes: Option<Vec<ScopeWord>>,
+}

@@ -1,0 +1,98 @@
+//! The bodies that order and change servers.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::list::present;
+use crate::text::{HostName, Labels, Named, Stamp};
+
+/// An order of servers. Give at most one of `expires_at` and `lease_seconds`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CreateServer {
+    /// The name; with a count above 1 the names are `name-1`, `name-2` and so on.
+    pub name: HostName,
+    /// The size, by name or id.
+    pub size: Named,
+    /// The image, by name or id.
+    pub image: Named,
+    /// The region, by name or id; the first that takes orders if absent.
+    #[serde(default)]
+    pub region: Option<Named>,
+    /// The project, by name or id; your own or the default one if absent.
+    #[serde(default)]
+    pub project: Option<Named>,
+    /// Keys that may log in, by name or id.
+    #[serde(default)]
+    #[schemars(length(max = 50))]
+    pub ssh_keys: Option<Vec<Named>>,
+    /// Cloud-init user data, at most 64 KiB.
+    #[serde(default)]
+    #[schemars(length(max = 65_536), extend("pattern" = r"^[^\u0000]*$"))]
+    pub user_data: Option<String>,
+    /// Free pairs.
+    #[serde(default)]
+    pub labels: Option<Labels>,
+    /// How many; 1 if absent.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 50))]
+    pub count: Option<u32>,
+    /// Whether each gets a public address; true if absent.
+    #[serde(default)]
+    pub public_ip: Option<bool>,
+    /// Whether deletion is refused; false if absent.
+    #[serde(default)]
+    pub deletion_protection: Option<bool>,
+    /// When the cloud deletes it by itself; never if absent.
+    #[serde(default)]
+    pub expires_at: Option<Stamp>,
+    /// After how many seconds the cloud deletes it by itself.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 315_360_000))]
+    pub lease_seconds: Option<u64>,
+}
+
+/// What may be changed of a server.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChangeServer {
+    /// A new name; the guest keeps its host name until it is rebuilt.
+    #[serde(default)]
+    pub name: Option<HostName>,
+    /// New free pairs, all of them.
+    #[serde(default)]
+    pub labels: Option<Labels>,
+    /// Whether deletion is refused.
+    #[serde(default)]
+    pub deletion_protection: Option<bool>,
+    /// When the cloud deletes it by itself; null means never.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Stamp>")]
+    pub expires_at: Option<Option<Stamp>>,
+}
+
+/// Another size.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ResizeServer {
+    /// The size, by name or id.
+    pub size: Named,
+}
+
+/// A fresh root disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RebuildServer {
+    /// The image, by name or id; the one it has if absent.
+    #[serde(default)]
+    pub image: Option<Named>,
+}
+
+/// A login password.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ResetPassword {
+    /// The password; one is made if absent.
+    #[serde(default)]
+    #[schemars(
+        length(min = 8, max = 128),
+        extend("pattern" = r"^[^\u0000-\u001f\u007f-\u009f]*$"),
+        extend("format" = "password"),
+    )]
+    pub password: Option<String>,
+}

@@ -1,0 +1,74 @@
+//! Sessions: a person's sign-in.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::ended::Revoked;
+use crate::key::CredentialStatus;
+use crate::text::Stamp;
+use crate::user::User;
+use crate::verb::{Needs, Verb};
+
+/// Verbs of sessions.
+pub const VERBS: &[Verb] = &[
+    Verb::post("session.create", "/v1/sessions")
+        .says("Signs in")
+        .about("Failed tries slow down the next ones from the same address.")
+        .needs(Needs::Nothing)
+        .takes::<CreateSession>()
+        .creates::<NewSession>()
+        .codes(&["invalid_login"]),
+    Verb::get("session.list", "/v1/sessions")
+        .says("Lists your own sessions, also ended ones")
+        .pages::<Session>()
+        .codes(&["session_required"]),
+    Verb::delete("session.revoke", "/v1/sessions/{id}")
+        .says("Signs out; `current` is the session that asks")
+        .answers::<Revoked>()
+        .codes(&["session_required"]),
+];
+
+/// E-mail address and password.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CreateSession {
+    /// The address.
+    #[schemars(length(min = 1, max = 254))]
+    pub email: String,
+    /// The password.
+    #[schemars(length(min = 1, max = 200), extend("format" = "password"))]
+    pub password: String,
+}
+
+/// A session that was just opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NewSession {
+    /// Its identifier.
+    pub id: String,
+    /// The secret; it is never shown again.
+    pub token: String,
+    /// When it ends by itself.
+    pub expires_at: Stamp,
+    /// Who signed in.
+    pub user: User,
+}
+
+/// A session without its secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Session {
+    /// Its identifier.
+    pub id: String,
+    /// Whether it is live.
+    pub status: CredentialStatus,
+    /// The secret's last four characters.
+    pub last4: String,
+    /// Whether it is the one that asks.
+    pub current: bool,
+    /// When it was opened.
+    pub created_at: Stamp,
+    /// When it ends by itself.
+    pub expires_at: Option<Stamp>,
+    /// When it was ended.
+    pub revoked_at: Option<Stamp>,
+    /// When it was last used, to a few seconds.
+    pub last_used_at: Option<Stamp>,
+}

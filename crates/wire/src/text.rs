@@ -1,0 +1,170 @@
+//! Texts with rules: each is a string on the wire, and its rule stands in every schema.
+//!
+//! The rules are those of the nouns below; here they only describe, so that a client can know
+//! them before it asks. Reading a body does not check them.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+
+/// No control characters.
+pub const PLAIN: &str = r"^[^\u0000-\u001f\u007f-\u009f]*$";
+/// Plain, without a blank at either end.
+pub const TITLE: &str = concat!(
+    r"^[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]",
+    r"([^\u0000-\u001f\u007f-\u009f]*",
+    r"[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000])?$",
+);
+/// A host name (RFC 1123 section 2.1).
+pub const HOST_NAME: &str = concat!(
+    r"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?",
+    r"(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$",
+);
+/// An e-mail address.
+pub const EMAIL: &str = concat!(
+    r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@",
+    r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+",
+    r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$",
+);
+/// The key of a label.
+pub const LABEL_KEY: &str = "^[A-Za-z0-9._/-]{1,63}$";
+/// A label as it is asked for.
+pub const LABEL_PAIR: &str = r"^[A-Za-z0-9._/-]{1,63}:[^\u0000-\u001f\u007f-\u009f]{0,255}$";
+/// A word of the catalogue.
+pub const SLUG: &str = "^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$";
+/// An amount that is not negative.
+pub const MONEY: &str = r"^[0-9]{1,9}(\.[0-9]{1,6})?$";
+
+/// Declares strings with a schema.
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident { $($schema:tt)+ })+) => {
+        $($(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub String);
+
+        impl JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+            fn schema_name() -> Cow<'static, str> {
+                Cow::Borrowed(stringify!($name))
+            }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": "string", $($schema)+ })
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        })+
+    };
+}
+
+texts! {
+    /// A point in time, RFC 3339, UTC.
+    Stamp { "format": "date-time" }
+    /// A calendar day, `YYYY-MM-DD`.
+    Day { "format": "date" }
+    /// An amount of money as a decimal text, such as `2.00`.
+    Money { "pattern": MONEY }
+    /// A name for people.
+    Title { "minLength": 1, "maxLength": 100, "pattern": TITLE }
+    /// A host name.
+    HostName { "minLength": 1, "maxLength": 253, "pattern": HOST_NAME }
+    /// An e-mail address.
+    Email { "maxLength": 254, "pattern": EMAIL }
+    /// A password as somebody chooses it.
+    Password { "minLength": 10, "maxLength": 200, "format": "password" }
+    /// Another object, by id or by name.
+    Named { "minLength": 1, "maxLength": 253, "pattern": PLAIN }
+    /// A word of the catalogue.
+    Slug { "minLength": 1, "maxLength": 63, "pattern": SLUG }
+}
+
+/// Free key and value pairs of the owner.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Labels(pub BTreeMap<String, String>);
+
+impl JsonSchema for Labels {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        Cow::Borrowed("Labels")
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "maxProperties": 64,
+            "propertyNames": { "pattern": LABEL_KEY },
+            "additionalProperties": { "type": "string", "maxLength": 255, "pattern": PLAIN },
+        })
+    }
+}
+
+/// Every scope a credential or a role may have.
+pub const SCOPES: &[&str] = &[
+    "*",
+    "account:read",
+    "account:write",
+    "audit:read",
+    "billing:read",
+    "billing:write",
+    "dns:destroy",
+    "dns:read",
+    "dns:write",
+    "events:read",
+    "keys:read",
+    "keys:write",
+    "metrics:read",
+    "networks:destroy",
+    "networks:read",
+    "networks:write",
+    "projects:read",
+    "projects:write",
+    "servers:destroy",
+    "servers:read",
+    "servers:write",
+    "support:read",
+    "support:write",
+    "tokens:read",
+    "tokens:write",
+    "usage:read",
+    "users:read",
+    "users:write",
+    "volumes:destroy",
+    "volumes:read",
+    "volumes:write",
+    "webhooks:read",
+    "webhooks:write",
+];
+
+/// A right of a credential or a role; `*` is every right.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ScopeWord(pub String);
+
+impl JsonSchema for ScopeWord {
+    fn schema_name() -> Cow<'static, str> {
+        Cow::Borrowed("Scope")
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "description": "A right of a credential or a role; * is every right.",
+            "enum": SCOPES,
+        })
+    }
+}

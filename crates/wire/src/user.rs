@@ -1,0 +1,110 @@
+//! People of an account.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::ended::Deleted;
+use crate::param::{Param, Shape};
+use crate::text::{Email, Labels, Password, Stamp, Title};
+use crate::verb::{Needs, Verb};
+
+/// Verbs of people.
+pub const VERBS: &[Verb] = &[
+    Verb::get("user.list", "/v1/users")
+        .says("Lists the people of the account")
+        .needs(Needs::Scope("users:read"))
+        .query(&[
+            Param::new("role", Shape::Text(100), "Only with this role"),
+            Param::new("email", Shape::Text(254), "Only with this address"),
+        ])
+        .pages::<User>()
+        .example(
+            "",
+            r#"{"data": [{"id": "usr_8f2", "email": "ada@example.com", "role": "admin",
+                "name": "ada@example.com", "status": "active", "labels": {},
+                "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:00:00Z"}],
+                "next_cursor": "usr_8f2", "request_id": "req_9c0e1"}"#,
+        ),
+    Verb::post("user.add", "/v1/users")
+        .says("Adds a person")
+        .needs(Needs::Scope("users:write"))
+        .takes::<AddUser>()
+        .creates::<User>()
+        .tagged()
+        .codes(&["conflict", "quota_exceeded"]),
+    Verb::get("user.get", "/v1/users/{id}")
+        .says("Reads a person, by id or address")
+        .needs(Needs::Scope("users:read"))
+        .answers::<User>()
+        .tagged(),
+    Verb::patch("user.change", "/v1/users/{id}")
+        .says("Changes a person's role or password")
+        .about("A new password ends every session of the person.")
+        .needs(Needs::Scope("users:write"))
+        .takes::<ChangeUser>()
+        .answers::<User>()
+        .guarded()
+        .codes(&["protected", "operator_required"]),
+    Verb::delete("user.remove", "/v1/users/{id}")
+        .says("Removes a person; its sessions end")
+        .needs(Needs::Scope("users:write"))
+        .answers::<Deleted>()
+        .guarded()
+        .codes(&["protected", "operator_required"]),
+];
+
+/// Whether a person can sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UserStatus {
+    /// It can.
+    Active,
+    /// It has no password yet.
+    Invited,
+    /// It was removed.
+    Removed,
+}
+
+/// A person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct User {
+    /// Its identifier.
+    pub id: String,
+    /// The address; unique in the whole cloud.
+    pub email: String,
+    /// The word of a built-in role, or the name of one of the account's own.
+    pub role: String,
+    /// The address again, as every object has a name.
+    pub name: String,
+    /// Whether it can sign in.
+    pub status: UserStatus,
+    /// Free pairs.
+    pub labels: Labels,
+    /// When it was added.
+    pub created_at: Stamp,
+    /// When it was last changed.
+    pub updated_at: Stamp,
+}
+
+/// A new person.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AddUser {
+    /// The address.
+    pub email: Email,
+    /// `owner`, `admin`, `member`, `viewer`, `billing`, or one of the account's own.
+    pub role: Title,
+    /// A first password; signing in is impossible without one.
+    #[serde(default)]
+    pub password: Option<Password>,
+}
+
+/// What may be changed of a person.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChangeUser {
+    /// The new role.
+    #[serde(default)]
+    pub role: Option<Title>,
+    /// The new password.
+    #[serde(default)]
+    pub password: Option<Password>,
+}
