@@ -1,0 +1,6 @@
+//! The engine on a real store, with a toy world that has nothing to do with clouds.
+
+mod bakery;
+mod engine;
+mod faults;
+mod runs;
