@@ -1,0 +1,10 @@
+//! The rules, asked through the only door, on a real store.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+mod access;
+mod house;
+mod once;
+mod quota;
+mod rights;
+mod servers;

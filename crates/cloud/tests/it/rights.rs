@@ -1,0 +1,136 @@
+//! Who may do what: scopes, roles, tenants, projects.
+
+use nubo_cloud::key::CreateKey;
+use nubo_cloud::project::{CreateProject, DeleteProject, ListProjects};
+use nubo_cloud::role::{CreateRole, DeleteRole};
+use nubo_cloud::server::DeleteServer;
+use nubo_cloud::token::CreateToken;
+use nubo_cloud::user::{AddUser, ChangeUser, RemoveUser};
+use nubo_cloud::{Get, ListOf, Listing};
+use nubo_domain::{Scope, Server, SshKey, code};
+
+use crate::house::{House, code_of};
+
+fn page() -> Listing {
+    Listing { limit: 25, ..Default::default() }
+}
+
+#[tokio::test]
+async fn another_tenants_object_is_absent() {
+    let house = House::new().await;
+    let (_, a) = house.tenant("a@example.com").await;
+    let (_, b) = house.tenant("b@example.com").await;
+    let server = house.server(&a, "web").await.unwrap();
+    let shown = server.head.id.to_string();
+    for name in [shown.as_str(), "web"] {
+        let got = house.cloud.call(&b, Get::<Server>::new(name)).await;
+        assert_eq!(code_of(got), &code::NOT_FOUND);
+    }
+    let delete = DeleteServer { server: shown, seen: None };
+    assert_eq!(code_of(house.cloud.call(&b, delete).await), &code::NOT_FOUND);
+    let list = house.cloud.call(&b, ListOf::<Server>::new(page())).await.unwrap();
+    assert!(list.items.is_empty());
+}
+
+#[tokio::test]
+async fn a_projects_key_does_not_see_its_sister() {
+    let house = House::new().await;
+    let (_, first) = house.tenant("a@example.com").await;
+    house.server(&first, "web").await.unwrap();
+    let session = house.session("a@example.com").await;
+    let other = CreateProject { name: "other".into(), ..Default::default() };
+    house.cloud.call(&session, other).await.unwrap();
+    let order = CreateKey { project: "other".into(), ..Default::default() };
+    let key = house.cloud.call(&session, order).await.unwrap();
+    let sister = house.caller(key.secret.reveal()).await.unwrap();
+    let got = house.cloud.call(&sister, Get::<Server>::new("web")).await;
+    assert_eq!(code_of(got), &code::NOT_FOUND);
+    let seen = house.cloud.call(&sister, ListProjects { listing: page() }).await.unwrap();
+    assert_eq!(seen.items.len(), 1);
+    assert_eq!(seen.items[0].head.name, "other");
+    let both = house.cloud.call(&session, ListProjects { listing: page() }).await.unwrap();
+    assert_eq!(both.items.len(), 2);
+    assert!(house.cloud.call(&session, Get::<Server>::new("web")).await.is_ok());
+    let busy = DeleteProject { project: "Default".into(), seen: None };
+    assert_eq!(code_of(house.cloud.call(&session, busy).await), &code::PROTECTED);
+    let idle = DeleteProject { project: "other".into(), seen: None };
+    house.cloud.call(&session, idle).await.unwrap();
+    assert_eq!(code_of(house.caller(key.secret.reveal()).await), &code::KEY_REVOKED);
+}
+
+#[tokio::test]
+async fn nobody_gives_more_than_they_have() {
+    let house = House::new().await;
+    let (_, key) = house.tenant("a@example.com").await;
+    let scopes = vec!["tokens:write".to_owned(), "servers:read".to_owned()];
+    let weak = CreateToken { name: "weak".into(), scopes, ..Default::default() };
+    let weak = house.cloud.call(&key, weak).await.unwrap();
+    let weak = house.caller(weak.secret.reveal()).await.unwrap();
+    for words in [vec!["servers:destroy"], vec!["*"]] {
+        let scopes = words.iter().map(ToString::to_string).collect();
+        let greedy = CreateToken { name: "greedy".into(), scopes, ..Default::default() };
+        let error = house.cloud.call(&weak, greedy).await.unwrap_err();
+        assert_eq!(error.code(), &code::INSUFFICIENT_SCOPE);
+        assert_eq!(error.required_scopes(), words);
+    }
+    let refused = house.server(&weak, "web").await.unwrap_err();
+    assert_eq!(refused.required_scopes(), [Scope::ServersWrite.word()]);
+    let order = CreateKey { project: "Default".into(), ..Default::default() };
+    assert_eq!(code_of(house.cloud.call(&key, order).await), &code::SESSION_REQUIRED);
+}
+
+#[tokio::test]
+async fn a_default_key_cannot_destroy() {
+    let house = House::new().await;
+    let (_, _) = house.tenant("a@example.com").await;
+    let session = house.session("a@example.com").await;
+    let order = CreateKey { project: "Default".into(), ..Default::default() };
+    let key = house.cloud.call(&session, order).await.unwrap();
+    let caller = house.caller(key.secret.reveal()).await.unwrap();
+    let server = house.server(&caller, "web").await.unwrap();
+    let delete = DeleteServer { server: server.head.id.to_string(), seen: None };
+    let refused = house.cloud.call(&caller, delete).await.unwrap_err();
+    assert_eq!(refused.required_scopes(), ["servers:destroy"]);
+}
+
+#[tokio::test]
+async fn roles_bind_people_and_the_last_owner_stays() {
+    let house = House::new().await;
+    house.tenant("a@example.com").await;
+    let owner = house.session("a@example.com").await;
+    let scopes = vec!["servers:read".to_owned(), "users:write".to_owned()];
+    let role = CreateRole { name: "watcher".into(), scopes };
+    house.cloud.call(&owner, role).await.unwrap();
+    let password = nubo_cloud::PlainPassword::parse("p", crate::house::PASSWORD.into()).unwrap();
+    let password = Some(house.cloud.hash_password(password).await.unwrap());
+    let add = AddUser { email: "w@example.com".into(), role: "watcher".into(), password };
+    house.cloud.call(&owner, add.clone()).await.unwrap();
+    assert_eq!(code_of(house.cloud.call(&owner, add).await), &code::CONFLICT);
+    let watcher = house.session("w@example.com").await;
+    assert_eq!(code_of(house.server(&watcher, "web").await), &code::INSUFFICIENT_SCOPE);
+    assert!(house.cloud.call(&watcher, ListOf::<SshKey>::new(page())).await.is_ok());
+    let climb = |user: &str, role: &str| ChangeUser {
+        user: user.into(),
+        role: Some(role.into()),
+        password: None,
+        seen: None,
+    };
+    let refused = house.cloud.call(&watcher, climb("w@example.com", "owner")).await;
+    assert_eq!(code_of(refused), &code::INSUFFICIENT_SCOPE);
+    let remove = |user: &str| RemoveUser { user: user.into(), seen: None };
+    let refused = house.cloud.call(&watcher, remove("a@example.com")).await;
+    assert_eq!(code_of(refused), &code::INSUFFICIENT_SCOPE);
+    let last = house.cloud.call(&owner, climb("a@example.com", "viewer")).await;
+    assert_eq!(code_of(last), &code::PROTECTED);
+    let busy = DeleteRole { role: "watcher".into(), seen: None };
+    assert_eq!(code_of(house.cloud.call(&owner, busy).await), &code::IN_USE);
+    house.cloud.call(&owner, remove("w@example.com")).await.unwrap();
+    let gone = watcher.credential().is_some();
+    assert!(
+        gone && house
+            .cloud
+            .call(&owner, DeleteRole { role: "watcher".into(), seen: None })
+            .await
+            .is_ok()
+    );
+}

@@ -1,0 +1,123 @@
+//! The verbs of a server's life, up to the workflow that each asks for.
+
+use nubo_cloud::flow::ListFlows;
+use nubo_cloud::server::{
+    ChangeServer, CreateServer, DeleteServer, RebootServer, ResetPassword, ResizeServer,
+    StartServer, StopServer, SuspendServer,
+};
+use nubo_domain::server::ServerEvent::{Build, Ran};
+use nubo_domain::server::{ServerState, flows};
+use nubo_domain::{Kind, code};
+
+use crate::house::{House, code_of, order};
+
+#[tokio::test]
+async fn each_verb_moves_the_state_and_asks_for_its_workflow() {
+    let house = House::new().await;
+    let (_, caller) = house.tenant("a@example.com").await;
+    let server = house.server(&caller, "web").await.unwrap();
+    let (id, name) = (server.head.id, server.head.id.to_string());
+    assert_eq!((server.state(), server.generation), (ServerState::Pending, 1));
+    let early = StopServer { server: name.clone(), hard: false, seen: None };
+    assert_eq!(code_of(house.cloud.call(&caller, early.clone()).await), &code::WRONG_STATE);
+    house.happen(id, &[Build, Ran]).await;
+    let stopped = house.cloud.call(&caller, early).await.unwrap();
+    assert_eq!((stopped.server.state(), stopped.server.generation), (ServerState::Stopping, 2));
+    house.happen(id, &[nubo_domain::server::ServerEvent::Halted]).await;
+    let start = StartServer { server: name.clone(), seen: None };
+    let started = house.cloud.call(&caller, start).await.unwrap().server;
+    assert_eq!((started.state(), started.boots), (ServerState::Starting, 2));
+    house.happen(id, &[Ran]).await;
+    let reboot = RebootServer { server: name.clone(), hard: true, seen: None };
+    house.cloud.call(&caller, reboot).await.unwrap();
+    house.happen(id, &[Ran]).await;
+    let resize = ResizeServer { server: name.clone(), size: "big".into(), seen: None };
+    let resized = house.cloud.call(&caller, resize).await.unwrap().server;
+    assert_eq!(resized.build.room, crate::house::ROOM);
+    let delete = DeleteServer { server: name, seen: None };
+    let deleted = house.cloud.call(&caller, delete.clone()).await.unwrap();
+    assert!(deleted.operation.is_some());
+    assert!(house.cloud.call(&caller, delete).await.unwrap().operation.is_none());
+    let rows = house.operate(ListFlows { limit: 100, ..Default::default() }).await.unwrap().items;
+    let mut names: Vec<_> = rows.iter().map(|f| f.flow.as_str()).collect();
+    names.reverse();
+    let wanted =
+        [flows::CREATE, flows::STOP, flows::START, flows::REBOOT, flows::RESIZE, flows::DELETE];
+    assert_eq!(names, wanted.map(|f| f.0));
+    assert!(rows.iter().filter(|f| f.flow != "server-delete").all(|f| f.cancel));
+}
+
+#[tokio::test]
+async fn protection_versions_and_leases_are_kept() {
+    let house = House::new().await;
+    let (_, caller) = house.tenant("a@example.com").await;
+    let server = house.server(&caller, "web").await.unwrap();
+    let name = server.head.id.to_string();
+    let protect = |seen| ChangeServer {
+        server: name.clone(),
+        protected: Some(true),
+        seen,
+        ..Default::default()
+    };
+    let stale = house.cloud.call(&caller, protect(Some(99))).await;
+    assert_eq!(code_of(stale), &code::PRECONDITION_FAILED);
+    house.cloud.call(&caller, protect(Some(server.head.version))).await.unwrap();
+    let delete = DeleteServer { server: name.clone(), seen: None };
+    assert_eq!(code_of(house.cloud.call(&caller, delete).await), &code::PROTECTED);
+    let past = ChangeServer {
+        server: name,
+        lease_expires: Some(Some(house.later(0))),
+        ..Default::default()
+    };
+    assert_eq!(code_of(house.cloud.call(&caller, past).await), &code::VALIDATION_FAILED);
+}
+
+#[tokio::test]
+async fn a_name_is_taken_while_its_server_lives() {
+    let house = House::new().await;
+    let (_, caller) = house.tenant("a@example.com").await;
+    house.server(&caller, "web").await.unwrap();
+    let error = house.server(&caller, "web").await.unwrap_err();
+    assert_eq!((error.code(), error.fields()[0].field.as_str()), (&code::NAME_TAKEN, "name"));
+}
+
+#[tokio::test]
+async fn an_order_names_the_field_that_is_wrong() {
+    let house = House::new().await;
+    let (_, caller) = house.tenant("a@example.com").await;
+    let wrong: [(&str, CreateServer); 8] = [
+        ("name", order("bad name")),
+        ("size", CreateServer { size: "huge".into(), ..order("web") }),
+        ("image", CreateServer { image: "windows".into(), ..order("web") }),
+        ("region", CreateServer { region: Some("mars".into()), ..order("web") }),
+        ("ssh_keys.0", CreateServer { ssh_keys: vec!["me".into()], ..order("web") }),
+        ("count", CreateServer { count: 0, ..order("web") }),
+        ("user_data", CreateServer { user_data: Some("x".repeat(65_537)), ..order("web") }),
+        ("project", CreateServer { project: Some("other".into()), ..order("web") }),
+    ];
+    for (field, order) in wrong {
+        let error = house.cloud.call(&caller, order).await.unwrap_err();
+        assert_eq!(
+            (error.code(), error.fields()[0].field.as_str()),
+            (&code::VALIDATION_FAILED, field)
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_suspended_server_is_the_operators_until_resumed() {
+    let house = House::new().await;
+    let (_, caller) = house.tenant("a@example.com").await;
+    let server = house.server(&caller, "web").await.unwrap();
+    house.happen(server.head.id, &[Build, Ran]).await;
+    let name = server.head.id.to_string();
+    let turn = |suspended| SuspendServer { server: name.clone(), suspended };
+    assert_eq!(code_of(house.cloud.call(&caller, turn(true)).await), &code::OPERATOR_REQUIRED);
+    house.operate(turn(true)).await.unwrap();
+    let start = StartServer { server: name.clone(), seen: None };
+    assert_eq!(code_of(house.cloud.call(&caller, start).await), &code::WRONG_STATE);
+    let reset = ResetPassword { server: name.clone(), hash: Default::default(), seen: None };
+    assert_eq!(code_of(house.cloud.call(&caller, reset).await), &code::WRONG_STATE);
+    let back = house.operate(turn(false)).await.unwrap().server;
+    assert_eq!((back.state(), back.state_word()), (ServerState::Starting, "starting"));
+}
