@@ -103,7 +103,7 @@ mod tests {
         let slow = tokio::spawn(async move {
             let mut buffer = [0; 16];
             for _ in 0..4 {
-                tokio::time::sleep(Duration::from_secs(20)).await;
+                sleep(Duration::from_secs(20)).await;
                 far.read_exact(&mut buffer).await.unwrap();
             }
             far

@@ -1,0 +1,6 @@
+//! The doors as a client sees them, with a small dialect of its own over a real cloud.
+
+mod bodies;
+mod place;
+mod sequence;
+mod sockets;
