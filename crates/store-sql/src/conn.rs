@@ -133,6 +133,11 @@ impl Row {
         Self(values.into_iter())
     }
 
+    /// The columns that were not read yet.
+    pub(crate) fn into_values(self) -> Vec<Value> {
+        self.0.collect()
+    }
+
     /// The next column as it is.
     pub(crate) fn value(&mut self) -> Result<Value> {
         self.0.next().ok_or_else(|| Error::internal("a row has fewer columns than its reader"))

@@ -5,6 +5,7 @@
 //! This crate must not know what the rows mean: no rule of the cloud, no dialect.
 
 mod addresses;
+mod archive;
 mod audit;
 mod conn;
 mod credentials;
@@ -13,13 +14,16 @@ mod fault;
 mod flows;
 mod idempotency;
 mod placement;
+mod postgres;
 mod quotas;
 mod rows;
 mod schema;
 mod sqlite;
+mod statements;
 mod store;
 mod tx;
 mod usage;
 
+pub use postgres::PostgresOptions;
 pub use sqlite::SqliteOptions;
-pub use store::SqlStore;
+pub use store::{SqlStore, restore_postgres, restore_sqlite};

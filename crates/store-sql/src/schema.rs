@@ -11,6 +11,12 @@ use crate::conn::{Conn, Value, values};
 /// Every migration, from version 1 on.
 const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_init.sql")];
 
+/// The version that this program makes.
+pub(crate) const KNOWN: i64 = MIGRATIONS.len() as i64;
+
+/// The table that a fresh schema already has rows in.
+pub(crate) const COUNTERS: &str = "counters";
+
 const VERSIONS: &str = "CREATE TABLE IF NOT EXISTS schema_version (\
      version BIGINT NOT NULL PRIMARY KEY, applied BIGINT NOT NULL)";
 const NEWEST: &str = "SELECT COALESCE(MAX(version), 0) FROM schema_version";
@@ -21,9 +27,15 @@ pub(crate) fn migrate(conn: &mut dyn Conn) -> Result<()> {
     apply(conn, MIGRATIONS)
 }
 
+/// The version of a database; an error if it is none of Nubo.
+pub(crate) fn version(conn: &mut dyn Conn) -> Result<i64> {
+    let lost = || Error::internal("the database has no version");
+    conn.query(NEWEST, &[] as &[Value])?.first_mut().ok_or_else(lost)?.int()
+}
+
 fn apply(conn: &mut dyn Conn, migrations: &[&str]) -> Result<()> {
     conn.batch(VERSIONS)?;
-    let found = conn.query(NEWEST, &[] as &[Value])?.first_mut().map_or(Ok(0), |row| row.int())?;
+    let found = version(conn)?;
     let known = i64::try_from(migrations.len()).map_err(Error::internal)?;
     if found > known {
         return Err(newer(found, known));
@@ -38,7 +50,8 @@ fn apply(conn: &mut dyn Conn, migrations: &[&str]) -> Result<()> {
     Ok(())
 }
 
-fn newer(found: i64, known: i64) -> Error {
+/// What to say of a database that a newer program has written.
+pub(crate) fn newer(found: i64, known: i64) -> Error {
     Error::new(&code::UNSUPPORTED).public(format!(
         "The database has schema version {found}, but this program knows only up to {known}. A \
          newer program has used it: start that program, or restore a backup made by this one."

@@ -16,8 +16,8 @@ use nubo_ports::store::{AnyValue, Work};
 
 use crate::conn::Conn;
 use crate::schema;
-pub(crate) use link::Link;
-use lock::FolderLock;
+pub(crate) use link::{Link, error};
+pub(crate) use lock::FolderLock;
 use readers::Readers;
 use writer::Writer;
 

@@ -1,6 +1,6 @@
 //! Every statement of the crate, so that a test can have both engines read each of them.
 
-use nubo_domain::{Result, Table};
+use nubo_domain::{Error, Result, Table};
 
 use crate::conn::{Conn, Engine};
 use crate::{
@@ -16,8 +16,7 @@ fn all(engine: Engine, tables: &[&'static Table]) -> Vec<String> {
         quotas::STATEMENTS,
         usage::STATEMENTS,
     ];
-    let mut found: Vec<String> =
-        fixed.concat().into_iter().map(std::borrow::ToOwned::to_owned).collect();
+    let mut found: Vec<String> = fixed.concat().into_iter().map(str::to_owned).collect();
     found.extend(audit::statements());
     found.extend(credentials::statements());
     found.extend(events::statements());
@@ -32,7 +31,7 @@ fn all(engine: Engine, tables: &[&'static Table]) -> Vec<String> {
 pub(crate) fn prepare(conn: &mut dyn Conn, tables: &[&'static Table]) -> Result<usize> {
     let statements = all(conn.engine(), tables);
     for sql in &statements {
-        conn.prepare(sql).map_err(|error| error.detail(format!("{sql}: {error}")))?;
+        conn.prepare(sql).map_err(|error| Error::internal(format!("{sql}: {error}")))?;
     }
     Ok(statements.len())
 }

@@ -73,8 +73,17 @@ impl Link {
         Ok(link)
     }
 
+    /// A file that must not be changed, such as a backup.
+    pub(crate) fn open_untouched(path: &Path) -> Result<Self> {
+        Self::open_with(path, READER_CACHE_KIB, OpenFlags::SQLITE_OPEN_READ_ONLY)
+    }
+
     fn open(path: &Path, cache_kib: i64) -> Result<Self> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Self::open_with(path, cache_kib, OpenFlags::SQLITE_OPEN_READ_WRITE)
+    }
+
+    fn open_with(path: &Path, cache_kib: i64, flags: OpenFlags) -> Result<Self> {
+        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn =
             Connection::open_with_flags(path, flags).map_err(|e| cannot("open", path, &e))?;
         conn.busy_timeout(BUSY_WAIT).map_err(error)?;
