@@ -10,7 +10,7 @@ use nubo_domain::{Error, Result};
 use nubo_ports::flows::Operation;
 use nubo_ports::{FlowRow, StoreExt as _};
 use tokio::sync::Notify;
-use tokio::task::{JoinError, JoinHandle, JoinSet};
+use tokio::task::{AbortHandle, JoinError, JoinHandle, JoinSet};
 
 use crate::runner::{Ended, Runner};
 
@@ -22,6 +22,18 @@ impl Waker {
     /// There may be work.
     pub fn wake(&self) {
         self.0.notify_one();
+    }
+}
+
+/// Says whether an engine still runs.
+#[derive(Clone, Debug)]
+pub struct Pulse(AbortHandle);
+
+impl Pulse {
+    /// Whether it takes up workflows; false once it was stopped or has died.
+    #[must_use]
+    pub fn is_alive(&self) -> bool {
+        !self.0.is_finished()
     }
 }
 
@@ -62,6 +74,12 @@ impl Engine {
     #[must_use]
     pub fn waker(&self) -> Waker {
         self.waker.clone()
+    }
+
+    /// Who can tell whether the engine still runs.
+    #[must_use]
+    pub fn pulse(&self) -> Pulse {
+        Pulse(self.dispatcher.abort_handle())
     }
 
     /// Takes nothing new, lets running steps end for a few seconds, and frees every lease.

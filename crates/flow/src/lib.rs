@@ -17,7 +17,7 @@ mod runner;
 
 pub use def::{Act, FlowDef, RowWork, Step, Work};
 pub use doing::{Cause, Doing, Facts, Frame, Next, StepResult};
-pub use engine::{Engine, Waker};
+pub use engine::{Engine, Pulse, Waker};
 pub use probe::{Moment, Place, Probe, Verdict};
 pub use registry::Registry;
 pub use runner::{AttentionHook, Ended, EngineOptions, Runner, Wiring};
