@@ -149,22 +149,29 @@ pub fn mark_as_seen(tx: &mut dyn Tx, doing: &mut On) -> StepResult {
     marks::mark(tx, doing, event, name, |server| {
         server.wanted_on = on;
         server.fault = fault;
+        server.hard = false;
     })
 }
 
 /// The server runs.
 pub fn mark_running(tx: &mut dyn Tx, doing: &mut On) -> StepResult {
-    marks::mark(tx, doing, ServerEvent::Ran, "server.running", |server| server.fault = None)
+    marks::mark(tx, doing, ServerEvent::Ran, "server.running", settled)
 }
 
 /// The server is off.
 pub fn mark_stopped(tx: &mut dyn Tx, doing: &mut On) -> StepResult {
-    marks::mark(tx, doing, ServerEvent::Halted, "server.stopped", |server| server.fault = None)
+    marks::mark(tx, doing, ServerEvent::Halted, "server.stopped", settled)
 }
 
 /// The server is as its owner wants it; told as `name`.
 pub fn mark_as_wanted(tx: &mut dyn Tx, doing: &On, name: &str) -> StepResult {
     let Some(server) = marks::current(tx, doing)? else { return Ok(Next::Done) };
     let event = if server.wanted_on { ServerEvent::Ran } else { ServerEvent::Halted };
-    marks::mark(tx, doing, event, name, |server| server.fault = None)
+    marks::mark(tx, doing, event, name, settled)
+}
+
+/// The server is as its owner wished; how the wish was to be done matters no more.
+fn settled(server: &mut Server) {
+    server.fault = None;
+    server.hard = false;
 }

@@ -1,1 +1,6 @@
 //! One suite per port, run against every driver of it, fakes included.
+
+mod claim;
+pub mod disks;
+pub mod net;
+pub mod vmm;

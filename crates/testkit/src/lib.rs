@@ -3,3 +3,4 @@
 //! Only tests use this crate.
 
 pub mod contract;
+pub mod harness;

@@ -1,0 +1,122 @@
+//! What every driver of disks must do, real or fake.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use nubo_domain::{Result as Answer, code};
+use nubo_ports::{Disks, RootDisk, SeenDisk};
+
+use super::claim::{Claimed, claim, equal, failed, patiently, refused, verdict};
+
+/// A driver and what it needs around it.
+#[async_trait]
+pub trait DisksStage: Send + Sync {
+    /// The driver.
+    fn disks(&self) -> &dyn Disks;
+
+    /// A disk of another server each time, all on one host.
+    async fn fresh(&self) -> Answer<RootDisk>;
+
+    /// How long a wish may stay `unavailable`, or take to show.
+    fn patience(&self) -> Duration {
+        Duration::from_secs(5)
+    }
+}
+
+/// Runs every check.
+///
+/// # Errors
+/// A line for each rule that the driver breaks.
+pub async fn suite(stage: &dyn DisksStage) -> Claimed {
+    verdict(vec![
+        ("a disk is made as wished", makes(stage).await),
+        ("a disk grows and never shrinks", grows(stage).await),
+        ("a new epoch starts afresh and an old one is refused", renews(stage).await),
+        ("what is absent is gone", absent(stage).await),
+    ])
+}
+
+async fn make(stage: &dyn DisksStage, disk: &RootDisk) -> Claimed {
+    let wish = async || stage.disks().ensure(disk).await;
+    patiently(stage.patience(), wish).await.map_err(failed("ensure"))
+}
+
+async fn remove(stage: &dyn DisksStage, disk: &RootDisk) -> Claimed {
+    let wish = async || stage.disks().ensure_gone(disk.host, disk.server).await;
+    patiently(stage.patience(), wish).await.map_err(failed("ensure_gone"))
+}
+
+async fn see(stage: &dyn DisksStage, disk: &RootDisk) -> Result<Option<SeenDisk>, String> {
+    let look = async || stage.disks().observe(disk.host, disk.server).await;
+    patiently(stage.patience(), look).await.map_err(failed("observe"))
+}
+
+async fn list(stage: &dyn DisksStage, disk: &RootDisk) -> Result<Vec<SeenDisk>, String> {
+    let look = async || stage.disks().list(disk.host).await;
+    patiently(stage.patience(), look).await.map_err(failed("list"))
+}
+
+async fn fresh(stage: &dyn DisksStage) -> Result<RootDisk, String> {
+    stage.fresh().await.map_err(failed("preparing"))
+}
+
+fn seen_of(disk: &RootDisk) -> SeenDisk {
+    SeenDisk {
+        server: disk.server,
+        host: disk.host,
+        epoch: disk.epoch,
+        image: disk.image.clone(),
+        size_gib: disk.size_gib,
+    }
+}
+
+async fn is_as_wished(stage: &dyn DisksStage, disk: &RootDisk) -> Claimed {
+    equal("what observe sees", &see(stage, disk).await?, &Some(seen_of(disk)))
+}
+
+async fn makes(stage: &dyn DisksStage) -> Claimed {
+    let (disk, other) = (fresh(stage).await?, fresh(stage).await?);
+    make(stage, &disk).await?;
+    make(stage, &disk).await?;
+    make(stage, &other).await?;
+    is_as_wished(stage, &disk).await?;
+    let seen = list(stage, &disk).await?;
+    claim(seen.contains(&seen_of(&disk)), "the host's list lacks the disk")?;
+    let count = seen.iter().filter(|seen| seen.server == disk.server).count();
+    equal("the number of disks after the same wish twice", &count, &1)?;
+    remove(stage, &disk).await?;
+    equal("what observe sees", &see(stage, &disk).await?, &None)?;
+    is_as_wished(stage, &other).await?;
+    remove(stage, &other).await
+}
+
+async fn grows(stage: &dyn DisksStage) -> Claimed {
+    let disk = fresh(stage).await?;
+    make(stage, &disk).await?;
+    let larger = RootDisk { size_gib: disk.size_gib + 1, ..disk.clone() };
+    make(stage, &larger).await?;
+    is_as_wished(stage, &larger).await?;
+    make(stage, &disk).await?;
+    is_as_wished(stage, &larger).await?;
+    remove(stage, &disk).await
+}
+
+async fn renews(stage: &dyn DisksStage) -> Claimed {
+    let disk = fresh(stage).await?;
+    let larger = RootDisk { size_gib: disk.size_gib + 1, ..disk.clone() };
+    make(stage, &larger).await?;
+    let next = RootDisk { epoch: disk.epoch + 1, ..disk.clone() };
+    make(stage, &next).await?;
+    is_as_wished(stage, &next).await?;
+    let late = stage.disks().ensure(&disk).await;
+    refused("a disk of an earlier epoch", late, code::CONFLICT.slug)?;
+    is_as_wished(stage, &next).await?;
+    remove(stage, &disk).await
+}
+
+async fn absent(stage: &dyn DisksStage) -> Claimed {
+    let disk = fresh(stage).await?;
+    equal("what observe sees", &see(stage, &disk).await?, &None)?;
+    remove(stage, &disk).await?;
+    remove(stage, &disk).await
+}

@@ -1,0 +1,138 @@
+//! What every network driver must do, real or fake.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use nubo_domain::{Result as Answer, code};
+use nubo_ports::{Net, PortSpec, SeenPort};
+
+use super::claim::{Claimed, claim, equal, failed, patiently, refused, verdict};
+
+/// A driver and what it needs around it.
+#[async_trait]
+pub trait NetStage: Send + Sync {
+    /// The driver.
+    fn net(&self) -> &dyn Net;
+
+    /// A port of another server each time, in one network, with a public address, none of its
+    /// addresses in use.
+    async fn fresh(&self) -> Answer<PortSpec>;
+
+    /// How long a wish may stay `unavailable`, or take to show.
+    fn patience(&self) -> Duration {
+        Duration::from_secs(5)
+    }
+}
+
+/// Runs every check.
+///
+/// # Errors
+/// A line for each rule that the driver breaks.
+pub async fn suite(stage: &dyn NetStage) -> Claimed {
+    verdict(vec![
+        ("a port is made as wished", makes(stage).await),
+        ("a public address comes and goes", moves_public(stage).await),
+        ("an address has one holder", refuses_taken(stage).await),
+        ("what is absent is gone", absent(stage).await),
+        ("an address is free again after its port", frees(stage).await),
+    ])
+}
+
+async fn plug(stage: &dyn NetStage, port: &PortSpec) -> Claimed {
+    let wish = async || stage.net().ensure_port(port).await;
+    patiently(stage.patience(), wish).await.map_err(failed("ensure_port"))
+}
+
+async fn remove(stage: &dyn NetStage, port: &PortSpec) -> Claimed {
+    let wish = async || stage.net().ensure_gone(port.host, port.server).await;
+    patiently(stage.patience(), wish).await.map_err(failed("ensure_gone"))
+}
+
+async fn see(stage: &dyn NetStage, port: &PortSpec) -> Result<Option<SeenPort>, String> {
+    let look = async || stage.net().observe(port.host, port.server).await;
+    patiently(stage.patience(), look).await.map_err(failed("observe"))
+}
+
+async fn list(stage: &dyn NetStage, port: &PortSpec) -> Result<Vec<SeenPort>, String> {
+    let look = async || stage.net().list(port.host).await;
+    patiently(stage.patience(), look).await.map_err(failed("list"))
+}
+
+async fn fresh(stage: &dyn NetStage) -> Result<PortSpec, String> {
+    stage.fresh().await.map_err(failed("preparing"))
+}
+
+fn seen_of(port: &PortSpec) -> SeenPort {
+    SeenPort {
+        server: port.server,
+        host: port.host,
+        mac: port.mac.clone(),
+        private_ip: port.private_ip,
+        public_ip: port.public_ip,
+    }
+}
+
+async fn is_as_wished(stage: &dyn NetStage, port: &PortSpec) -> Claimed {
+    equal("what observe sees", &see(stage, port).await?, &Some(seen_of(port)))
+}
+
+async fn makes(stage: &dyn NetStage) -> Claimed {
+    let (port, other) = (fresh(stage).await?, fresh(stage).await?);
+    plug(stage, &port).await?;
+    plug(stage, &port).await?;
+    plug(stage, &other).await?;
+    is_as_wished(stage, &port).await?;
+    let seen = list(stage, &port).await?;
+    claim(seen.contains(&seen_of(&port)), "the host's list lacks the port")?;
+    let count = seen.iter().filter(|seen| seen.server == port.server).count();
+    equal("the number of ports after the same wish twice", &count, &1)?;
+    remove(stage, &port).await?;
+    equal("what observe sees", &see(stage, &port).await?, &None)?;
+    is_as_wished(stage, &other).await?;
+    remove(stage, &other).await
+}
+
+async fn moves_public(stage: &dyn NetStage) -> Claimed {
+    let port = fresh(stage).await?;
+    plug(stage, &port).await?;
+    let without = PortSpec { public_ip: None, ..port.clone() };
+    plug(stage, &without).await?;
+    is_as_wished(stage, &without).await?;
+    let next = fresh(stage).await?;
+    let moved = PortSpec { public_ip: port.public_ip, ..next };
+    plug(stage, &moved).await?;
+    is_as_wished(stage, &moved).await?;
+    remove(stage, &port).await?;
+    remove(stage, &moved).await
+}
+
+async fn refuses_taken(stage: &dyn NetStage) -> Claimed {
+    let (port, other) = (fresh(stage).await?, fresh(stage).await?);
+    plug(stage, &port).await?;
+    let private = PortSpec { private_ip: port.private_ip, ..other.clone() };
+    let public = PortSpec { public_ip: port.public_ip, ..other.clone() };
+    for taken in [private, public] {
+        let answer = stage.net().ensure_port(&taken).await;
+        refused("a port with a taken address", answer, code::CONFLICT.slug)?;
+        equal("what observe sees of it", &see(stage, &taken).await?, &None)?;
+    }
+    is_as_wished(stage, &port).await?;
+    remove(stage, &port).await
+}
+
+async fn absent(stage: &dyn NetStage) -> Claimed {
+    let port = fresh(stage).await?;
+    equal("what observe sees", &see(stage, &port).await?, &None)?;
+    remove(stage, &port).await?;
+    remove(stage, &port).await
+}
+
+async fn frees(stage: &dyn NetStage) -> Claimed {
+    let (port, other) = (fresh(stage).await?, fresh(stage).await?);
+    plug(stage, &port).await?;
+    remove(stage, &port).await?;
+    let heir = PortSpec { server: other.server, ..port };
+    plug(stage, &heir).await?;
+    is_as_wished(stage, &heir).await?;
+    remove(stage, &heir).await
+}

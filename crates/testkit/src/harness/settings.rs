@@ -1,0 +1,171 @@
+//! How a server comes to be ready for each workflow, as the actions would leave it, and where it
+//! may end. A new workflow adds its lines here.
+
+use nubo_base::SecretText;
+use nubo_domain::server::{Build, ServerEvent, ServerState, flows};
+use nubo_domain::{Error, FlowName, Result, Server};
+use nubo_flows::{OLD_BUILD, PASSWORD_HASH};
+use nubo_ports::Tx;
+use serde_json::{Value, json};
+
+/// What the server is like before the wish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// Just accepted; nothing of it is there.
+    New,
+    /// It runs.
+    On,
+    /// It was stopped.
+    Off,
+}
+
+/// Changes the row as the action does, and gives the workflow's frame.
+pub type MakeWish = fn(&mut dyn Tx, &mut Server) -> Result<Value>;
+
+/// A way to try a workflow.
+#[derive(Debug)]
+pub struct Setting {
+    /// Which workflow.
+    pub flow: FlowName,
+    /// A few words for findings.
+    pub title: &'static str,
+    /// What the server is like before.
+    pub before: Before,
+    /// The wish.
+    pub wish: MakeWish,
+    /// Where the server may be when the workflow succeeded.
+    pub ok: &'static [ServerState],
+    /// Where it may be when the workflow failed.
+    pub failed: &'static [ServerState],
+    /// Whether a deletion may come in between.
+    pub can_be_deleted: bool,
+}
+
+/// The password hash that the harness sets.
+pub const PASSWORD: &str = "$6$harness$hash";
+
+const fn setting(
+    flow: FlowName,
+    title: &'static str,
+    before: Before,
+    wish: MakeWish,
+    ok: &'static [ServerState],
+    failed: &'static [ServerState],
+) -> Setting {
+    Setting { flow, title, before, wish, ok, failed, can_be_deleted: true }
+}
+
+/// Every setting.
+pub static SETTINGS: &[Setting] = {
+    use Before::{New, Off, On};
+    use ServerState as S;
+    const RUNS: &[ServerState] = &[S::Running];
+    const RESTS: &[ServerState] = &[S::Stopped];
+    const EITHER: &[ServerState] = &[S::Running, S::Stopped];
+    const FAILED: &[ServerState] = &[S::Failed];
+    &[
+        setting(flows::CREATE, "new", New, |_, _| Ok(json!({})), RUNS, FAILED),
+        setting(flows::START, "off", Off, start, RUNS, RESTS),
+        setting(flows::STOP, "gently", On, stop, RESTS, EITHER),
+        setting(flows::STOP, "hard", On, stop_hard, RESTS, EITHER),
+        setting(flows::REBOOT, "on", On, reboot, RUNS, EITHER),
+        setting(flows::REBUILD, "on", On, rebuild, RUNS, FAILED),
+        setting(flows::REBUILD, "off", Off, rebuild, RESTS, FAILED),
+        setting(flows::RESIZE, "on, larger", On, grow, RUNS, RUNS),
+        setting(flows::RESIZE, "on, smaller", On, shrink, RUNS, RUNS),
+        setting(flows::RESIZE, "off", Off, grow, RESTS, RESTS),
+        setting(flows::SUSPEND, "on", On, suspend, &[S::Suspended], &[]),
+        setting(flows::RESET_PASSWORD, "on", On, reset_password, RUNS, RUNS),
+        Setting { can_be_deleted: false, ..setting(flows::DELETE, "on", On, delete, GONE, &[]) },
+        Setting { can_be_deleted: false, ..setting(flows::DELETE, "off", Off, delete, GONE, &[]) },
+        Setting { can_be_deleted: false, ..setting(flows::DELETE, "new", New, delete, GONE, &[]) },
+    ]
+};
+
+const GONE: &[ServerState] = &[ServerState::Terminated];
+
+fn wish(server: &mut Server, event: ServerEvent) -> Result<Value> {
+    server.on(event)?;
+    server.generation += 1;
+    Ok(json!({}))
+}
+
+fn start(_: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    server.wanted_on = true;
+    server.boots += 1;
+    wish(server, ServerEvent::Start)
+}
+
+fn stop(_: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    server.wanted_on = false;
+    wish(server, ServerEvent::Stop)
+}
+
+fn stop_hard(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    server.hard = true;
+    stop(tx, server)
+}
+
+fn reboot(_: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    server.boots += 1;
+    wish(server, ServerEvent::Reboot)
+}
+
+fn rebuild(_: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    server.boots += 1;
+    server.disk_epoch += 1;
+    server.build.image_name = "other".to_owned();
+    wish(server, ServerEvent::Rebuild)
+}
+
+fn grow(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    resize(tx, server, 2, 5)
+}
+
+fn shrink(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    resize(tx, server, -1, 0)
+}
+
+fn resize(tx: &mut dyn Tx, server: &mut Server, vcpus: i64, disk_gib: i64) -> Result<Value> {
+    let old = server.build.clone();
+    let mut room = old.room;
+    room.vcpus += vcpus;
+    room.disk_gib += disk_gib;
+    let new = Build { room, size_name: "other".to_owned(), ..old.clone() };
+    if !tx.replace(server.head.id.uuid(), room)? {
+        return Err(Error::internal("the harness' host is too small"));
+    }
+    let public = server.reach.public_ip.is_some();
+    for owner in owners(server) {
+        for ((counted, has), (_, had)) in new.counted(public).iter().zip(old.counted(public)) {
+            tx.quota_use(owner, *counted, has - had)?;
+        }
+    }
+    server.build = new;
+    server.boots += 1;
+    wish(server, ServerEvent::Resize)?;
+    Ok(json!({ OLD_BUILD: old }))
+}
+
+fn suspend(_: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    server.wanted_on = false;
+    server.hard = true;
+    wish(server, ServerEvent::Suspend)
+}
+
+/// The state stays, so the generation does too.
+fn reset_password(_: &mut dyn Tx, _: &mut Server) -> Result<Value> {
+    Ok(json!({ PASSWORD_HASH: SecretText::new(PASSWORD.to_owned()) }))
+}
+
+/// The deletion, which may also come in between.
+pub fn delete(_: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    server.wanted_on = false;
+    wish(server, ServerEvent::Delete)
+}
+
+/// Whose quotas a server counts in.
+pub fn owners(server: &Server) -> Vec<nubo_base::Uuid> {
+    let head = &server.head;
+    head.account.map(|a| a.uuid()).into_iter().chain(head.project.map(|p| p.uuid())).collect()
+}

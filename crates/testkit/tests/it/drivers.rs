@@ -1,0 +1,105 @@
+//! The suites of driver ports, on the fakes.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use async_trait::async_trait;
+use nubo_base::{Id, Uuid};
+use nubo_domain::Result;
+use nubo_fakes::FakeWorld;
+use nubo_ports::vmm::GuestSeed;
+use nubo_ports::{Disks, GuestSpec, Net, PortSpec, RootDisk, Vmm};
+use nubo_testkit::contract::{disks, net, vmm};
+
+#[derive(Default)]
+struct Fakes {
+    world: FakeWorld,
+    made: AtomicU64,
+}
+
+impl Fakes {
+    fn port(&self) -> PortSpec {
+        let number = self.made.fetch_add(1, Ordering::SeqCst) + 2;
+        let octet = u8::try_from(number).unwrap();
+        PortSpec {
+            server: Id::of(Uuid::from_u64_pair(1, number)),
+            host: Id::of(Uuid::from_u64_pair(2, 1)),
+            network: Id::of(Uuid::from_u64_pair(3, 1)),
+            mac: format!("52:00:0a:00:00:{octet:02x}"),
+            private_ip: [10, 0, 0, octet].into(),
+            public_ip: Some([192, 0, 2, octet].into()),
+        }
+    }
+
+    fn disk(&self, port: &PortSpec) -> RootDisk {
+        let (server, host) = (port.server, port.host);
+        RootDisk { server, host, epoch: 1, image: "tiny".into(), size_gib: 2 }
+    }
+}
+
+#[async_trait]
+impl vmm::VmmStage for Fakes {
+    fn vmm(&self) -> &dyn Vmm {
+        &self.world
+    }
+
+    async fn fresh(&self) -> Result<GuestSpec> {
+        let port = self.port();
+        self.world.ensure_port(&port).await?;
+        self.world.ensure(&self.disk(&port)).await?;
+        Ok(GuestSpec {
+            server: port.server,
+            host: port.host,
+            generation: 3,
+            boot: 1,
+            hard: false,
+            vcpus: 2,
+            memory_mib: 256,
+            mac: port.mac,
+            seed: GuestSeed { host_name: "web".into(), ..GuestSeed::default() },
+        })
+    }
+}
+
+#[async_trait]
+impl net::NetStage for Fakes {
+    fn net(&self) -> &dyn Net {
+        &self.world
+    }
+
+    async fn fresh(&self) -> Result<PortSpec> {
+        Ok(self.port())
+    }
+}
+
+#[async_trait]
+impl disks::DisksStage for Fakes {
+    fn disks(&self) -> &dyn Disks {
+        &self.world
+    }
+
+    async fn fresh(&self) -> Result<RootDisk> {
+        Ok(self.disk(&self.port()))
+    }
+}
+
+#[tokio::test]
+async fn the_fake_hypervisor_keeps_the_contract() {
+    let fakes = Fakes::default();
+    assert_eq!(vmm::suite(&fakes).await, Ok(()));
+    assert_eq!(fakes.world.counts().guests, 0);
+    assert_eq!(fakes.world.violations(), [""; 0]);
+}
+
+#[tokio::test]
+async fn the_fake_network_keeps_the_contract() {
+    let fakes = Fakes::default();
+    assert_eq!(net::suite(&fakes).await, Ok(()));
+    assert!(fakes.world.is_empty());
+}
+
+#[tokio::test]
+async fn the_fake_disks_keep_the_contract() {
+    let fakes = Fakes::default();
+    assert_eq!(disks::suite(&fakes).await, Ok(()));
+    assert!(fakes.world.is_empty());
+}

@@ -1,0 +1,6 @@
+//! Tests of the whole house, in one binary.
+
+#![cfg(test)]
+
+mod drivers;
+mod flows;
