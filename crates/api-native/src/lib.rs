@@ -1,1 +1,122 @@
-//! api-native: being written.
+//! The cloud's own API, CloudAPI: bytes to actions and back.
+//!
+//! The verb table in `wire` says what there is; each kind's file answers its verbs. This crate
+//! holds no state and no rule, and must not know drivers or other dialects.
+
+mod account;
+mod answer;
+mod audit;
+mod check;
+pub mod error;
+mod event;
+mod host;
+mod image;
+mod key;
+mod network;
+mod openapi;
+mod operation;
+mod params;
+mod project;
+mod quota;
+mod region;
+mod role;
+mod route;
+mod server;
+mod session;
+mod size;
+mod ssh_key;
+mod token;
+mod usage;
+mod user;
+mod wait;
+pub mod words;
+
+use std::sync::LazyLock;
+
+use http::header::{HeaderName, HeaderValue};
+use http::{HeaderMap, Method, StatusCode};
+use nubo_api_kit::{Dialect, Reply, Req, Route};
+use nubo_cloud::RateState;
+use nubo_domain::{Error, Result};
+
+pub use openapi::openapi;
+pub use route::facts;
+
+use route::Bound;
+
+/// Where the OpenAPI document is.
+const DOCUMENT: &str = "/v1/openapi.json";
+
+/// The dialect.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Native;
+
+impl Dialect for Native {
+    fn name(&self) -> &'static str {
+        "native"
+    }
+
+    fn title(&self) -> &'static str {
+        "CloudAPI"
+    }
+
+    fn prefixes(&self) -> &'static [&'static str] {
+        &["/v1"]
+    }
+
+    fn routes(&self) -> Vec<Route> {
+        let document = Route::new("docs.openapi", Method::GET, DOCUMENT, document).for_anyone();
+        bound().filter_map(Bound::route).chain([document]).collect()
+    }
+
+    fn error(&self, error: &Error, request_id: &str) -> Reply {
+        error::reply(error, request_id)
+    }
+
+    fn rate(&self, state: &RateState, headers: &mut HeaderMap) {
+        let reset = state.reset.as_secs() + u64::from(state.reset.subsec_nanos() > 0);
+        let told = [
+            ("x-ratelimit-limit", u64::from(state.limit)),
+            ("x-ratelimit-remaining", u64::from(state.remaining)),
+            ("x-ratelimit-reset", reset),
+        ];
+        for (name, value) in told {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
+        }
+    }
+
+    fn document(&self) -> Option<&'static str> {
+        Some(DOCUMENT)
+    }
+}
+
+/// What answers each verb, kind by kind.
+fn bound() -> impl Iterator<Item = Bound> {
+    let kinds: [fn() -> Vec<Bound>; 19] = [
+        account::routes,
+        audit::routes,
+        event::routes,
+        host::routes,
+        image::routes,
+        key::routes,
+        network::routes,
+        operation::routes,
+        project::routes,
+        quota::routes,
+        region::routes,
+        role::routes,
+        server::routes,
+        session::routes,
+        size::routes,
+        ssh_key::routes,
+        token::routes,
+        usage::routes,
+        user::routes,
+    ];
+    kinds.into_iter().flat_map(|routes| routes())
+}
+
+async fn document(_: Req) -> Result<Reply> {
+    static TEXT: LazyLock<String> = LazyLock::new(|| openapi().to_string());
+    Ok(Reply::bytes(StatusCode::OK, "application/json", TEXT.as_str()))
+}

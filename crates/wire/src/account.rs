@@ -58,7 +58,7 @@ pub const VERBS: &[Verb] = &[
         .needs(Needs::Operator)
         .takes::<CreateAccount>()
         .creates::<NewAccount>()
-        .codes(&["name_taken", "conflict"]),
+        .codes(&["name_taken"]),
     Verb::get("account.inspect", "/v1/admin/accounts/{id}")
         .says("Reads any account")
         .needs(Needs::Operator)

@@ -50,7 +50,7 @@ pub const VERBS: &[Verb] = &[
         .says("Archives a project without servers; its keys, tokens and ssh keys end with it")
         .needs(Needs::Scope("projects:write"))
         .answers::<Deleted>()
-        .guarded()
+        .guarded_to_the_end()
         .codes(&["in_use", "protected"]),
 ];
 

@@ -36,7 +36,7 @@ pub const VERBS: &[Verb] = &[
         .says("Deletes a role that nobody has")
         .needs(Needs::Scope("users:write"))
         .answers::<Deleted>()
-        .guarded()
+        .guarded_to_the_end()
         .codes(&["in_use", "protected"]),
 ];
 

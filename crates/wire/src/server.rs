@@ -97,13 +97,21 @@ pub const VERBS: &[Verb] = &[
         .about("Without a password in the body one is made and answered; it is never shown again.")
         .may_take::<ResetPassword>()
         .answers::<PasswordReset>(),
-    acts(Verb::post("server.suspend", "/v1/admin/servers/{id}/actions/suspend"))
+    Verb::post("server.suspend", "/v1/admin/servers/{id}/actions/suspend")
         .says("Takes a server from its owner: off, and not to be started")
-        .needs(Needs::Operator),
-    acts(Verb::post("server.resume", "/v1/admin/servers/{id}/actions/resume"))
+        .needs(Needs::Operator)
+        .answers::<Server>()
+        .tagged()
+        .waits()
+        .codes(&["wrong_state"]),
+    Verb::post("server.resume", "/v1/admin/servers/{id}/actions/resume")
         .does("server.suspend")
         .says("Gives a suspended server back and starts it")
-        .needs(Needs::Operator),
+        .needs(Needs::Operator)
+        .answers::<Server>()
+        .tagged()
+        .waits()
+        .codes(&["wrong_state"]),
 ];
 
 const EXAMPLE: &str = r#"{"id": "srv_0196f3c1", "name": "web", "status": "pending",

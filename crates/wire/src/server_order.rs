@@ -90,7 +90,7 @@ pub struct ResetPassword {
     /// The password; one is made if absent.
     #[serde(default)]
     #[schemars(
-        length(min = 8, max = 128),
+        length(min = 10, max = 200),
         extend("pattern" = r"^[^\u0000-\u001f\u007f-\u009f]*$"),
         extend("format" = "password"),
     )]

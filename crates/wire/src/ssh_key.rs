@@ -39,7 +39,7 @@ pub const VERBS: &[Verb] = &[
         .says("Deletes an ssh key; servers that were built with it keep it")
         .needs(Needs::Scope("servers:write"))
         .answers::<Deleted>()
-        .guarded(),
+        .guarded_to_the_end(),
 ];
 
 const EXAMPLE: &str = r#"{"name": "me",

@@ -49,7 +49,7 @@ pub const VERBS: &[Verb] = &[
         .says("Removes a person; its sessions end")
         .needs(Needs::Scope("users:write"))
         .answers::<Deleted>()
-        .guarded()
+        .guarded_to_the_end()
         .codes(&["protected", "operator_required"]),
 ];
 

@@ -243,6 +243,13 @@ impl Verb {
         self.tagged()
     }
 
+    /// Honouring `If-Match` where nothing is left to have an ETag.
+    #[must_use]
+    pub const fn guarded_to_the_end(mut self) -> Self {
+        self.guarded = true;
+        self
+    }
+
     /// Honouring `Prefer: wait`.
     #[must_use]
     pub const fn waits(mut self) -> Self {
@@ -306,9 +313,12 @@ impl Verb {
         let mut codes = self.codes.to_vec();
         codes.extend(["rate_limited", "unavailable", "internal_error"]);
         if self.body.is_some() {
-            codes.extend(["invalid_request", "unsupported_media_type", "body_too_large"]);
+            codes.push("unsupported_media_type");
         }
-        if self.body.is_some() || self.all_query().next().is_some() {
+        if self.changes() {
+            codes.extend(["invalid_request", "body_too_large"]);
+        }
+        if self.changes() || self.all_query().next().is_some() {
             codes.push("validation_failed");
         }
         if self.paged || self.streams {
@@ -318,10 +328,10 @@ impl Verb {
             codes.push("not_found");
         }
         if self.guarded {
-            codes.extend(["invalid_request", "precondition_failed"]);
+            codes.push("precondition_failed");
         }
         if self.changes() && !self.is_anonymous() {
-            codes.extend(["idempotency_in_progress", "idempotency_key_reused", "invalid_request"]);
+            codes.extend(["idempotency_in_progress", "idempotency_key_reused"]);
         }
         codes.extend(self.access_codes());
         codes.sort_unstable();

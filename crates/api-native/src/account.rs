@@ -1,0 +1,139 @@
+//! Accounts: the caller's own, and the operator's view of all.
+
+use http::StatusCode;
+use nubo_api_kit::{Reply, Req};
+use nubo_cloud::account::{
+    ChangeAccount, CreateAccount, DecideAccess, DisableAccess, EnableAccess, GetOwnAccount,
+    MintKey, NewAccount, RenameAccount, RequestAccess,
+};
+use nubo_cloud::{Get, ListOf, Paged, PlainPassword, Rendered};
+use nubo_domain::account::Access;
+use nubo_domain::{Account, Result};
+use nubo_wire::account as wire;
+
+use crate::answer::{self, labels, stamp};
+use crate::params::{Params, cursor};
+use crate::route::{Bound, on};
+use crate::{check, key, project, user, words};
+
+pub fn routes() -> Vec<Bound> {
+    vec![
+        on("account.get", get_own),
+        on("account.rename", rename),
+        on("account.request_access", |req: Req| async move {
+            req.call_once(RequestAccess, changed).await
+        }),
+        on("account.enable_access", |req: Req| async move {
+            req.call_once(EnableAccess, changed).await
+        }),
+        on("account.disable_access", |req: Req| async move {
+            req.call_once(DisableAccess, changed).await
+        }),
+        on("account.list", list),
+        on("account.create", create),
+        on("account.inspect", inspect),
+        on("account.change", change),
+        on("account.approve_access", |req| decide(req, Access::Approved)),
+        on("account.reject_access", |req| decide(req, Access::Rejected)),
+        on("account.withdraw_access", |req| decide(req, Access::Disabled)),
+        on("account.mint_key", mint_key),
+    ]
+}
+
+/// An account as it is shown.
+pub fn shown(account: &Account) -> wire::Account {
+    wire::Account {
+        id: account.head.id.to_string(),
+        name: account.head.name.clone(),
+        status: words::account(account.suspended),
+        api_access: words::access(account.access()),
+        api_access_remark: account.access_remark.clone(),
+        rate_limit: account.rate_limit,
+        labels: labels(&account.head.labels),
+        created_at: stamp(account.head.created),
+        updated_at: stamp(account.head.updated),
+    }
+}
+
+fn changed(account: Account) -> Rendered {
+    answer::changed(StatusCode::OK, &shown(&account), account.head.version)
+}
+
+async fn get_own(req: Req) -> Result<Reply> {
+    let account = req.call(GetOwnAccount).await?;
+    answer::object(&shown(&account), account.head.version)
+}
+
+async fn rename(req: Req) -> Result<Reply> {
+    let body: wire::ChangeOwnAccount = check::body(&req)?;
+    let action = RenameAccount { name: body.name.0, seen: req.if_match()? };
+    req.call_once(action, changed).await
+}
+
+async fn list(req: Req) -> Result<Reply> {
+    let listing = Params::of(&req, "account.list")?.listing::<Account>()?;
+    let Paged { items, next } = req.call(ListOf::<Account>::new(listing)).await?;
+    answer::page(&req, items.iter().map(shown).collect(), cursor::<Account>(next))
+}
+
+async fn create(req: Req) -> Result<Reply> {
+    let body: wire::CreateAccount = check::body(&req)?;
+    let password = match body.password {
+        Some(text) => {
+            let plain = PlainPassword::parse("password", text.0)?;
+            Some(req.cloud().hash_password(plain).await?)
+        }
+        None => None,
+    };
+    let action = CreateAccount {
+        email: body.email.0,
+        name: body.name.map(|name| name.0),
+        password,
+        rate_limit: body.rate_limit,
+        is_operator: body.operator.unwrap_or(false),
+    };
+    let now = req.cloud().now();
+    let render = move |new: NewAccount| {
+        let body = wire::NewAccount {
+            account: shown(&new.account),
+            project: project::shown(&new.project),
+            user: user::shown(&new.user),
+            key: key::minted(&new.key, now),
+        };
+        answer::plain(StatusCode::CREATED, &body)
+    };
+    req.call_once(action, render).await
+}
+
+async fn inspect(req: Req) -> Result<Reply> {
+    let account = req.call(Get::<Account>::new(req.path("id"))).await?;
+    answer::object(&shown(&account), account.head.version)
+}
+
+async fn change(req: Req) -> Result<Reply> {
+    let body: wire::ChangeAccount = check::body(&req)?;
+    let action = ChangeAccount {
+        account: req.path("id").to_owned(),
+        rate_limit: body.rate_limit,
+        suspended: body.suspended,
+    };
+    req.call_once(action, changed).await
+}
+
+async fn decide(req: Req, decision: Access) -> Result<Reply> {
+    let body: wire::DecideAccess = check::body_or_empty(&req)?;
+    let (account, remark) = (req.path("id").to_owned(), body.remark.map(|text| text.0));
+    req.call_once(DecideAccess { account, decision, remark }, changed).await
+}
+
+async fn mint_key(req: Req) -> Result<Reply> {
+    let body: wire::MintKey = check::body_or_empty(&req)?;
+    let action = MintKey {
+        account: req.path("id").to_owned(),
+        name: body.name.map(|name| name.0),
+        scopes: body.scopes.map(|words| words.into_iter().map(|word| word.0).collect()),
+    };
+    let now = req.cloud().now();
+    let render = move |new| answer::plain(StatusCode::CREATED, &key::minted(&new, now));
+    req.call_once(action, render).await
+}

@@ -1,0 +1,106 @@
+//! Hosts: the operator's machines.
+
+use http::StatusCode;
+use nubo_api_kit::{Reply, Req};
+use nubo_base::Id;
+use nubo_cloud::host::{ChangeHost, CreateHost, HostRooms, RetireHost};
+use nubo_cloud::{Get, ListOf, Paged};
+use nubo_domain::host::Room;
+use nubo_domain::{Host, Result};
+use nubo_wire::host as wire;
+
+use crate::answer::{self, labels, stamp};
+use crate::params::{Params, cursor};
+use crate::route::{Bound, on};
+use crate::{check, words};
+
+pub fn routes() -> Vec<Bound> {
+    vec![
+        on("host.list", list),
+        on("host.create", create),
+        on("host.get", get),
+        on("host.change", change),
+        on("host.retire", retire),
+        on("host.rooms", rooms),
+    ]
+}
+
+fn shown(host: &Host) -> wire::Host {
+    let Room { vcpus, memory_mib, disk_gib } = host.capacity;
+    wire::Host {
+        id: host.head.id.to_string(),
+        name: host.head.name.clone(),
+        status: words::host(host.state),
+        region_id: host.region.to_string(),
+        capacity: wire::Room { vcpus, memory_mib, disk_gib },
+        labels: labels(&host.head.labels),
+        created_at: stamp(host.head.created),
+        updated_at: stamp(host.head.updated),
+    }
+}
+
+fn room(room: &wire::Room) -> Room {
+    Room { vcpus: room.vcpus, memory_mib: room.memory_mib, disk_gib: room.disk_gib }
+}
+
+/// Faults of a capacity stand below it in the body.
+fn below(error: nubo_domain::Error) -> nubo_domain::Error {
+    let parts = ["vcpus", "memory_mib", "disk_gib"];
+    if !error.fields().iter().any(|field| parts.contains(&field.field.as_str())) {
+        return error;
+    }
+    let bare = nubo_domain::Error::new(error.code());
+    let fields = error.fields().iter();
+    fields.fold(bare, |e, f| e.field(format!("capacity.{}", f.field), f.issue.clone()))
+}
+
+async fn list(req: Req) -> Result<Reply> {
+    let listing = Params::of(&req, "host.list")?.listing::<Host>()?;
+    let Paged { items, next } = req.call(ListOf::<Host>::new(listing)).await?;
+    answer::page(&req, items.iter().map(shown).collect(), cursor::<Host>(next))
+}
+
+async fn get(req: Req) -> Result<Reply> {
+    let host = req.call(Get::<Host>::new(req.path("id"))).await?;
+    answer::object(&shown(&host), host.head.version)
+}
+
+async fn create(req: Req) -> Result<Reply> {
+    let body: wire::CreateHost = check::body(&req)?;
+    let capacity = room(&body.capacity);
+    let action = CreateHost { name: body.name.0, region: body.region.0, capacity };
+    let render = |h: Host| answer::changed(StatusCode::CREATED, &shown(&h), h.head.version);
+    req.call_once(action, render).await.map_err(below)
+}
+
+async fn change(req: Req) -> Result<Reply> {
+    let body: wire::ChangeHost = check::body(&req)?;
+    let action = ChangeHost {
+        host: req.path("id").to_owned(),
+        capacity: body.capacity.as_ref().map(room),
+        draining: body.draining,
+        seen: req.if_match()?,
+    };
+    let render = |h: Host| answer::changed(StatusCode::OK, &shown(&h), h.head.version);
+    req.call_once(action, render).await.map_err(below)
+}
+
+async fn retire(req: Req) -> Result<Reply> {
+    let host = req.path("id").to_owned();
+    req.call_once(RetireHost { host }, |h: Host| answer::deleted(h.head.id)).await
+}
+
+async fn rooms(req: Req) -> Result<Reply> {
+    let amount = |room: Room| wire::UsedRoom {
+        vcpus: room.vcpus,
+        memory_mib: room.memory_mib,
+        disk_gib: room.disk_gib,
+    };
+    let found = req.call(HostRooms).await?;
+    let lines = found.into_iter().map(|line| wire::HostRoom {
+        host_id: Id::<Host>::of(line.host).to_string(),
+        capacity: amount(line.capacity),
+        used: amount(line.used),
+    });
+    Reply::json(StatusCode::OK, &wire::Capacity { hosts: lines.collect() })
+}

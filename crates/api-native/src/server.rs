@@ -1,0 +1,249 @@
+//! Servers: the verbs of their whole life.
+
+use http::StatusCode;
+use nubo_api_kit::{Reply, Req};
+use nubo_base::base62;
+use nubo_cloud::project::GetProject;
+use nubo_cloud::server::{
+    ChangeServer, Changed, CreateServer, DeleteServer, RebootServer, RebuildServer, ResetPassword,
+    ResizeServer, StartServer, StopServer, SuspendServer,
+};
+use nubo_cloud::{Action, Get, ListOf, Once, Paged, Rendered};
+use nubo_domain::{ErrorKind, Network, Result, Server, SshKey};
+use nubo_wire::list::Batch;
+use nubo_wire::server as wire;
+
+use crate::answer::{self, labels, stamp};
+use crate::params::{Params, cursor};
+use crate::route::{Bound, on};
+use crate::wait::settled;
+use crate::{check, network, project, ssh_key, words};
+
+pub fn routes() -> Vec<Bound> {
+    vec![
+        on("server.list", list),
+        on("server.create", create),
+        on("server.get", get),
+        on("server.change", change),
+        on("server.delete", delete),
+        on("server.start", start),
+        on("server.stop", |req| stop(req, false)),
+        on("server.power_off", |req| stop(req, true)),
+        on("server.reboot", |req| reboot(req, false)),
+        on("server.reset", |req| reboot(req, true)),
+        on("server.resize", resize),
+        on("server.rebuild", rebuild),
+        on("server.reset_password", reset_password),
+        on("server.suspend", |req| suspend(req, true)),
+        on("server.resume", |req| suspend(req, false)),
+    ]
+}
+
+/// A server as it is shown.
+pub fn shown(server: &Server) -> wire::Server {
+    let addresses = |ip: Option<std::net::Ipv4Addr>| ip.iter().map(ToString::to_string).collect();
+    let fault = |f: &nubo_domain::server::Fault| wire::Fault {
+        code: f.code.clone(),
+        message: f.message.clone(),
+    };
+    wire::Server {
+        id: server.head.id.to_string(),
+        name: server.head.name.clone(),
+        status: words::server(server.state()),
+        region: server.region_name.clone(),
+        size: server.build.size_name.clone(),
+        image: server.build.image_name.clone(),
+        vcpus: server.build.room.vcpus,
+        memory_mib: server.build.room.memory_mib,
+        disk_gib: server.build.room.disk_gib,
+        ip_addresses: wire::Addresses {
+            public: addresses(server.reach.public_ip),
+            private: addresses(server.reach.private_ip),
+        },
+        mac_address: server.reach.mac.clone(),
+        network_id: server.reach.network.to_string(),
+        project_id: server.head.project.map(|id| id.to_string()),
+        ssh_key_ids: server.ssh_keys.iter().map(ToString::to_string).collect(),
+        labels: labels(&server.head.labels),
+        deletion_protection: server.protected,
+        expires_at: server.lease_expires.map(stamp),
+        fault: server.fault.as_ref().map(fault),
+        created_at: stamp(server.head.created),
+        updated_at: stamp(server.head.updated),
+        terminated_at: server.ended.map(stamp),
+        operation_id: None,
+        project: None,
+        ssh_keys: None,
+        network: None,
+    }
+}
+
+fn with_operation(changed: &Changed) -> wire::Server {
+    let operation_id = changed.operation.map(|id| id.to_string());
+    wire::Server { operation_id, ..shown(&changed.server) }
+}
+
+fn acted(changed: Changed) -> Rendered {
+    answer::changed(StatusCode::OK, &with_operation(&changed), changed.server.head.version)
+}
+
+/// Runs an action on a server and waits for its end if the client prefers that.
+async fn act<A: Action<Output = Changed>>(req: Req, action: A) -> Result<Reply> {
+    let once = req.once()?;
+    let rendered = req.cloud().call_once(req.caller(), action, once, acted).await?;
+    settled(&req, rendered).await
+}
+
+async fn list(req: Req) -> Result<Reply> {
+    let listing = Params::of(&req, "server.list")?.listing::<Server>()?;
+    let Paged { items, next } = req.call(ListOf::<Server>::new(listing)).await?;
+    answer::page(&req, items.iter().map(shown).collect(), cursor::<Server>(next))
+}
+
+async fn get(req: Req) -> Result<Reply> {
+    let wanted = Params::of(&req, "server.get")?.all("include");
+    let server = req.call(Get::<Server>::new(req.path("id"))).await?;
+    let mut body = shown(&server);
+    for word in &wanted {
+        match word.as_str() {
+            "project" => {
+                let project = GetProject { project: body.project_id.clone().unwrap_or_default() };
+                body.project = Some(project::shown(&req.call(project).await?));
+            }
+            "network" => {
+                let found = req.call(Get::<Network>::new(body.network_id.clone())).await?;
+                body.network = Some(network::shown(&found));
+            }
+            _ => body.ssh_keys = Some(ssh_keys(&req, &body.ssh_key_ids).await?),
+        }
+    }
+    answer::object(&body, server.head.version)
+}
+
+async fn ssh_keys(req: &Req, ids: &[String]) -> Result<Vec<nubo_wire::ssh_key::SshKey>> {
+    let mut found = Vec::new();
+    for id in ids {
+        match req.call(Get::<SshKey>::new(id.clone())).await {
+            Ok(key) if key.deleted => {}
+            Ok(key) => found.push(ssh_key::shown(&key)),
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
+}
+
+async fn create(req: Req) -> Result<Reply> {
+    let body: wire::CreateServer = check::body(&req)?;
+    let is_several = body.count.is_some_and(|count| count > 1);
+    let lease = ("lease_seconds", body.lease_seconds);
+    let lease_expires = answer::end(req.cloud().now(), body.expires_at, lease)?;
+    let keys = body.ssh_keys.unwrap_or_default();
+    let action = CreateServer {
+        name: body.name.0,
+        size: body.size.0,
+        image: body.image.0,
+        region: body.region.map(|region| region.0),
+        project: body.project.map(|project| project.0),
+        ssh_keys: keys.into_iter().map(|key| key.0).collect(),
+        user_data: body.user_data,
+        labels: body.labels.unwrap_or_default().0,
+        count: body.count.unwrap_or(1),
+        public_ip: body.public_ip.unwrap_or(true),
+        protected: body.deletion_protection.unwrap_or(false),
+        lease_expires,
+    };
+    let request_id = req.request_id().to_owned();
+    let render = move |made: Vec<Changed>| ordered(&made, is_several, &request_id);
+    let once = req.once()?;
+    let rendered = req.cloud().call_once(req.caller(), action, once, render).await?;
+    settled(&req, rendered).await
+}
+
+fn ordered(made: &[Changed], is_several: bool, request_id: &str) -> Rendered {
+    if let ([one], false) = (made, is_several) {
+        let version = one.server.head.version;
+        return answer::changed(StatusCode::CREATED, &with_operation(one), version);
+    }
+    let data = made.iter().map(with_operation).collect();
+    let batch = Batch { data, request_id: request_id.to_owned() };
+    answer::plain(StatusCode::CREATED, &batch)
+}
+
+async fn change(req: Req) -> Result<Reply> {
+    let body: wire::ChangeServer = check::body(&req)?;
+    let lease_expires = match body.expires_at {
+        Some(at) => Some(answer::time("expires_at", at)?),
+        None => None,
+    };
+    let action = ChangeServer {
+        server: req.path("id").to_owned(),
+        name: body.name.map(|name| name.0),
+        labels: body.labels.map(|labels| labels.0),
+        protected: body.deletion_protection,
+        lease_expires,
+        seen: req.if_match()?,
+    };
+    let render = |s: Server| answer::changed(StatusCode::OK, &shown(&s), s.head.version);
+    req.call_once(action, render).await
+}
+
+async fn delete(req: Req) -> Result<Reply> {
+    let action = DeleteServer { server: req.path("id").to_owned(), seen: req.if_match()? };
+    act(req, action).await
+}
+
+async fn start(req: Req) -> Result<Reply> {
+    let action = StartServer { server: req.path("id").to_owned(), seen: req.if_match()? };
+    act(req, action).await
+}
+
+async fn stop(req: Req, hard: bool) -> Result<Reply> {
+    let action = StopServer { server: req.path("id").to_owned(), hard, seen: req.if_match()? };
+    act(req, action).await
+}
+
+async fn reboot(req: Req, hard: bool) -> Result<Reply> {
+    let action = RebootServer { server: req.path("id").to_owned(), hard, seen: req.if_match()? };
+    act(req, action).await
+}
+
+async fn resize(req: Req) -> Result<Reply> {
+    let body: wire::ResizeServer = check::body(&req)?;
+    let server = req.path("id").to_owned();
+    let action = ResizeServer { server, size: body.size.0, seen: req.if_match()? };
+    act(req, action).await
+}
+
+async fn rebuild(req: Req) -> Result<Reply> {
+    let body: wire::RebuildServer = check::body_or_empty(&req)?;
+    let image = body.image.map(|image| image.0);
+    let server = req.path("id").to_owned();
+    let action = RebuildServer { server, image, seen: req.if_match()? };
+    act(req, action).await
+}
+
+async fn suspend(req: Req, suspended: bool) -> Result<Reply> {
+    let action = SuspendServer { server: req.path("id").to_owned(), suspended };
+    act(req, action).await
+}
+
+/// Characters of a password that the cloud makes: 143 random bits.
+const PASSWORD_CHARS: usize = 24;
+
+async fn reset_password(req: Req) -> Result<Reply> {
+    let body: wire::ResetPassword = check::body_or_empty(&req)?;
+    let made = body.password.is_none().then(|| base62(&req.cloud().ids().secret()));
+    let made = made.map(|text| text[text.len() - PASSWORD_CHARS..].to_owned());
+    let password = body.password.or_else(|| made.clone()).unwrap_or_default();
+    let hash = req.cloud().hash_guest_password(&password).await?;
+    let action = ResetPassword { server: req.path("id").to_owned(), hash, seen: req.if_match()? };
+    let render = move |changed: Changed| {
+        let server = with_operation(&changed);
+        let body = wire::PasswordReset { password: made.clone(), server };
+        answer::changed(StatusCode::OK, &body, changed.server.head.version)
+    };
+    let once: Option<Once> = req.once()?;
+    let rendered = req.cloud().call_once(req.caller(), action, once, render).await?;
+    settled(&req, rendered).await
+}

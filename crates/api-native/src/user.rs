@@ -1,0 +1,93 @@
+//! People of an account.
+
+use http::StatusCode;
+use nubo_api_kit::{Reply, Req};
+use nubo_cloud::user::{AddUser, ChangeUser, ListUsers, RemoveUser};
+use nubo_cloud::{Get, Paged, PasswordHash, PlainPassword};
+use nubo_domain::{Result, User};
+use nubo_wire::text::Password;
+use nubo_wire::user as wire;
+
+use crate::answer::{self, labels, stamp};
+use crate::check;
+use crate::params::{Params, cursor};
+use crate::route::{Bound, on};
+
+pub fn routes() -> Vec<Bound> {
+    vec![
+        on("user.list", list),
+        on("user.add", add),
+        on("user.get", get),
+        on("user.change", change),
+        on("user.remove", remove),
+    ]
+}
+
+/// A person as it is shown.
+pub fn shown(user: &User) -> wire::User {
+    let status = match (user.removed, &user.password_hash) {
+        (true, _) => wire::UserStatus::Removed,
+        (false, None) => wire::UserStatus::Invited,
+        (false, Some(_)) => wire::UserStatus::Active,
+    };
+    wire::User {
+        id: user.head.id.to_string(),
+        email: user.email().to_owned(),
+        role: user.role.clone(),
+        name: user.head.name.clone(),
+        status,
+        labels: labels(&user.head.labels),
+        created_at: stamp(user.head.created),
+        updated_at: stamp(user.head.updated),
+    }
+}
+
+async fn hashed(req: &Req, password: Option<Password>) -> Result<Option<PasswordHash>> {
+    let Some(Password(text)) = password else { return Ok(None) };
+    let plain = PlainPassword::parse("password", text)?;
+    req.cloud().hash_password(plain).await.map(Some)
+}
+
+async fn list(req: Req) -> Result<Reply> {
+    let params = Params::of(&req, "user.list")?;
+    let mut listing = params.listing::<User>()?;
+    listing.name = params.one("email");
+    let action = ListUsers { listing, role: params.one("role") };
+    let Paged { items, next } = req.call(action).await?;
+    answer::page(&req, items.iter().map(shown).collect(), cursor::<User>(next))
+}
+
+async fn get(req: Req) -> Result<Reply> {
+    let user = req.call(Get::<User>::new(named(&req))).await?;
+    answer::object(&shown(&user), user.head.version)
+}
+
+/// A person's id, or its address in the form that is kept.
+fn named(req: &Req) -> String {
+    req.path("id").to_ascii_lowercase()
+}
+
+async fn add(req: Req) -> Result<Reply> {
+    let body: wire::AddUser = check::body(&req)?;
+    let password = hashed(&req, body.password).await?;
+    let action = AddUser { email: body.email.0, role: body.role.0, password };
+    let render = |u: User| answer::changed(StatusCode::CREATED, &shown(&u), u.head.version);
+    req.call_once(action, render).await
+}
+
+async fn change(req: Req) -> Result<Reply> {
+    let body: wire::ChangeUser = check::body(&req)?;
+    let action = ChangeUser {
+        user: named(&req),
+        role: body.role.map(|role| role.0),
+        password: hashed(&req, body.password).await?,
+        seen: req.if_match()?,
+    };
+    let render = |u: User| answer::changed(StatusCode::OK, &shown(&u), u.head.version);
+    req.call_once(action, render).await
+}
+
+async fn remove(req: Req) -> Result<Reply> {
+    let action = RemoveUser { user: named(&req), seen: req.if_match()? };
+    req.call_once(action, |u: User| answer::deleted(u.head.id)).await
+}

@@ -1,0 +1,146 @@
+//! Our states in the words of this API. Every match is total, so that a new state needs a word.
+
+use nubo_base::Time;
+use nubo_domain::account::Access;
+use nubo_domain::audit::Outcome;
+use nubo_domain::credential::Credential;
+use nubo_domain::host::HostState;
+use nubo_domain::project::ProjectState;
+use nubo_domain::server::ServerState;
+use nubo_ports::FlowStatus;
+use nubo_wire::account::{AccountStatus, ApiAccess};
+use nubo_wire::audit::Outcome as AuditOutcome;
+use nubo_wire::host::HostStatus;
+use nubo_wire::key::CredentialStatus;
+use nubo_wire::operation::OperationStatus;
+use nubo_wire::project::ProjectStatus;
+use nubo_wire::region::CatalogueStatus;
+use nubo_wire::server::ServerStatus;
+
+/// The word for a server's state.
+#[must_use]
+pub const fn server(state: ServerState) -> ServerStatus {
+    match state {
+        ServerState::Pending => ServerStatus::Pending,
+        ServerState::Building => ServerStatus::Building,
+        ServerState::Running => ServerStatus::Running,
+        ServerState::Starting => ServerStatus::Starting,
+        ServerState::Stopping => ServerStatus::Stopping,
+        ServerState::Stopped => ServerStatus::Stopped,
+        ServerState::Rebooting => ServerStatus::Rebooting,
+        ServerState::Rebuilding => ServerStatus::Rebuilding,
+        ServerState::Resizing => ServerStatus::Resizing,
+        ServerState::Suspended => ServerStatus::Suspended,
+        ServerState::Failed => ServerStatus::Failed,
+        ServerState::Deleting => ServerStatus::Deleting,
+        ServerState::Terminated => ServerStatus::Terminated,
+    }
+}
+
+/// The word for a project's state.
+#[must_use]
+pub const fn project(state: ProjectState) -> ProjectStatus {
+    match state {
+        ProjectState::Active => ProjectStatus::Active,
+        ProjectState::Suspended => ProjectStatus::Suspended,
+        ProjectState::Archived => ProjectStatus::Archived,
+    }
+}
+
+/// The word for API access.
+#[must_use]
+pub const fn access(access: Access) -> ApiAccess {
+    match access {
+        Access::None => ApiAccess::None,
+        Access::Requested => ApiAccess::Requested,
+        Access::Approved => ApiAccess::Approved,
+        Access::Rejected => ApiAccess::Rejected,
+        Access::Disabled => ApiAccess::Disabled,
+    }
+}
+
+/// The word for an account that is suspended or not.
+#[must_use]
+pub const fn account(suspended: bool) -> AccountStatus {
+    if suspended { AccountStatus::Suspended } else { AccountStatus::Active }
+}
+
+/// The word for a host's state.
+#[must_use]
+pub const fn host(state: HostState) -> HostStatus {
+    match state {
+        HostState::Active => HostStatus::Active,
+        HostState::Draining => HostStatus::Draining,
+        HostState::Retired => HostStatus::Retired,
+    }
+}
+
+/// The word for how an operation stands.
+#[must_use]
+pub const fn operation(status: FlowStatus) -> OperationStatus {
+    match status {
+        FlowStatus::Active => OperationStatus::Running,
+        FlowStatus::NeedsAttention => OperationStatus::NeedsAttention,
+        FlowStatus::Succeeded => OperationStatus::Succeeded,
+        FlowStatus::Failed => OperationStatus::Failed,
+        FlowStatus::Cancelled => OperationStatus::Cancelled,
+    }
+}
+
+/// How an operation stands that is called by this word; the way back from [`operation`].
+#[must_use]
+pub fn operation_status(word: &str) -> Option<FlowStatus> {
+    let shown = |status: FlowStatus| serde_json::to_value(operation(status)).ok();
+    FlowStatus::ALL.iter().copied().find(|s| shown(*s).is_some_and(|shown| shown == word))
+}
+
+/// The word for something of the catalogue.
+#[must_use]
+pub const fn catalogue(available: bool, retired: bool) -> CatalogueStatus {
+    match (available, retired) {
+        (_, true) => CatalogueStatus::Retired,
+        (true, false) => CatalogueStatus::Active,
+        (false, false) => CatalogueStatus::Unavailable,
+    }
+}
+
+/// The word for a credential at a moment.
+#[must_use]
+pub fn credential(credential: &Credential, now: Time) -> CredentialStatus {
+    if credential.revoked.is_some() {
+        return CredentialStatus::Revoked;
+    }
+    if credential.expires.is_some_and(|at| at <= now) {
+        return CredentialStatus::Expired;
+    }
+    CredentialStatus::Active
+}
+
+/// The word for how an attempt ended.
+#[must_use]
+pub const fn outcome(outcome: Outcome) -> AuditOutcome {
+    match outcome {
+        Outcome::Done => AuditOutcome::Done,
+        Outcome::Denied => AuditOutcome::Denied,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_that_lists_are_filtered_by_are_those_that_objects_show() {
+        let shown = |state: &ServerState| serde_json::to_value(server(*state)).unwrap();
+        let shown: Vec<_> = ServerState::ALL.iter().map(shown).collect();
+        assert_eq!(shown, nubo_wire::server::STATUSES);
+        for state in ServerState::ALL {
+            assert_eq!(serde_json::to_value(server(*state)).unwrap(), state.word());
+        }
+        for status in FlowStatus::ALL {
+            let word = serde_json::to_value(operation(*status)).unwrap();
+            assert_eq!(operation_status(word.as_str().unwrap()), Some(*status));
+            assert!(nubo_wire::operation::STATUSES.contains(&word.as_str().unwrap()));
+        }
+    }
+}
