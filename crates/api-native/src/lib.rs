@@ -51,6 +51,14 @@ const DOCUMENT: &str = "/v1/openapi.json";
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Native;
 
+impl Native {
+    /// The dialect.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self
+    }
+}
+
 impl Dialect for Native {
     fn name(&self) -> &'static str {
         "native"
