@@ -174,8 +174,9 @@ fn open_backup(path: &Path) -> Result<Link> {
     if !path.is_file() {
         return Err(refuse("is not a file; name a backup made by `nubo backup`.".into()));
     }
-    let mut link = Link::open_untouched(path)?;
-    check_whole(&mut link, path).map_err(|e| {
+    let opened = Link::open_untouched(path);
+    let whole = opened.and_then(|mut link| check_whole(&mut link, path).map(|()| link));
+    let mut link = whole.map_err(|e| {
         let detail = e.log_detail().unwrap_or_else(|| e.message()).to_owned();
         refuse(format!("is damaged, or no backup: {detail}"))
     })?;

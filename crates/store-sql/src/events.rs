@@ -132,3 +132,25 @@ impl EventLog for SqlTx<'_> {
         self.run(PRUNE, values![before, limit])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::plan::plans;
+
+    #[test]
+    fn a_listener_reads_its_own_events_in_their_order() {
+        let account = Some(Uuid::nil());
+        for (filter, index) in [
+            (EventFilter::default(), "events_seq (seq>?)"),
+            (EventFilter { account, ..EventFilter::default() }, "events_account (account=? AND seq>?)"),
+            (
+                EventFilter { account, resource: Some(String::new()), ..EventFilter::default() },
+                "events_resource (resource=? AND seq>?)",
+            ),
+        ] {
+            let plan = plans(&[list(&filter, 5, 10)]).remove(0);
+            assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{index}: {plan}");
+        }
+    }
+}

@@ -234,3 +234,42 @@ impl Flows for SqlTx<'_> {
         self.run(PRUNE, values![before, limit])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::plan::plans;
+
+    fn plan(sql: &str, values: &[Value]) -> String {
+        let mut clauses = Clauses::new(sql.to_owned());
+        clauses.values = values.to_vec();
+        plans(&[clauses]).remove(0)
+    }
+
+    #[test]
+    fn a_claim_reads_only_what_is_due_and_one_place_of_each_queue() {
+        let claim = plan(&claim_sql(Engine::Sqlite), values!["a", 1_i64, 2_i64, 3_i64]);
+        assert!(claim.contains("USING INDEX flows_due (due<?)"), "{claim}");
+        assert!(claim.contains("USING COVERING INDEX flows_queue (subject=? AND turn<?)"), "{claim}");
+        assert!(!claim.contains("TEMP B-TREE"), "{claim}");
+    }
+
+    #[test]
+    fn what_is_over_costs_nothing_to_those_that_run() {
+        let subject = "00000000-0000-0000-0000-000000000000";
+        let fixed: [(&str, &[Value], &str); 4] = [
+            (CANCEL, values![1_i64, subject], "flows_queue (subject=?)"),
+            (FREE_LEASES, values!["a"], "flows_due (due>?)"),
+            (OPEN_CHILDREN, values![subject], "flows_children (parent=?)"),
+            (PRUNE, values![1_i64, 1_i64], "flows_over (updated<?)"),
+        ];
+        for (sql, values, index) in fixed {
+            let plan = plan(sql, values);
+            assert!(plan.contains(index), "without {index}: {plan}");
+            assert!(!plan.contains("SCAN"), "{plan}");
+        }
+        let parked = FlowFilter { status: Some(FlowStatus::NeedsAttention), ..FlowFilter::default() };
+        let plan = plans(&[list(&parked)]).remove(0);
+        assert!(plan.contains("flows_parked"), "{plan}");
+    }
+}

@@ -25,5 +25,5 @@ mod tx;
 mod usage;
 
 pub use postgres::PostgresOptions;
-pub use sqlite::SqliteOptions;
+pub use sqlite::{SqliteOptions, sqlite_version};
 pub use store::{SqlStore, restore_postgres, restore_sqlite};

@@ -352,3 +352,64 @@ impl Rows for SqlTx<'_> {
         Ok(true)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use nubo_domain::{Kind, Server};
+
+    use super::*;
+    use crate::sqlite::plan::plans;
+
+    #[test]
+    fn every_page_of_servers_is_read_from_an_index_in_its_order() {
+        let mut pages = Vec::new();
+        for mask in 0..32_u32 {
+            let some = |bit: u32| (mask & (1 << bit) != 0).then_some(Uuid::nil());
+            let newest_first = mask & 8 != 0;
+            let labels = vec![(String::new(), String::new()); if mask & 16 != 0 { 2 } else { 0 }];
+            let (account, project, after) = (some(0), some(1), some(2));
+            for with_ended in [false, true] {
+                let query = Query {
+                    account, project, after, newest_first, with_ended,
+                    labels: labels.clone(),
+                    ..Query::default()
+                };
+                pages.push((list(Server::TABLE, &query), account.is_some(), project.is_some()));
+            }
+        }
+        for ((clauses, account, project), plan) in
+            pages.iter().zip(plans(&pages.iter().map(|page| page.0.clone()).collect::<Vec<_>>()))
+        {
+            assert!(!plan.contains("TEMP B-TREE"), "sorted: {}\n{plan}", clauses.sql);
+            let wanted = match (clauses.sql.contains("labels l"), account, project) {
+                (true, _, _) => "labels_value (kind_table=? AND account=? AND key=? AND value=?",
+                (_, _, true) => "servers_project",
+                (_, true, false) => "servers_account",
+                (_, false, false) => "t",
+            };
+            assert!(plan.contains(wanted), "without {wanted}: {}\n{plan}", clauses.sql);
+        }
+    }
+
+    #[test]
+    fn a_name_is_found_by_its_index() {
+        let query = |account: bool, project: bool| Query {
+            account: account.then(Uuid::nil),
+            project: project.then(Uuid::nil),
+            name: Some(String::new()),
+            ..Query::default()
+        };
+        for (account, project, wanted) in [
+            (true, true, "servers_name (name=? AND account=? AND project=?)"),
+            (true, false, "servers_name (name=? AND account=?)"),
+            (false, true, "servers_name (name=?)"),
+            (false, false, "servers_name (name=?)"),
+        ] {
+            let plan = plans(&[list(Server::TABLE, &query(account, project))]).remove(0);
+            assert!(plan.contains(wanted), "without {wanted}: {plan}");
+        }
+        let lookups = vec![("host", Lookup::Text(String::new()))];
+        let plan = plans(&[list(Server::TABLE, &Query { lookups, ..Query::default() })]).remove(0);
+        assert!(plan.contains("servers_host (host=?)"), "{plan}");
+    }
+}

@@ -57,3 +57,53 @@ pub(crate) fn newer(found: i64, known: i64) -> Error {
          newer program has used it: start that program, or restore a backup made by this one."
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use nubo_testkit::postgres::PostgresServer;
+
+    use super::*;
+    use crate::{postgres, sqlite};
+
+    const GOOD: &str = "CREATE TABLE a (x BIGINT, y {blob}); INSERT INTO a (x) VALUES (1);";
+    const BAD: &str = "INSERT INTO a (x) VALUES (2); CREATE TABLE b (x BIGINT); CREATE TABLE a (z BIGINT);";
+
+    /// Migrates to GOOD, fails at BAD, and then succeeds with another second step.
+    fn check(conn: &mut dyn Conn) {
+        let count = |conn: &mut dyn Conn| {
+            conn.query("SELECT COUNT(*) FROM a", &[]).unwrap()[0].int().unwrap()
+        };
+        conn.batch("BEGIN").unwrap();
+        assert!(apply(conn, &[GOOD, BAD]).is_err());
+        conn.batch("ROLLBACK").unwrap();
+        for table in ["a", "b", "schema_version"] {
+            assert!(conn.query(&format!("SELECT * FROM {table}"), &[]).is_err(), "{table} is left");
+        }
+        conn.batch("BEGIN").unwrap();
+        apply(conn, &[GOOD]).unwrap();
+        conn.batch("COMMIT; BEGIN").unwrap();
+        assert!(apply(conn, &[GOOD, BAD]).is_err());
+        conn.batch("ROLLBACK").unwrap();
+        assert_eq!((version(conn).unwrap(), count(conn)), (1, 1));
+        for _ in 0..2 {
+            conn.batch("BEGIN").unwrap();
+            apply(conn, &[GOOD, "INSERT INTO a (x) VALUES (3)"]).unwrap();
+            conn.batch("COMMIT").unwrap();
+            assert_eq!((version(conn).unwrap(), count(conn)), (2, 2), "each step runs once");
+        }
+        let refused = apply(conn, &[GOOD]).unwrap_err();
+        assert!(refused.message().contains("version 2") && refused.message().contains("up to 1"));
+    }
+
+    #[test]
+    fn a_migration_that_fails_on_sqlite_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        check(&mut sqlite::Link::open_writer(&folder.path().join("a.db"), false).unwrap());
+    }
+
+    #[test]
+    fn a_migration_that_fails_on_postgres_leaves_nothing() {
+        let url = PostgresServer::shared().database();
+        check(&mut postgres::Link::connect(&postgres::config(&url).unwrap()).unwrap());
+    }
+}

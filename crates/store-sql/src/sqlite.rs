@@ -6,6 +6,8 @@
 
 mod link;
 mod lock;
+#[cfg(test)]
+pub(crate) mod plan;
 mod readers;
 mod writer;
 
@@ -38,6 +40,12 @@ impl Default for SqliteOptions {
     fn default() -> Self {
         Self { durable: true, readers: 8 }
     }
+}
+
+/// The version of SQLite that is compiled in.
+#[must_use]
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
 }
 
 /// An open data folder.

@@ -71,7 +71,7 @@ pub(crate) fn veiled(column: &str) -> String {
 }
 
 /// A statement that is put together from a closed set of clauses.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Clauses {
     pub(crate) sql: String,
     pub(crate) values: Vec<Value>,

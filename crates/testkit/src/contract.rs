@@ -3,4 +3,5 @@
 mod claim;
 pub mod disks;
 pub mod net;
+pub mod store;
 pub mod vmm;

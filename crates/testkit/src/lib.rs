@@ -2,5 +2,9 @@
 //!
 //! Only tests use this crate.
 
+pub mod cloud;
 pub mod contract;
+pub mod golden;
 pub mod harness;
+pub mod postgres;
+pub mod sim;

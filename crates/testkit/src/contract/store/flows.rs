@@ -214,7 +214,9 @@ pub(super) async fn a_cancelling_workflow_wakes_what_is_asleep_or_parked(ground:
         let last = claim(&ground, "b", 170, 300).await;
         assert!(ids(&last) == [delete] && !last[0].cancel);
         assert!(!get(&ground, bystander).await.cancel);
-        assert!(save(&ground, "b", &FlowRow { status: FlowStatus::Failed, ..freed(&last[0]) }).await);
+        assert!(
+            save(&ground, "b", &FlowRow { status: FlowStatus::Failed, ..freed(&last[0]) }).await
+        );
     }
 }
 
@@ -222,14 +224,17 @@ pub(super) async fn a_retry_lets_a_parked_workflow_go_on(ground: Ground) {
     let id = insert(&ground, flow(&ground, ground.uuid(), 100)).await;
     assert!(!ground.write(move |tx| tx.flow_retry(id, time(110))).await, "it is not parked");
     let held = claim(&ground, "a", 110, 200).await.remove(0);
-    let parked = FlowRow { status: FlowStatus::NeedsAttention, attempt: 8, wake: time(9_000), ..held };
+    let parked =
+        FlowRow { status: FlowStatus::NeedsAttention, attempt: 8, wake: time(9_000), ..held };
     assert!(save(&ground, "a", &freed(&parked)).await);
     assert_eq!(claim(&ground, "a", 9_999, 10_000).await, []);
     assert!(ground.write(move |tx| tx.flow_retry(id, time(300))).await);
     let again = claim(&ground, "b", 300, 400).await.remove(0);
     assert_eq!((again.id, again.attempt, again.status), (id, 0, FlowStatus::Active));
     assert_eq!(again.deadline, time(1_000_000), "there is time left");
-    assert!(save(&ground, "b", &FlowRow { status: FlowStatus::NeedsAttention, ..freed(&again) }).await);
+    assert!(
+        save(&ground, "b", &FlowRow { status: FlowStatus::NeedsAttention, ..freed(&again) }).await
+    );
     assert!(ground.write(move |tx| tx.flow_retry(id, time(2_000_000))).await);
     let late = get(&ground, id).await.deadline;
     assert_eq!(late, time(2_999_900), "as much time as it had at first");
@@ -291,7 +296,8 @@ pub(super) async fn many_claimers_never_share_a_subject(ground: Ground) {
 
 pub(super) async fn lists_counts_and_children_are_right(ground: Ground) {
     let (account, project, subject) = (Some(ground.uuid()), Some(ground.uuid()), ground.uuid());
-    let parent = insert(&ground, NewFlow { account, project, ..flow(&ground, ground.uuid(), 1) }).await;
+    let parent =
+        insert(&ground, NewFlow { account, project, ..flow(&ground, ground.uuid(), 1) }).await;
     let child = |n| NewFlow { account, parent: Some(parent), ..flow(&ground, subject, n) };
     let (first, second) = (insert(&ground, child(2)).await, insert(&ground, child(3)).await);
     let alien = insert(&ground, flow(&ground, ground.uuid(), 4)).await;

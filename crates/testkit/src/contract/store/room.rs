@@ -205,12 +205,8 @@ pub(super) async fn an_owner_grows_only_into_free_room(ground: Ground) {
 pub(super) async fn no_quota_is_passed(ground: Ground) {
     let (owner, counted) = (ground.uuid(), Counted::Servers);
     ground.write(move |tx| tx.quota_set(owner, counted, Some(50))).await;
-    let take = |n: i64| {
-        move |tx: &mut dyn nubo_ports::Tx| tx.quota_use(owner, counted, n)
-    };
-    let won = ground
-        .at_once(32, move |ground, _| async move { ground.write(take(3)).await })
-        .await;
+    let take = move |n: i64| move |tx: &mut dyn nubo_ports::Tx| tx.quota_use(owner, counted, n);
+    let won = ground.at_once(32, move |ground, _| async move { ground.write(take(3)).await }).await;
     assert_eq!(number(won.iter().filter(|won| **won).count()), 16, "16 times 3 fit into 50");
     assert!(!ground.write(take(3)).await);
     assert!(ground.write(take(2)).await, "up to the limit itself");
@@ -228,7 +224,7 @@ pub(super) async fn no_quota_is_passed(ground: Ground) {
 
 pub(super) async fn what_has_no_limit_is_counted(ground: Ground) {
     let owner = ground.uuid();
-    let take = |counted, n| move |tx: &mut dyn nubo_ports::Tx| tx.quota_use(owner, counted, n);
+    let take = move |counted, n| move |tx: &mut dyn nubo_ports::Tx| tx.quota_use(owner, counted, n);
     assert!(ground.write(take(Counted::Vcpus, 1 << 40)).await);
     assert!(ground.write(take(Counted::Vcpus, 1)).await);
     ground.write(move |tx| tx.quota_set(owner, Counted::Addresses, None)).await;

@@ -140,13 +140,16 @@ pub(super) async fn pages_are_complete_in_both_directions(ground: Ground) {
     for (newest_first, labelled) in [(false, false), (true, false), (false, true), (true, true)] {
         let labels = vec![("half".to_owned(), "1".to_owned()); usize::from(labelled)];
         let mut wanted = ids.clone();
-        wanted.retain(|id| !labelled || stored.iter().any(|r| r.id == *id && r.labels["half"] == "1"));
+        wanted.retain(|id| {
+            !labelled || stored.iter().any(|r| r.id == *id && r.labels["half"] == "1")
+        });
         if newest_first {
             wanted.reverse();
         }
         for project in [project, None] {
             let labels = labels.clone();
-            let query = Query { account, project, labels, newest_first, limit: 10, ..Query::default() };
+            let query =
+                Query { account, project, labels, newest_first, limit: 10, ..Query::default() };
             assert_eq!(walk(&ground, query).await, wanted, "{newest_first} {labelled}");
         }
     }
@@ -167,7 +170,7 @@ async fn walk(ground: &Ground, mut query: Query) -> Vec<Uuid> {
 
 /// Which of `rows` a plain search finds.
 fn search(rows: &[KindRow], query: &Query) -> Vec<Uuid> {
-    let place = |name| TABLE.lookups.iter().position(|lookup| *lookup == name).unwrap();
+    let place = |name: &str| TABLE.lookups.iter().position(|lookup| *lookup == name).unwrap();
     let fits = |row: &&KindRow| {
         query.account.is_none_or(|account| row.account == Some(account))
             && query.project.is_none_or(|project| row.project == Some(project))

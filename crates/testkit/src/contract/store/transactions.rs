@@ -129,8 +129,8 @@ pub(super) async fn many_writers_at_once_are_all_kept(ground: Ground) {
 pub(super) async fn texts_come_back_as_they_were(ground: Ground) {
     let long = "x\u{10ffff}é\"'\\\n\t\u{1}".repeat(100_000);
     let odd = ["'; DROP TABLE servers; --", "%_\\", "\u{feff}", "İstanbul ß", "$1 {blob}", " "];
-    for text in odd.into_iter().map(str::to_owned).chain([long]) {
-        let mut row = ground.row(TABLE, &format!("web-{}", text.len()));
+    for (number, text) in odd.into_iter().map(str::to_owned).chain([long]).enumerate() {
+        let mut row = ground.row(TABLE, &format!("web-{number}"));
         row.body.clone_from(&text);
         row.state = text.chars().take(200).collect();
         row.labels.insert("key".to_owned(), row.state.clone());

@@ -1,0 +1,65 @@
+//! Every promise of the port, on each engine. Each case has an empty store of its own.
+
+use std::sync::Arc;
+
+use nubo_domain::{
+    Account, Host, Image, Kind, Network, Project, Region, Role, Server, Size, SshKey, Table, User,
+};
+use nubo_ports::Store;
+use nubo_store_sql::{PostgresOptions, SqlStore, SqliteOptions};
+use nubo_testkit::contract::store::{ALL, Ground};
+use nubo_testkit::postgres::PostgresServer;
+
+/// Runs every case and names all that fail.
+async fn check(open: impl AsyncFn() -> (Arc<dyn Store>, Option<tempfile::TempDir>)) {
+    let mut broken = Vec::new();
+    for case in ALL {
+        let (store, _folder) = open().await;
+        if tokio::spawn((case.run)(Ground::new(store))).await.is_err() {
+            broken.push(case.name);
+        }
+    }
+    assert!(broken.is_empty(), "{} of {} promises are broken: {broken:?}", broken.len(), ALL.len());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sqlite_keeps_every_promise_of_a_store() {
+    check(async || {
+        let folder = tempfile::tempdir().unwrap();
+        (super::sqlite(folder.path()), Some(folder))
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn postgres_keeps_every_promise_of_a_store() {
+    check(async || (super::postgres(&PostgresServer::shared().database()), None)).await;
+}
+
+const TABLES: &[&Table] = &[
+    Account::TABLE,
+    Host::TABLE,
+    Image::TABLE,
+    Network::TABLE,
+    Project::TABLE,
+    Region::TABLE,
+    Role::TABLE,
+    Server::TABLE,
+    Size::TABLE,
+    SshKey::TABLE,
+    User::TABLE,
+];
+
+#[test]
+fn both_engines_understand_every_statement() {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = SqlStore::open_sqlite(folder.path(), SqliteOptions::default()).unwrap();
+    let count = sqlite.prepare_every_statement(TABLES).unwrap();
+    assert!(count > 1_000, "only {count}");
+    let url = PostgresServer::shared().database();
+    let postgres = SqlStore::open_postgres(&url, PostgresOptions::default()).unwrap();
+    assert_eq!(postgres.prepare_every_statement(TABLES).unwrap(), count);
+    let stray = &Table { name: "servers", lookups: &["colour"] };
+    assert!(sqlite.prepare_every_statement(&[stray]).is_err(), "a missing column must show");
+    assert!(postgres.prepare_every_statement(&[stray]).is_err(), "a missing column must show");
+}
