@@ -12,9 +12,14 @@ flow! {
     /// when this fails, so a server that cannot be rebuilt has failed; it keeps its place until
     /// it is deleted.
     pub SERVER_REBUILD(World) = flows::REBUILD;
-    try { act cut_power; act make_disk; act plug; act boot_if_wanted ~ cut_power; }
+    try { act cut_power; act make_disk; act plug; act boot_if_wanted; }
     then { row mark_rebuilt; }
-    else { row mark_failed; }
+    else { act stay_off; row mark_failed; }
+}
+
+/// A server that has failed does not run, whichever step failed.
+async fn stay_off(doing: &mut Doing<World>) -> StepResult {
+    cut_power(doing).await
 }
 
 fn mark_rebuilt(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {

@@ -8,29 +8,49 @@ use nubo_flow::{Doing, Next, StepResult, flow};
 use nubo_ports::{Objects, Tx};
 
 use crate::steps::{
-    boot_if_wanted, cut_power, halt, look, make_disk, mark_as_seen, mark_as_wanted,
+    boot_if_wanted, cut_power, halt, look, make_disk, mark_as_seen, mark_as_wanted, seat,
 };
 use crate::{World, marks, share};
 
 /// Frame: the build to go back to.
 pub const OLD_BUILD: &str = "old_build";
+/// Frame: the size of the disk after the failure.
+const DISK_GIB: &str = "disk_gib";
 
 flow! {
-    /// Gives a server another size. A disk that was grown stays so, as disks never shrink.
+    /// Gives a server another size. A disk that was grown stays so, as disks never shrink, and is
+    /// counted so.
     pub SERVER_RESIZE(World) = flows::RESIZE;
     try { act halt; act make_disk; act boot_if_wanted ~ cut_power; }
     then { row mark_resized; }
-    else { row restore_build; act power_as_before; act look; row mark_as_seen; }
+    else {
+        act measure_disk;
+        row restore_build;
+        act power_as_before;
+        act look;
+        row mark_as_seen;
+    }
 }
 
 fn mark_resized(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
     mark_as_wanted(tx, doing, "server.resized")
 }
 
+/// Notes how large the disk is by now.
+async fn measure_disk(doing: &mut Doing<World>) -> StepResult {
+    if let Some((host, server)) = seat(doing).await? {
+        let seen = doing.world.disks.observe(host, server).await?;
+        doing.frame.set(DISK_GIB, &seen.map_or(0, |disk| disk.size_gib))?;
+    }
+    Ok(Next::Done)
+}
+
 /// If what the old build needs was taken by others meanwhile, the server keeps the new one.
 fn restore_build(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
     let Some(mut server) = marks::current(tx, doing)? else { return Ok(Next::Done) };
-    let old: Build = doing.frame.need(OLD_BUILD)?;
+    let mut old: Build = doing.frame.need(OLD_BUILD)?;
+    let grown: Option<i64> = doing.frame.get(DISK_GIB)?;
+    old.room.disk_gib = old.room.disk_gib.max(grown.unwrap_or(0));
     if share::change_build(tx, &mut server, &old)? {
         tx.update(&mut server, doing.now)?;
     }

@@ -16,8 +16,8 @@ use nubo_flows::World;
 use nubo_ports::Phase;
 
 use script::{Call, Script};
-pub use settings::{Before, SETTINGS, Setting};
-use stage::{Case, Stage};
+pub use settings::{Before, MakeWish, SETTINGS, Setting, delete};
+pub use stage::{Case, Stage};
 
 /// How much was tried.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -119,7 +119,8 @@ fn disk(case: &Case<'_>, server: &Server) -> Result<(), Finding> {
     let disks = case.fakes.disks_of(server.head.id);
     let disk = disks.first().ok_or("the disk belongs to another server")?;
     let wanted = u64::try_from(server.build.room.disk_gib).unwrap_or(u64::MAX);
-    claim(disk.size_gib >= wanted, format!("the disk has {} GiB", disk.size_gib))?;
+    let sizes = format!("the disk has {} GiB and should have {wanted}", disk.size_gib);
+    claim(disk.size_gib == wanted, sizes)?;
     if server.state() == ServerState::Failed {
         return Ok(());
     }

@@ -6,23 +6,22 @@ use std::time::Duration;
 
 use nubo_base::{Clock, Id, Ids, ManualClock, SeededRandom, Time, Uuid};
 use nubo_domain::address::{Pool, mac_of};
-use nubo_domain::host::Room;
+use nubo_domain::host::{HostState, Room};
 use nubo_domain::quota::Counted;
 use nubo_domain::server::{Build, NewServer, Reach, flows};
 use nubo_domain::ssh_key::OpenSshKey;
-use nubo_domain::{Error, FlowName, Head, Result as Answer, Server, SshKey};
+use nubo_domain::{Error, FlowName, Head, Host, Result as Answer, Server, SshKey};
 use nubo_fakes::FakeWorld;
 use nubo_flow::{Ended, EngineOptions, FlowDef, Moment, Probe, Registry, Runner, Wiring};
 use nubo_flows::{ALL, SERVER_DELETE, World};
 use nubo_ports::flows::Operation;
 use nubo_ports::{FlowRow, NewFlow, Objects, Store, StoreExt as _, Tx};
 use nubo_store_sql::{SqlStore, SqliteOptions};
-use serde_json::Value;
 use tokio::sync::Notify;
 
 use super::Finding;
 use super::script::{Prompter, Script};
-use super::settings::{Before, Setting, delete, owners};
+use super::settings::{Before, MakeWish, Setting, delete, owners};
 
 const OWNER: &str = "harness";
 const KEY: &str =
@@ -37,6 +36,10 @@ pub struct Stage {
 }
 
 impl Stage {
+    /// A fresh store in a folder of its own.
+    ///
+    /// # Errors
+    /// When the folder or the store cannot be made.
     pub fn new() -> Result<Self, Finding> {
         let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
         let options = SqliteOptions { durable: false, ..SqliteOptions::default() };
@@ -45,10 +48,16 @@ impl Stage {
         let ids = Ids::new(clock.clone(), Arc::new(SeededRandom::new(1)));
         Ok(Self { _folder: folder, store: Arc::new(store), clock, ids })
     }
+
+    /// The clock of every case.
+    #[must_use]
+    pub fn clock(&self) -> &ManualClock {
+        &self.clock
+    }
 }
 
 /// What a case went through.
-pub struct Run {
+pub(super) struct Run {
     pub moments: Vec<Moment>,
     pub calls: u64,
     pub made: std::collections::BTreeMap<&'static str, &'static str>,
@@ -60,14 +69,21 @@ pub struct Run {
 pub struct Case<'a> {
     stage: &'a Stage,
     setting: &'static Setting,
+    /// Its outside.
     pub fakes: Arc<FakeWorld>,
+    /// Its server.
     pub server: Id<Server>,
+    /// The only host its server can be on.
     pub host: Uuid,
-    world: Arc<World>,
+    /// What its workflows work on.
+    pub world: Arc<World>,
 }
 
 impl<'a> Case<'a> {
     /// Makes a server as the actions would, and brings it to where the wish finds it.
+    ///
+    /// # Errors
+    /// When a plain workflow does not end.
     pub async fn prepare(stage: &'a Stage, setting: &'static Setting) -> Result<Self, Finding> {
         let fakes = Arc::new(FakeWorld::new());
         let world = World {
@@ -95,18 +111,36 @@ impl<'a> Case<'a> {
         Ok(case)
     }
 
-    async fn plainly(
-        &self,
-        flow: FlowName,
-        wish: fn(&mut dyn Tx, &mut Server) -> Answer<Value>,
-    ) -> Result<(), Finding> {
+    async fn plainly(&self, flow: FlowName, wish: MakeWish) -> Result<(), Finding> {
         let operation = self.wish(flow, wish, false).await?;
         let runner = self.runner(ALL, None)?;
         self.until_over(&runner, operation).await.map(drop)
     }
 
+    /// Runs every workflow that is due until none is left, turning the clock where all wait.
+    ///
+    /// # Errors
+    /// When one is parked or never ends.
+    pub async fn settle(&self, operation: Id<Operation>) -> Result<FlowRow, Finding> {
+        let runner = self.runner(ALL, None)?;
+        self.until_over(&runner, operation).await?;
+        self.flow(operation).await
+    }
+
+    /// Runs what is due once, knowing only the workflows `defs`.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn run_once(&self, defs: &[&'static FlowDef<World>]) -> Result<(), Finding> {
+        let runner = self.runner(defs, None)?;
+        for row in runner.claim(10).await.map_err(|e| e.to_string())? {
+            runner.run(row).await;
+        }
+        Ok(())
+    }
+
     /// Plays `def` by `script`.
-    pub async fn play(
+    pub(super) async fn play(
         &self,
         def: &'static FlowDef<World>,
         script: &Script,
@@ -153,10 +187,14 @@ impl<'a> Case<'a> {
         self.wish(flows::DELETE, delete, true).await
     }
 
-    async fn wish(
+    /// Changes the server by `wish` and writes the workflow that follows from it.
+    ///
+    /// # Errors
+    /// When the wish is refused.
+    pub async fn wish(
         &self,
         flow: FlowName,
-        wish: fn(&mut dyn Tx, &mut Server) -> Answer<Value>,
+        wish: MakeWish,
         cancels: bool,
     ) -> Result<Id<Operation>, Finding> {
         let (server, now, id) = (self.server, self.stage.clock.now(), self.stage.ids.id());
@@ -224,20 +262,30 @@ impl<'a> Case<'a> {
         Err(format!("{} does not end: {} {}", row.flow, row.status.word(), row.error_message))
     }
 
+    /// A workflow's row.
+    ///
+    /// # Errors
+    /// When it is absent.
     pub async fn flow(&self, id: Id<Operation>) -> Result<FlowRow, Finding> {
         let row = self.stage.store.read(move |tx| tx.flow_get(id)).await;
         row.map_err(|e| e.to_string())?.ok_or_else(|| "the workflow's row is gone".to_owned())
     }
 
+    /// The server's row.
+    ///
+    /// # Errors
+    /// Those of the store.
     pub async fn row(&self) -> Result<Server, Finding> {
         let id = self.server;
         self.stage.store.read(move |tx| tx.get(id)).await.map_err(|e| e.to_string())
     }
 
-    pub const fn setting(&self) -> &'static Setting {
+    pub(super) const fn setting(&self) -> &'static Setting {
         self.setting
     }
 
+    /// The store.
+    #[must_use]
     pub fn store(&self) -> &dyn Store {
         &*self.stage.store
     }
@@ -263,6 +311,14 @@ fn order(tx: &mut dyn Tx, ids: &Ids, now: Time) -> Answer<(Id<Server>, Uuid)> {
         deleted: false,
     };
     tx.insert(&mut key)?;
+    let mut machine = Host {
+        head: Head::new(Id::of(host), "machine", now),
+        region,
+        state: HostState::Active,
+        capacity: whole,
+    };
+    machine.head.name = machine.head.id.to_string();
+    tx.insert(&mut machine)?;
     let build = Build {
         size: ids.id(),
         size_name: "some".to_owned(),

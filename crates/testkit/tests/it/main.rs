@@ -4,3 +4,4 @@
 
 mod drivers;
 mod flows;
+mod reconcile;
