@@ -1,0 +1,100 @@
+//! What differs from run to run, taken out of answers: ids, times, secrets.
+
+use std::collections::BTreeMap;
+
+use nubo_base::Time;
+use serde_json::Value;
+
+/// Names for values that were saved before.
+pub type Names = BTreeMap<String, String>;
+
+/// Fields whose texts are made by chance or by the calendar.
+const BY_CHANCE: [&str; 7] =
+    ["last4", "hash", "head", "mac_address", "password", "period_start", "period_end"];
+
+/// The text of a body without what differs.
+pub fn body(bytes: &[u8], names: &Names) -> String {
+    let Ok(value) = serde_json::from_slice::<Value>(bytes) else {
+        return text("", &String::from_utf8_lossy(bytes), names);
+    };
+    serde_json::to_string_pretty(&redacted("", &value, names)).unwrap()
+}
+
+fn redacted(field: &str, value: &Value, names: &Names) -> Value {
+    match value {
+        Value::String(found) => Value::String(text(field, found, names)),
+        Value::Array(items) => items.iter().map(|item| redacted(field, item, names)).collect(),
+        Value::Object(fields) => {
+            let pair = |(name, value)| {
+                let name: &String = name;
+                (name.clone(), redacted(name, value, names))
+            };
+            fields.iter().map(pair).collect()
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
+    }
+}
+
+/// A text without what differs.
+pub fn text(field: &str, found: &str, names: &Names) -> String {
+    if BY_CHANCE.contains(&field) {
+        return format!("{{{{{field}}}}}");
+    }
+    if let Some((name, _)) = names.iter().find(|(_, value)| *value == found) {
+        return format!("{{{{{name}}}}}");
+    }
+    if ["sk_live_", "cap_", "ses_"].iter().any(|p| found.starts_with(p)) && found.len() > 40 {
+        return "{{secret}}".to_owned();
+    }
+    if found.len() >= 20 && found.parse::<Time>().is_ok() {
+        return "{{time}}".to_owned();
+    }
+    without_ids(found, names)
+}
+
+/// A sentence in which every id is replaced by its name, or by `{{id}}`.
+fn without_ids(found: &str, names: &Names) -> String {
+    let mut rest = found;
+    let mut kept = String::new();
+    while let Some(at) = rest.find('_') {
+        let start = rest[..at].rfind(|c: char| !c.is_ascii_lowercase()).map_or(0, |i| i + 1);
+        let tail = &rest[at + 1..];
+        let is_id = at > start
+            && tail.len() >= 32
+            && tail.as_bytes()[..32].iter().all(|b| b.is_ascii_digit() || b"abcdef".contains(b));
+        if is_id {
+            let id = &rest[start..at + 33];
+            let name = names.iter().find(|(_, value)| *value == id).map(|(name, _)| name.as_str());
+            kept.push_str(&rest[..start]);
+            kept.push_str(&format!("{{{{{}}}}}", name.unwrap_or("id")));
+            rest = &rest[at + 33..];
+        } else {
+            kept.push_str(&rest[..=at]);
+            rest = &rest[at + 1..];
+        }
+    }
+    kept + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_times_and_secrets_go_and_words_stay() {
+        let id = format!("srv_{}", "0a".repeat(16));
+        let names = Names::from([("web".to_owned(), id.clone())]);
+        let other = format!("op_{}", "1b".repeat(16));
+        let value = serde_json::json!({
+            "id": id, "operation_id": other, "created_at": "2026-03-01T09:00:00Z",
+            "key": format!("sk_live_{}", "x".repeat(43)), "code": "not_found", "n": 1,
+            "message": format!("no \"{other}\" on {id}."), "last4": "abcd",
+        });
+        let want = serde_json::json!({
+            "id": "{{web}}", "operation_id": "{{id}}", "created_at": "{{time}}",
+            "key": "{{secret}}", "code": "not_found", "n": 1,
+            "message": "no \"{{id}}\" on {{web}}.", "last4": "{{last4}}",
+        });
+        assert_eq!(redacted("", &value, &names), want);
+    }
+}

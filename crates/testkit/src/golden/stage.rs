@@ -1,0 +1,132 @@
+//! A fresh cloud on which the pairs of a file are played.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use http::Request;
+use nubo_api_kit::Peer;
+
+use super::redact::{self, Names};
+use super::{Pair, SHOWN, Wanted};
+use crate::cloud::{Answer, Tenant, TestCloud};
+
+/// A cloud with two tenants, and the names that pairs use.
+pub struct Stage {
+    /// The cloud.
+    pub cloud: TestCloud,
+    /// The tenant whose key asks where nothing else is said.
+    pub own: Tenant,
+    /// Somebody else.
+    pub other: Tenant,
+    /// Credentials by the name that a pair calls its caller.
+    pub secrets: BTreeMap<String, String>,
+    /// Values by name.
+    pub names: Names,
+}
+
+impl Stage {
+    /// A stage for one file.
+    pub async fn new() -> Self {
+        let cloud = TestCloud::new().await;
+        let own = cloud.tenant("ada@example.com").await;
+        let other = cloud.tenant("bob@example.com").await;
+        let session = cloud.session(&own.email).await;
+        let secrets = [
+            ("key", own.key.clone()),
+            ("other", other.key.clone()),
+            ("session", session),
+            ("nobody", String::new()),
+            ("operator", String::new()),
+        ];
+        let names = [
+            ("account", &own.account),
+            ("project", &own.project),
+            ("user", &own.user),
+            ("key", &own.key_id),
+            ("other_project", &other.project),
+        ];
+        let owned = |(name, value): (&str, &String)| (name.to_owned(), value.clone());
+        Self {
+            secrets: secrets.into_iter().map(|(n, s)| (n.to_owned(), s)).collect(),
+            names: names.map(owned).into(),
+            cloud,
+            own,
+            other,
+        }
+    }
+
+    /// A text with the names in it replaced by their values.
+    #[must_use]
+    pub fn filled(&self, text: &str) -> String {
+        let mut filled = text.to_owned();
+        for (name, value) in &self.names {
+            filled = filled.replace(&format!("{{{name}}}"), value);
+        }
+        filled
+    }
+
+    /// The pair's request with another body and credential; `None` keeps its own.
+    #[must_use]
+    pub fn request(&self, pair: &Pair, secret: &str, body: Option<Bytes>) -> Request<Bytes> {
+        let target = self.filled(&pair.target);
+        let mut request = Request::builder().method(pair.method.as_str()).uri(target);
+        if !secret.is_empty() {
+            request = request.header("authorization", format!("Bearer {secret}"));
+        }
+        let body = body.unwrap_or_else(|| Bytes::from(self.filled(&pair.body)));
+        if !body.is_empty() && !pair.headers.iter().any(|(name, _)| name == "content-type") {
+            request = request.header("content-type", "application/json");
+        }
+        for (name, value) in &pair.headers {
+            request = request.header(name, self.filled(value));
+        }
+        request.body(body).unwrap()
+    }
+
+    /// Asks as the pair's caller.
+    pub async fn ask(&self, pair: &Pair, body: Option<Bytes>) -> Answer {
+        let named = self.secrets.get(&pair.caller).or_else(|| self.names.get(&pair.caller));
+        let secret = named.unwrap_or_else(|| panic!("nobody is called {}", pair.caller));
+        let request = self.request(pair, secret, body);
+        let is_operator = pair.caller == "operator";
+        if is_operator {
+            return self.cloud.send_as(request, Peer::Local).await;
+        }
+        self.cloud.send(request).await
+    }
+
+    /// Makes ready for a pair.
+    pub async fn prepare(&mut self, pair: &Pair) {
+        if pair.settles {
+            self.cloud.settle().await;
+        }
+        if !pair.stuck.is_empty() && !self.names.contains_key(&pair.stuck) {
+            let account = self.own.account.parse().unwrap();
+            let operation = self.cloud.stuck_operation(account).await;
+            self.names.insert(pair.stuck.clone(), operation);
+        }
+    }
+
+    /// Plays a pair: asks, keeps what it saves, and gives the answer without what differs.
+    pub async fn play(&mut self, pair: &Pair) -> (Answer, Wanted) {
+        self.prepare(pair).await;
+        let answer = self.ask(pair, None).await;
+        let json = answer.json();
+        for (name, pointer) in &pair.saves {
+            let found = json.pointer(pointer).and_then(|value| value.as_str());
+            let found = found.unwrap_or_else(|| panic!("{pointer} is not in {json}"));
+            self.names.insert(name.clone(), found.to_owned());
+        }
+        let shown = |name: &&str| {
+            let value = answer.headers.get(*name)?.to_str().ok()?;
+            let is_usual = *name == "content-type" && value == "application/json";
+            (!is_usual).then(|| ((*name).to_owned(), redact::text("", value, &self.names)))
+        };
+        let wanted = Wanted {
+            status: answer.status.as_u16(),
+            headers: SHOWN.iter().filter_map(shown).collect(),
+            body: redact::body(&answer.bytes, &self.names),
+        };
+        (answer, wanted)
+    }
+}
