@@ -56,8 +56,7 @@ async fn slow(_req: Req) -> Result<Reply> {
 }
 
 async fn fall(_req: Req) -> Result<Reply> {
-    let none: Option<u8> = None;
-    Ok(Reply::bytes(StatusCode::OK, "text/plain", vec![none.expect("a secret of the inside")]))
+    panic!("a secret of the inside")
 }
 
 async fn ticks(req: Req) -> Result<Reply> {

@@ -1,0 +1,357 @@
+//! The operator's commands.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+/// A command, and how to show its answer.
+#[derive(Debug, Args)]
+pub struct AdminArgs {
+    /// The data folder of the cloud that runs
+    #[arg(long, env = "NUBO_DATA", value_name = "DIR", global = true)]
+    pub data: Option<PathBuf>,
+    /// Print JSON instead of tables
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub what: Command,
+}
+
+/// The operator's commands, by kind.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Accounts
+    #[command(subcommand)]
+    Account(Account),
+    /// API access of accounts
+    #[command(subcommand)]
+    Access(AccessOf),
+    /// Keys of accounts
+    #[command(subcommand)]
+    Key(Key),
+    /// Quotas of accounts
+    #[command(subcommand)]
+    Quota(Quota),
+    /// Regions of the catalogue
+    #[command(subcommand)]
+    Region(Region),
+    /// Sizes of the catalogue
+    #[command(subcommand)]
+    Size(Size),
+    /// Images of the catalogue
+    #[command(subcommand)]
+    Image(Image),
+    /// Hosts
+    #[command(subcommand)]
+    Host(Host),
+    /// Workflows
+    #[command(subcommand)]
+    Flow(Flow),
+    /// The audit log
+    #[command(subcommand)]
+    Audit(Audit),
+}
+
+/// Commands on accounts.
+#[derive(Debug, Subcommand)]
+pub enum Account {
+    /// Makes an account with its project, its owner and a first key with every right
+    Create {
+        /// The owner's e-mail address
+        #[arg(long)]
+        email: String,
+        /// The owner's password; `-` reads it from standard input
+        #[arg(long)]
+        password: Option<String>,
+        /// The account's name; the address if absent
+        #[arg(long)]
+        name: Option<String>,
+        /// Requests a minute of its credentials; 0 is no limit
+        #[arg(long, value_name = "N")]
+        rate_limit: Option<u32>,
+        /// The owner also runs the cloud
+        #[arg(long)]
+        operator: bool,
+    },
+    /// Lists all accounts
+    List,
+    /// Shows an account
+    Show {
+        /// The account's id
+        account: String,
+    },
+    /// Stops an account's servers and lets it only read and pay
+    Suspend {
+        /// The account's id
+        account: String,
+    },
+    /// Lets a suspended account work again
+    Resume {
+        /// The account's id
+        account: String,
+    },
+    /// Sets the rate limit of an account
+    Change {
+        /// The account's id
+        account: String,
+        /// Requests a minute of its credentials; 0 is no limit, `default` the cloud's own
+        #[arg(long, value_name = "N|default")]
+        rate_limit: String,
+    },
+}
+
+/// Commands on API access.
+#[derive(Debug, Subcommand)]
+pub enum AccessOf {
+    /// Approves API access
+    Approve(Decision),
+    /// Rejects a request for API access
+    Reject(Decision),
+    /// Switches API access off and revokes all keys and tokens
+    Disable(Decision),
+}
+
+/// A decision on an account.
+#[derive(Debug, Args)]
+pub struct Decision {
+    /// The account's id
+    pub account: String,
+    /// What the owner is told
+    #[arg(long)]
+    pub remark: Option<String>,
+}
+
+/// Commands on keys.
+#[derive(Debug, Subcommand)]
+pub enum Key {
+    /// Makes a key of an account's default project
+    Create {
+        /// The account's id
+        #[arg(long)]
+        account: String,
+        /// A name for people
+        #[arg(long)]
+        name: Option<String>,
+        /// A right of the key; every right if absent
+        #[arg(long = "scope", value_name = "SCOPE")]
+        scopes: Vec<String>,
+    },
+}
+
+/// Commands on quotas.
+#[derive(Debug, Subcommand)]
+pub enum Quota {
+    /// Sets limits of an account
+    Set {
+        /// The account's id
+        account: String,
+        /// What and how much, such as `servers=50`; `servers=none` is no limit
+        #[arg(required = true, value_name = "WHAT=LIMIT")]
+        limits: Vec<String>,
+    },
+}
+
+/// Whether something can be chosen for new servers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// It can.
+    Yes,
+    /// It cannot.
+    No,
+}
+
+/// Something of the catalogue or a host, by id or name.
+#[derive(Debug, Args)]
+pub struct Named {
+    /// Its id or name
+    pub name: String,
+}
+
+/// Commands on regions.
+#[derive(Debug, Subcommand)]
+pub enum Region {
+    /// Lists regions
+    List,
+    /// Makes a region
+    Create {
+        /// Its name
+        name: String,
+        /// Its pool of public addresses, such as 203.0.113.0/24
+        #[arg(long, value_name = "BLOCK")]
+        address_pool: String,
+        /// Its name for people
+        #[arg(long)]
+        title: Option<String>,
+        /// Its country, such as DE
+        #[arg(long)]
+        country: Option<String>,
+    },
+    /// Changes a region
+    Change {
+        /// Its id or name
+        region: String,
+        /// Its name for people
+        #[arg(long)]
+        title: Option<String>,
+        /// Another pool of public addresses
+        #[arg(long, value_name = "BLOCK")]
+        address_pool: Option<String>,
+        /// Whether it takes new servers
+        #[arg(long)]
+        available: Option<Switch>,
+    },
+    /// Takes a region without servers out of the catalogue
+    Retire(Named),
+}
+
+/// Commands on sizes.
+#[derive(Debug, Subcommand)]
+pub enum Size {
+    /// Lists sizes
+    List,
+    /// Makes a size
+    Create {
+        /// Its name
+        name: String,
+        /// Virtual processors
+        #[arg(long)]
+        vcpus: u32,
+        /// Memory in MiB
+        #[arg(long)]
+        memory_mib: u64,
+        /// Disk in GiB
+        #[arg(long)]
+        disk_gib: u64,
+        /// Price of a month
+        #[arg(long, value_name = "AMOUNT")]
+        price_monthly: String,
+        /// Price of an hour; follows from the month if absent
+        #[arg(long, value_name = "AMOUNT")]
+        price_hourly: Option<String>,
+    },
+    /// Changes prices or availability
+    Change {
+        /// Its id or name
+        size: String,
+        /// Price of a month
+        #[arg(long, value_name = "AMOUNT")]
+        price_monthly: Option<String>,
+        /// Price of an hour
+        #[arg(long, value_name = "AMOUNT")]
+        price_hourly: Option<String>,
+        /// Whether it can be ordered
+        #[arg(long)]
+        available: Option<Switch>,
+    },
+    /// Takes a size out of the catalogue
+    Retire(Named),
+}
+
+/// Commands on images.
+#[derive(Debug, Subcommand)]
+pub enum Image {
+    /// Lists images
+    List,
+    /// Makes an image known
+    Create {
+        /// Its name
+        name: String,
+        /// Its name for people
+        #[arg(long)]
+        title: String,
+        /// The operating system, such as debian
+        #[arg(long)]
+        os: String,
+        /// The version of the operating system
+        #[arg(long)]
+        os_version: String,
+        /// Who logs in
+        #[arg(long, default_value = "root")]
+        default_user: String,
+        /// The smallest disk in GiB
+        #[arg(long)]
+        min_disk_gib: u64,
+    },
+    /// Changes an image
+    Change {
+        /// Its id or name
+        image: String,
+        /// Its name for people
+        #[arg(long)]
+        title: Option<String>,
+        /// Whether it can be ordered
+        #[arg(long)]
+        available: Option<Switch>,
+    },
+    /// Takes an image out of the catalogue
+    Retire(Named),
+}
+
+/// Commands on hosts.
+#[derive(Debug, Subcommand)]
+pub enum Host {
+    /// Lists hosts
+    List,
+    /// Makes a host known
+    Create {
+        /// Its name
+        name: String,
+        /// Its region, by id or name
+        #[arg(long)]
+        region: String,
+        /// What it has
+        #[command(flatten)]
+        room: Room,
+    },
+    /// Changes a host
+    Change {
+        /// Its id or name
+        host: String,
+        /// Whether it is being emptied and takes no new servers
+        #[arg(long)]
+        draining: Option<Switch>,
+        /// Its capacity from now on; all three figures together
+        #[command(flatten)]
+        room: Option<Room>,
+    },
+    /// Forgets a host without servers
+    Retire(Named),
+}
+
+/// Capacity of a host.
+#[derive(Debug, Args)]
+pub struct Room {
+    /// Virtual processors
+    #[arg(long)]
+    pub vcpus: i64,
+    /// Memory in MiB
+    #[arg(long)]
+    pub memory_mib: i64,
+    /// Disk in GiB
+    #[arg(long)]
+    pub disk_gib: i64,
+}
+
+/// Commands on workflows.
+#[derive(Debug, Subcommand)]
+pub enum Flow {
+    /// Lists workflows, newest first
+    List {
+        /// Only those that stand so, such as needs_attention
+        #[arg(long)]
+        status: Option<String>,
+    },
+    /// Lets a workflow that needs attention go on
+    Retry {
+        /// The workflow's id
+        flow: String,
+    },
+}
+
+/// Commands on the audit log.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Recomputes the chain of hashes over the whole log; exits 1 if it is broken
+    Verify,
+}

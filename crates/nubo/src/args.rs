@@ -1,0 +1,88 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::admin::AdminArgs;
+use crate::config::Settings;
+
+/// A cloud of your own Linux machines.
+#[derive(Debug, Parser)]
+#[command(name = "nubo", version, disable_help_subcommand = true)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Runs the cloud until it is told to stop
+    Serve(Box<Settings>),
+    /// The operator's verbs, over the socket of the cloud that runs on this machine
+    Admin(AdminArgs),
+    /// Says what this machine can do, what is missing, and what mends it
+    Doctor(DoctorArgs),
+    /// Copies the whole control plane into a file, while it runs or not
+    Backup(BackupArgs),
+    /// Brings a backup back into an empty data folder
+    Restore(RestoreArgs),
+    /// Prints the version
+    Version,
+}
+
+/// What to examine.
+#[derive(Debug, clap::Args)]
+pub struct DoctorArgs {
+    /// The data folder to examine
+    #[arg(long, env = "NUBO_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Where the cloud shall listen
+    #[arg(long, env = "NUBO_LISTEN", value_name = "ADDRESS")]
+    pub listen: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What to copy, and where to.
+#[derive(Debug, clap::Args)]
+pub struct BackupArgs {
+    /// The data folder of the cloud
+    #[arg(long, env = "NUBO_DATA", value_name = "DIR")]
+    pub data: PathBuf,
+    /// The file to make; FILE.key beside it gets the instance key
+    #[arg(long, value_name = "FILE")]
+    pub to: PathBuf,
+    /// The database, if the cloud does not run and keeps its state in PostgreSQL
+    #[arg(long, env = "NUBO_DATABASE", value_name = "URL", hide_env_values = true)]
+    pub database: Option<String>,
+}
+
+/// What to bring back, and where to.
+#[derive(Debug, clap::Args)]
+pub struct RestoreArgs {
+    /// The file that `nubo backup` made; FILE.key must lie beside it
+    #[arg(long, value_name = "FILE")]
+    pub from: PathBuf,
+    /// The data folder; it must be absent or empty
+    #[arg(long, env = "NUBO_DATA", value_name = "DIR")]
+    pub data: PathBuf,
+    /// The database to restore into, instead of one in the data folder; it must be empty
+    #[arg(long, env = "NUBO_DATABASE", value_name = "URL", hide_env_values = true)]
+    pub database: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Args;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,276 @@
+//! Settings: flags over environment over `nubo.toml`.
+//!
+//! One table serves all three, so a setting cannot exist in one of them only. A wrong key or value
+//! is told with its name and its place.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use nubo_api_kit::Net;
+use nubo_domain::account::AccessPolicy;
+use serde::Deserialize;
+
+use crate::halt::{Halt, Outcome};
+
+/// Which drivers the cloud works with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Drivers {
+    /// This machine: QEMU, its network, its disks.
+    Host,
+    /// Everything in memory: the whole cloud without any guest.
+    Fake,
+}
+
+/// How logs look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Who gets API access.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Access {
+    /// Everybody who switches it on.
+    Open,
+    /// Whom the operator approves.
+    Approval,
+}
+
+/// Every setting, as given in one place.
+#[derive(Clone, Debug, Default, clap::Args, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The data folder; made if it is absent
+    #[arg(long, env = "NUBO_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Where to listen; port 0 takes a free one [default: 127.0.0.1:8080]
+    #[arg(long, env = "NUBO_LISTEN", value_name = "ADDRESS")]
+    pub listen: Option<String>,
+    /// Which drivers to work with [default: host]
+    #[arg(long, env = "NUBO_DRIVERS", value_enum)]
+    pub drivers: Option<Drivers>,
+    /// A PostgreSQL database instead of SQLite in the data folder
+    #[arg(long, env = "NUBO_DATABASE", value_name = "URL", hide_env_values = true)]
+    pub database: Option<String>,
+    /// The configuration file [default: nubo.toml here, if there is one]
+    #[arg(long, env = "NUBO_CONFIG", value_name = "FILE")]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+    /// How many hosts the first run makes with fake drivers [default: 8]
+    #[arg(long, env = "NUBO_FAKE_HOSTS", value_name = "N")]
+    pub fake_hosts: Option<u32>,
+    /// How long a fake guest takes to start, in milliseconds [default: 0]
+    #[arg(long, env = "NUBO_FAKE_BOOT_MS", value_name = "MS")]
+    pub fake_boot_ms: Option<u32>,
+    /// How logs look [default: text]
+    #[arg(long, env = "NUBO_LOG_FORMAT", value_enum)]
+    pub log_format: Option<LogFormat>,
+    /// What is logged, such as `info` or `warn,nubo_flow=debug` [default: info]
+    #[arg(long, env = "NUBO_LOG", value_name = "FILTER")]
+    pub log: Option<String>,
+    /// Who may read /metrics; without it only callers of this machine
+    #[arg(long, env = "NUBO_METRICS_TOKEN", value_name = "TOKEN", hide_env_values = true)]
+    pub metrics_token: Option<String>,
+    /// Addresses or networks of proxies whose X-Forwarded-For is believed
+    #[arg(long, env = "NUBO_TRUSTED_PROXIES", value_name = "NET", value_delimiter = ',')]
+    pub trusted_proxies: Option<Vec<String>>,
+    /// Connections at a time [default: 20000]
+    #[arg(long, env = "NUBO_MAX_CONNECTIONS", value_name = "N")]
+    pub max_connections: Option<u32>,
+    /// How API access is granted [default: open]
+    #[arg(long, env = "NUBO_ACCESS", value_enum)]
+    pub access: Option<Access>,
+    /// Requests a minute for each key or token; 0 is no limit [default: 100]
+    #[arg(long, env = "NUBO_RATE_PER_MINUTE", value_name = "N")]
+    pub rate_per_minute: Option<u32>,
+    /// Requests a minute for each session; 0 is no limit [default: 1200]
+    #[arg(long, env = "NUBO_SESSION_RATE_PER_MINUTE", value_name = "N")]
+    pub session_rate_per_minute: Option<u32>,
+    /// Requests a minute from each address without a credential; 0 is no limit [default: 60]
+    #[arg(long, env = "NUBO_ANONYMOUS_RATE_PER_MINUTE", value_name = "N")]
+    pub anonymous_rate_per_minute: Option<u32>,
+}
+
+/// The settings that a cloud runs with.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The data folder.
+    pub data: PathBuf,
+    /// Where to listen.
+    pub listen: String,
+    /// Which drivers to work with.
+    pub drivers: Drivers,
+    /// A PostgreSQL database.
+    pub database: Option<String>,
+    /// Hosts of the first run.
+    pub fake_hosts: usize,
+    /// How long a fake guest takes to start.
+    pub fake_boot: std::time::Duration,
+    /// How logs look.
+    pub log_format: LogFormat,
+    /// What is logged.
+    pub log: String,
+    /// Who may read the figures.
+    pub metrics_token: Option<String>,
+    /// Proxies that are believed.
+    pub trusted_proxies: Vec<Net>,
+    /// Connections at a time.
+    pub max_connections: u32,
+    /// The operator's decisions.
+    pub policy: nubo_cloud::Policy,
+}
+
+const FILE: &str = "nubo.toml";
+const FAKE_HOSTS_MAX: u32 = 10_000;
+
+impl Config {
+    /// The settings of flags and environment, over those of the file.
+    pub fn of(given: Settings) -> Outcome<Self> {
+        let file = match &given.config {
+            Some(path) => read(path)?,
+            None if Path::new(FILE).exists() => read(Path::new(FILE))?,
+            None => Settings::default(),
+        };
+        let settings = given.over(file);
+        let data = settings.data.ok_or_else(|| {
+            Halt::usage("no data folder: give --data DIR, NUBO_DATA, or data in nubo.toml")
+        })?;
+        let fake_hosts = settings.fake_hosts.unwrap_or(8);
+        if fake_hosts > FAKE_HOSTS_MAX {
+            return Err(Halt::usage(format!("fake_hosts must be at most {FAKE_HOSTS_MAX}")));
+        }
+        let max_connections = settings.max_connections.unwrap_or(20_000);
+        if !(1..=1_000_000).contains(&max_connections) {
+            return Err(Halt::usage("max_connections must be from 1 to 1000000"));
+        }
+        if settings.metrics_token.as_deref().is_some_and(|token| token.trim().is_empty()) {
+            return Err(Halt::usage("metrics_token must not be empty; leave it out instead"));
+        }
+        Ok(Self {
+            data,
+            listen: settings.listen.unwrap_or_else(|| "127.0.0.1:8080".to_owned()),
+            drivers: settings.drivers.unwrap_or(Drivers::Host),
+            database: settings.database,
+            fake_hosts: usize::try_from(fake_hosts).unwrap_or(usize::MAX),
+            fake_boot: std::time::Duration::from_millis(settings.fake_boot_ms.unwrap_or(0).into()),
+            log_format: settings.log_format.unwrap_or(LogFormat::Text),
+            log: settings.log.unwrap_or_else(|| "info".to_owned()),
+            metrics_token: settings.metrics_token,
+            trusted_proxies: proxies(settings.trusted_proxies.unwrap_or_default())?,
+            max_connections,
+            policy: policy((
+                settings.access,
+                settings.rate_per_minute,
+                settings.session_rate_per_minute,
+                settings.anonymous_rate_per_minute,
+            )),
+        })
+    }
+}
+
+fn proxies(texts: Vec<String>) -> Outcome<Vec<Net>> {
+    let read = |text: String| {
+        text.trim()
+            .parse()
+            .map_err(|fault| Halt::usage(format!("trusted_proxies: \"{text}\" is {fault}")))
+    };
+    texts.into_iter().map(read).collect()
+}
+
+type Rules = (Option<Access>, Option<u32>, Option<u32>, Option<u32>);
+
+fn policy((access, rate, session_rate, anonymous_rate): Rules) -> nubo_cloud::Policy {
+    let usual = nubo_cloud::Policy::default();
+    nubo_cloud::Policy {
+        access: match access {
+            Some(Access::Open) => AccessPolicy::Open,
+            Some(Access::Approval) => AccessPolicy::Approval,
+            None => usual.access,
+        },
+        rate_per_minute: rate.unwrap_or(usual.rate_per_minute),
+        session_rate_per_minute: session_rate.unwrap_or(usual.session_rate_per_minute),
+        anonymous_rate_per_minute: anonymous_rate.unwrap_or(usual.anonymous_rate_per_minute),
+        ..usual
+    }
+}
+
+fn read(path: &Path) -> Outcome<Settings> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path)
+        .map_err(|fault| Halt::usage(format!("cannot read the configuration {shown}: {fault}")))?;
+    parse(&text).map_err(|fault| Halt::usage(format!("{shown}: {fault}")))
+}
+
+/// Reads a configuration; the fault names the key and the line.
+fn parse(text: &str) -> Result<Settings, String> {
+    toml::from_str(text).map_err(|fault| {
+        let before = fault.span().and_then(|span| text.get(..span.start));
+        let line = before.map_or(1, |before| before.matches('\n').count() + 1);
+        let source = text.lines().nth(line - 1).unwrap_or_default();
+        let key = source.split('=').next().unwrap_or_default().trim();
+        format!("line {line}, key \"{key}\": {}", fault.message().replace('\n', " "))
+    })
+}
+
+impl Settings {
+    /// These settings where they are given, others where not.
+    fn over(self, other: Self) -> Self {
+        macro_rules! first {
+            ($($field:ident)+) => {
+                Self { $($field: self.$field.or(other.$field)),+ }
+            };
+        }
+        first! {
+            data listen drivers database config fake_hosts fake_boot_ms log_format log metrics_token
+            trusted_proxies max_connections access rate_per_minute session_rate_per_minute
+            anonymous_rate_per_minute
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_key_is_named_with_its_line_and_the_keys_that_exist() {
+        let fault = parse("data = \"x\"\nlisten_on = \"y\"\n").unwrap_err();
+        assert!(fault.starts_with("line 2, key \"listen_on\""), "{fault}");
+        assert!(fault.contains("`listen`") && fault.contains("`drivers`"), "{fault}");
+        let fault = parse("drivers = \"real\"\n").unwrap_err();
+        assert!(fault.contains("key \"drivers\"") && fault.contains("`fake`"), "{fault}");
+        let fault = parse("\nfake_hosts = \"many\"\n").unwrap_err();
+        assert!(fault.contains("line 2, key \"fake_hosts\""), "{fault}");
+        let fault = parse("config = \"other.toml\"\n").unwrap_err();
+        assert!(fault.contains("config"), "a file cannot name another: {fault}");
+    }
+
+    #[test]
+    fn flags_win_over_the_file() {
+        let file = parse("listen = \"a:1\"\nfake_hosts = 3\n").unwrap();
+        let flags = Settings { listen: Some("b:2".into()), ..Settings::default() };
+        let settings = flags.over(file);
+        assert_eq!((settings.listen.as_deref(), settings.fake_hosts), (Some("b:2"), Some(3)));
+    }
+
+    #[test]
+    fn a_value_out_of_range_is_named() {
+        let base = || Settings { data: Some("d".into()), ..Settings::default() };
+        for wrong in [
+            Settings { trusted_proxies: Some(vec!["10.0.0.0/99".into()]), ..base() },
+            Settings { max_connections: Some(0), ..base() },
+            Settings { fake_hosts: Some(1_000_000), ..base() },
+            Settings { metrics_token: Some(" ".into()), ..base() },
+            Settings::default(),
+        ] {
+            assert!(Config::of(wrong).is_err());
+        }
+        assert_eq!(Config::of(base()).unwrap().policy.rate_per_minute, 100);
+    }
+}

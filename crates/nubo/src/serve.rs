@@ -1,0 +1,204 @@
+//! `nubo serve`: wires the floors together, runs until it is told to stop, and stops in order.
+
+mod dialects;
+mod drivers;
+mod engine;
+mod figures;
+mod local;
+mod seed;
+mod signals;
+pub mod stores;
+
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use nubo_api_kit::{Doors, DoorsParts, Limits, ShutdownTrigger, Site, serve_local, serve_tcp};
+use nubo_base::{SecretText, SystemClock, SystemRandom};
+use nubo_cloud::{Cloud, CloudParts};
+use nubo_ports::Store;
+use tokio::net::{TcpListener, UnixListener};
+
+use crate::config::{Config, Drivers, Settings};
+use crate::folder::Folder;
+use crate::halt::{Halt, Outcome};
+use crate::logs;
+
+/// Figures of use are written this often.
+const HOUSEKEEPING: Duration = Duration::from_secs(5);
+/// The runtime's threads may take this long to end; nothing they do then is of use any more.
+const LAST_WAIT: Duration = Duration::from_millis(500);
+
+/// Runs the cloud.
+pub fn run(settings: Settings) -> Outcome {
+    let config = Config::of(settings)?;
+    if config.drivers == Drivers::Host {
+        return Err(Halt::usage(
+            "the drivers for real machines come with a later version; \
+             run with --drivers fake for the whole cloud in memory",
+        ));
+    }
+    logs::start(config.log_format, &config.log)?;
+    let files = signals::raise_file_limit();
+    let built = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = built.map_err(|fault| Halt::failed(format!("cannot start threads: {fault}")))?;
+    let outcome = runtime.block_on(serve(config, files));
+    runtime.shutdown_timeout(LAST_WAIT);
+    outcome
+}
+
+async fn serve(config: Config, files: u64) -> Outcome {
+    // The port comes first: whoever has it must be told before anything is written.
+    let listener = bind(&config.listen).await?;
+    let folder = Folder::make(&config.data)?;
+    let socket = folder.socket()?;
+    let (store, _lock) = stores::open(&folder, config.database.as_deref()).await?;
+    let seal = folder.key(stores::has_data(&store).await?)?;
+    let drivers = drivers::fake(&folder, config.fake_boot)?;
+    let engine = engine::start(&store, drivers).await?;
+    let cloud = Cloud::new(CloudParts {
+        store: store.clone(),
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom),
+        seal,
+        policy: config.policy.clone(),
+        watcher: engine.watcher(),
+    });
+    seed::first_run(&cloud, &store, &config).await?;
+    let (trigger, shutdown) = ShutdownTrigger::new();
+    let figures = figures::Figures::new(&store);
+    let alive = engine.alive();
+    let site = Site {
+        ready: figures::ready(&cloud, &alive),
+        before_scrape: figures.before_scrape(),
+        measures: figures.measures(),
+        metrics_token: config.metrics_token.clone().map(SecretText::new),
+    };
+    let doors = Doors::new(DoorsParts {
+        cloud: cloud.clone(),
+        dialects: dialects::all(&store),
+        trusted_proxies: config.trusted_proxies.clone(),
+        site,
+        shutdown: shutdown.clone(),
+    });
+    let doors = doors.map_err(|fault| Halt::failed(fault.to_string()))?;
+    let local = bind_local(&socket)?;
+    let limits = Limits { connections: seats(config.max_connections, files), ..Limits::default() };
+    let owner = owner_of(folder.path())?;
+    let tcp = tokio::spawn(serve_tcp(listener.listener, doors.clone(), limits));
+    let unix = tokio::spawn(serve_local(local, doors, limits, owner));
+    let background = tokio::spawn(keep_house(cloud.clone(), engine.numbered(), shutdown));
+    println!("listening on http://{}", listener.address);
+    tracing::info!(address = %listener.address, data = %folder.path().display(), "ready");
+    signals::stop_wished().await?;
+    stop(trigger, engine, [tcp, unix, background]).await;
+    let flushed = cloud.housekeeping().await;
+    remove(&socket);
+    flushed?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Ends requests, workflows and reconcilers side by side, so that the longest of them counts.
+async fn stop(
+    trigger: ShutdownTrigger,
+    engine: engine::Running,
+    tasks: [tokio::task::JoinHandle<()>; 3],
+) {
+    tracing::info!("stopping");
+    trigger.pull();
+    let tasks = async {
+        for task in tasks {
+            if let Err(fault) = task.await {
+                tracing::error!(error.detail = %fault, "a listener did not end in order");
+            }
+        }
+    };
+    tokio::join!(tasks, engine.stop());
+}
+
+/// Writes figures of use now and then, and wakes those who wait for events when some are numbered.
+async fn keep_house(
+    cloud: Cloud,
+    mut numbered: tokio::sync::watch::Receiver<i64>,
+    shutdown: nubo_api_kit::Shutdown,
+) {
+    let mut pace = tokio::time::interval(HOUSEKEEPING);
+    pace.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = pace.tick() => {
+                if let Err(error) = cloud.housekeeping().await {
+                    tracing::warn!(error.detail = %error, "figures of use wait for the store");
+                }
+            }
+            Ok(()) = numbered.changed() => cloud.nudge(),
+            () = shutdown.wished() => return,
+        }
+    }
+}
+
+struct Bound {
+    listener: TcpListener,
+    address: std::net::SocketAddr,
+}
+
+async fn bind(wanted: &str) -> Outcome<Bound> {
+    let addresses = tokio::net::lookup_host(wanted).await.map_err(|fault| {
+        let text = format!("listen: \"{wanted}\" is no address such as 127.0.0.1:8080 ({fault})");
+        Halt::usage(text)
+    })?;
+    let addresses: Vec<_> = addresses.collect();
+    let bound = TcpListener::bind(addresses.as_slice()).await;
+    let listener = bound.map_err(|fault| match fault.kind() {
+        std::io::ErrorKind::AddrInUse => Halt::failed(format!(
+            "{wanted} is in use by another program; stop it, or choose another port with --listen"
+        )),
+        std::io::ErrorKind::PermissionDenied => Halt::failed(format!(
+            "{wanted} needs more rights (ports below 1024 are the superuser's); choose another \
+             port with --listen"
+        )),
+        _ => Halt::at("listen on", wanted, fault),
+    })?;
+    let address = listener.local_addr();
+    let address = address.map_err(|fault| Halt::at("listen on", wanted, fault))?;
+    Ok(Bound { listener, address })
+}
+
+/// The operator's socket. The folder's lock is ours, so what lies there is of a process before.
+fn bind_local(path: &Path) -> Outcome<UnixListener> {
+    remove(path);
+    let bound = UnixListener::bind(path).and_then(|listener| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
+        Ok(listener)
+    });
+    bound.map_err(|fault| Halt::at("make the socket", path.display(), fault))
+}
+
+fn remove(path: &Path) {
+    match std::fs::remove_file(path) {
+        Ok(()) => {}
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => {}
+        Err(fault) => tracing::warn!(error.detail = %fault, "the old socket stays"),
+    }
+}
+
+/// The user of this process: whom the kernel shows as owner of its own entry.
+fn owner_of(data: &Path) -> Outcome<u32> {
+    let own = std::fs::metadata("/proc/self").or_else(|_| std::fs::metadata(data));
+    own.map(|entry| entry.uid()).map_err(|fault| Halt::failed(format!("no user id: {fault}")))
+}
+
+/// Connections that the limit of open files has room for, beside the store and the rest.
+fn seats(wanted: u32, files: u64) -> u32 {
+    const OWN_FILES: u64 = 128;
+    let room = u32::try_from(files.saturating_sub(OWN_FILES)).unwrap_or(u32::MAX).max(16);
+    if room < wanted {
+        tracing::warn!(connections = room, files, "fewer connections than wished: too few files");
+    }
+    wanted.min(room)
+}
+
+/// A store that several parts share.
+pub type SharedStore = Arc<dyn Store>;

@@ -1,0 +1,101 @@
+//! Speaking to the cloud that runs on this machine, over its local socket.
+
+use std::path::Path;
+
+use http::{Method, Request, StatusCode};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Bytes;
+use hyper_util::rt::TokioIo;
+use serde_json::Value;
+use tokio::net::UnixStream;
+
+use crate::folder::Folder;
+use crate::halt::{Halt, Outcome};
+
+/// A connection to the cloud that owns a data folder.
+pub struct Socket {
+    runtime: tokio::runtime::Runtime,
+    sender: hyper::client::conn::http1::SendRequest<Full<Bytes>>,
+}
+
+/// An answer of the cloud.
+pub struct Answer {
+    /// Whether it is a success.
+    pub status: StatusCode,
+    /// Its JSON.
+    pub body: Value,
+}
+
+impl Socket {
+    /// Connects to the cloud of a data folder; none if no cloud runs there.
+    pub fn open(data: &Path) -> Outcome<Option<Self>> {
+        let path = Folder::existing(data)?.socket()?;
+        let built = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = built.map_err(|fault| Halt::failed(fault.to_string()))?;
+        let stream = match runtime.block_on(UnixStream::connect(&path)) {
+            Ok(stream) => stream,
+            Err(fault) => {
+                return match fault.kind() {
+                    std::io::ErrorKind::NotFound | std::io::ErrorKind::ConnectionRefused => {
+                        Ok(None)
+                    }
+                    std::io::ErrorKind::PermissionDenied => Err(Halt::failed(format!(
+                        "{} is only for the user whose cloud this is; run as that user or as root",
+                        path.display()
+                    ))),
+                    _ => Err(Halt::at("reach", path.display(), fault)),
+                };
+            }
+        };
+        let shaken = runtime.block_on(async {
+            let shaking = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await;
+            shaking.map(|(sender, connection)| {
+                tokio::spawn(async move {
+                    // The request that waits on this connection tells its end better.
+                    drop(connection.await);
+                });
+                sender
+            })
+        });
+        let sender = shaken.map_err(|fault| Halt::at("speak to", path.display(), fault))?;
+        Ok(Some(Self { runtime, sender }))
+    }
+
+    /// As [`Socket::open`]; that no cloud runs there is a failure, told with its remedy.
+    pub fn required(data: &Path) -> Outcome<Self> {
+        let found = Self::open(data)?;
+        found.ok_or_else(|| {
+            Halt::failed(format!(
+                "no cloud runs here: {} does not answer; start it with: \
+                 nubo serve --data {} --drivers fake",
+                data.join("nubo.sock").display(),
+                data.display()
+            ))
+        })
+    }
+
+    /// Sends a request and waits for its answer.
+    pub fn ask(&mut self, method: Method, path: &str, body: Option<&Value>) -> Outcome<Answer> {
+        let cut = |fault: &dyn std::fmt::Display| {
+            Halt::failed(format!("the cloud ended the conversation: {fault}"))
+        };
+        let bytes = body.map(|body| body.to_string()).unwrap_or_default();
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", "nubo.sock")
+            .header("content-type", "application/json")
+            .body(Full::new(Bytes::from(bytes)))
+            .map_err(|fault| Halt::failed(format!("{path} is no path: {fault}")))?;
+        let answered = self.runtime.block_on(async {
+            let response = self.sender.send_request(request).await.map_err(|f| cut(&f))?;
+            let status = response.status();
+            let bytes = response.into_body().collect().await.map_err(|f| cut(&f))?.to_bytes();
+            Ok::<_, Halt>((status, bytes))
+        });
+        let (status, bytes) = answered?;
+        let body = serde_json::from_slice(&bytes)
+            .map_err(|fault| Halt::failed(format!("the cloud answered no JSON: {fault}")))?;
+        Ok(Answer { status, body })
+    }
+}

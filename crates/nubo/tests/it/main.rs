@@ -1,0 +1,9 @@
+//! The real binary as an operator uses it: started, asked, stopped, killed, backed up.
+
+#![cfg(test)]
+
+mod archive;
+mod binary;
+mod life;
+mod operator;
+mod refusals;
