@@ -1,0 +1,56 @@
+//! What this driver needs of the machine, and what mends it where it is missing.
+
+use nubo_domain::Result;
+use serde::Serialize;
+
+use crate::driver::DisksLocal;
+use crate::qemu_img::find_program;
+use crate::roots::GIB;
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// What was looked at, as a short statement of how it should be.
+    pub what: &'static str,
+    /// Whether it is so.
+    pub ok: bool,
+    /// Whether servers run without it, only worse.
+    pub needed: bool,
+    /// What was found.
+    pub found: String,
+    /// What mends it; empty when nothing has to be.
+    pub remedy: String,
+}
+
+fn check(what: &'static str, found: Result<String, String>, remedy: &str) -> Check {
+    let ok = found.is_ok();
+    let found = found.unwrap_or_else(|why| why);
+    let remedy = if ok { String::new() } else { remedy.to_owned() };
+    Check { what, ok, needed: true, found, remedy }
+}
+
+/// Looks at everything the driver needs.
+#[must_use]
+pub fn checks(disks: &DisksLocal) -> Vec<Check> {
+    let shown = |path: std::path::PathBuf| path.display().to_string();
+    let qemu_img = disks.qemu_img.find().map(shown).map_err(|_| "no".to_owned());
+    let prlimit = find_program("prlimit").map(shown).ok_or_else(|| "no".to_owned());
+    vec![
+        check("qemu-img is installed", qemu_img, "apt-get install -y qemu-utils"),
+        check("prlimit is installed", prlimit, "apt-get install -y util-linux"),
+        room(disks),
+    ]
+}
+
+fn room(disks: &DisksLocal) -> Check {
+    let found = match disks.folders.room() {
+        Err(why) => Err(why.to_string()),
+        Ok(room) => match disks.policy.left(&room) / GIB {
+            0 => Err(format!("{} GiB free, all of it promised", room.free_bytes / GIB)),
+            left => Ok(format!("{left} GiB")),
+        },
+    };
+    let dir = disks.folders.dir.display();
+    let remedy = format!("free or add space under {dir}, or delete servers and volumes");
+    check("the data folder has room for disks", found, &remedy)
+}

@@ -1,0 +1,167 @@
+//! Images: what a root disk starts as.
+//!
+//! A disk stands on its image as long as it lives, while an image may be replaced at any time. So
+//! the disk does not stand on `images/tiny.qcow2` but on a second name of the same file that nobody
+//! replaces, marked by what the file was; the kernel beside it likewise. Names that no disk
+//! stands on any more are removed.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+
+use nubo_domain::{Error, Result};
+use serde::{Deserialize, Serialize};
+
+use crate::folders::{self, Folders, failed};
+use crate::header;
+use crate::shapes::DirectBoot;
+
+/// What is written beside an image, as far as this driver needs it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Descriptor {
+    min_disk_gib: u64,
+    boot: Option<BootFiles>,
+}
+
+/// Names of files beside the image.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct BootFiles {
+    kernel: String,
+    initrd: String,
+    cmdline: String,
+}
+
+/// An image that disks can be made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// The file that disks stand on, in `bases/`.
+    pub base: PathBuf,
+    /// The smallest disk that holds it, in GiB.
+    pub min_disk_gib: u64,
+    /// The kernel to start, for images without a boot loader.
+    pub boot: Option<DirectBoot>,
+}
+
+/// Whether a word can be the name of an image's file.
+fn is_slug(slug: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-._".contains(&b);
+    !slug.is_empty() && slug.len() <= 64 && !slug.starts_with('.') && slug.bytes().all(plain)
+}
+
+fn absent(slug: &str) -> Error {
+    Error::not_found("image").detail(format!("the host has no image {slug:?}"))
+}
+
+impl Folders {
+    /// The newest image of a name, with second names made for its files.
+    ///
+    /// # Errors
+    /// `not_found` when there is none; `unavailable` when it cannot be read.
+    pub fn image(&self, slug: &str) -> Result<Image> {
+        if !is_slug(slug) {
+            return Err(absent(slug));
+        }
+        let disk = self.images().join(format!("{slug}.qcow2"));
+        if !disk.is_file() {
+            return Err(absent(slug));
+        }
+        let note = self.images().join(format!("{slug}.json"));
+        let descriptor: Descriptor = folders::read(&note)?.unwrap_or_default();
+        let mark = mark(&disk).map_err(|why| failed(&disk, &why))?;
+        let base = self.second_name(&disk, &format!("{slug}@{mark}.qcow2"))?;
+        let header = header::read(&base).map_err(|why| failed(&disk, &why))?;
+        if header.backing.is_some() {
+            return Err(failed(&disk, &"an image must not stand on another file"));
+        }
+        let boot = descriptor.boot.map(|boot| self.boot(slug, &mark, boot)).transpose()?;
+        let held = header.virtual_bytes.div_ceil(1 << 30);
+        Ok(Image { base, min_disk_gib: descriptor.min_disk_gib.max(held), boot })
+    }
+
+    fn boot(&self, slug: &str, mark: &str, files: BootFiles) -> Result<DirectBoot> {
+        let name = |file: &str, part: &str| -> Result<String> {
+            // The descriptor came with the image; it must not name files elsewhere.
+            let plain = Path::new(file).file_name().is_some_and(|name| name == file);
+            let from = self.images().join(file);
+            if !plain || !from.is_file() {
+                return Err(failed(&from, &"the image's descriptor names no file beside it"));
+            }
+            let path = self.second_name(&from, &format!("{slug}@{mark}.{part}"))?;
+            Ok(path.display().to_string())
+        };
+        let (kernel, initrd) = (name(&files.kernel, "kernel")?, name(&files.initrd, "initrd")?);
+        Ok(DirectBoot { kernel, initrd, cmdline: files.cmdline })
+    }
+
+    /// Gives a file its second name in `bases/`, readable by every guest and writable by none.
+    fn second_name(&self, from: &Path, name: &str) -> Result<PathBuf> {
+        let to = self.bases().join(name);
+        let linked = || -> io::Result<()> {
+            if to.exists() {
+                return Ok(());
+            }
+            let fresh = folders::unfinished(&to);
+            folders::remove(&fresh)?;
+            // On another file system a name is not enough.
+            let from = from.canonicalize()?;
+            fs::hard_link(&from, &fresh).or_else(|_| fs::copy(&from, &fresh).map(|_| ()))?;
+            fs::set_permissions(&fresh, fs::Permissions::from_mode(0o444))?;
+            fs::rename(&fresh, &to)
+        };
+        linked().map_err(|why| failed(&to, &why))?;
+        Ok(to)
+    }
+
+    /// Removes second names that no disk stands on.
+    ///
+    /// # Errors
+    /// `unavailable` when a folder cannot be read.
+    pub fn drop_idle_bases(&self) -> Result<()> {
+        let used: BTreeSet<String> = self.roots()?.into_iter().map(|root| root.note.base).collect();
+        for name in folders::names(&self.bases())? {
+            let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+            if !used.contains(stem) {
+                let path = self.bases().join(&name);
+                folders::remove(&path).map_err(|why| failed(&path, &why))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What tells a file from the one that replaces it.
+fn mark(path: &Path) -> io::Result<String> {
+    let meta = fs::metadata(path)?;
+    Ok(format!("{:x}-{:x}-{:x}", meta.ino(), meta.mtime(), meta.mtime_nsec()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_of_an_image_leads_nowhere_else() {
+        assert!(is_slug("debian-12.5_x"));
+        for slug in ["", ".", "../x", "a/b", "A", "a\0", &"x".repeat(65)] {
+            assert!(!is_slug(slug), "{slug}");
+        }
+    }
+
+    #[test]
+    fn a_descriptor_cannot_name_files_elsewhere() {
+        let dir = tempfile::tempdir().unwrap();
+        let folders = Folders::open(dir.path()).unwrap();
+        fs::write(dir.path().join("secret"), "x").unwrap();
+        for file in ["../secret", "/etc/passwd", "", "..", "absent"] {
+            let files = BootFiles {
+                kernel: file.into(),
+                initrd: file.into(),
+                cmdline: String::new(),
+            };
+            assert!(folders.boot("tiny", "1", files).is_err(), "{file}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Volumes: disks that belong to no server.
+
+use nubo_base::{Id, Uuid};
+use nubo_domain::{Host, Result};
+use serde::{Deserialize, Serialize};
+
+use crate::driver::DisksLocal;
+use crate::folders::{self, Folders, failed};
+use crate::header;
+use crate::roots::GIB;
+use crate::shapes::{DiskFormat, DiskSource, SeenVolume, VolumeSpec};
+
+/// What is noted of a volume.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Note {
+    host: Id<Host>,
+}
+
+impl Folders {
+    /// The volumes that have a note, in the order of their ids.
+    fn volumes_noted(&self) -> Result<Vec<Uuid>> {
+        let names = folders::names(&self.volumes())?;
+        let ids = names.iter().filter_map(|name| name.strip_suffix(".json"));
+        Ok(ids.filter_map(|name| Uuid::try_parse(name).ok()).collect())
+    }
+
+    /// The files of all volumes.
+    pub fn volume_files(&self) -> Result<Vec<std::path::PathBuf>> {
+        Ok(self.volumes_noted()?.into_iter().map(|volume| self.of_volume(volume).0).collect())
+    }
+
+    fn seen_volume(&self, volume: Uuid) -> Result<Option<SeenVolume>> {
+        let (file, note) = self.of_volume(volume);
+        let note: Option<Note> = folders::read(&note)?;
+        let Some(note) = note.filter(|_| file.is_file()) else { return Ok(None) };
+        let header = header::read(&file).map_err(|why| failed(&file, &why))?;
+        Ok(Some(SeenVolume { volume, host: note.host, size_gib: header.virtual_bytes / GIB }))
+    }
+
+    /// Every volume of a host.
+    pub fn seen_volumes(&self, host: Id<Host>) -> Result<Vec<SeenVolume>> {
+        let mut found = Vec::new();
+        for volume in self.volumes_noted()? {
+            found.extend(self.seen_volume(volume)?.filter(|seen| seen.host == host));
+        }
+        Ok(found)
+    }
+
+    /// Removes a volume: first the note, for a file without a note is nothing.
+    pub fn remove_volume(&self, host: Id<Host>, volume: Uuid) -> Result<()> {
+        if self.seen_volume(volume)?.is_some_and(|seen| seen.host != host) {
+            return Ok(());
+        }
+        let (file, note) = self.of_volume(volume);
+        [note, file].iter().try_for_each(|path| {
+            folders::remove(path).map_err(|why| failed(path, &why))
+        })
+    }
+
+    /// Removes what has no note: it was being made or removed when somebody died.
+    pub fn drop_unnoted(&self) -> Result<()> {
+        for name in folders::names(&self.volumes())? {
+            let id = name.strip_suffix(".qcow2").and_then(|id| Uuid::try_parse(id).ok());
+            let Some((file, note)) = id.map(|id| self.of_volume(id)) else { continue };
+            if !note.is_file() {
+                folders::remove(&file).map_err(|why| failed(&file, &why))?;
+            }
+        }
+        for name in folders::names(&self.disks())? {
+            let folder = self.disks().join(&name);
+            if Uuid::try_parse(&name).is_ok() && !folder.join("disk.json").is_file() {
+                folders::remove(&folder).map_err(|why| failed(&folder, &why))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl DisksLocal {
+    /// The caller holds the room.
+    pub(crate) async fn ensure_volume_file(&self, wish: &VolumeSpec) -> Result<DiskSource> {
+        let (file, note) = self.folders.of_volume(wish.volume);
+        if self.folders.seen_volume(wish.volume)?.is_some() {
+            self.grow(&file, wish.size_gib).await?;
+        } else {
+            self.admit(wish.size_gib.saturating_mul(GIB))?;
+            self.make_file(&file, wish.size_gib, None).await?;
+            folders::write(&note, &Note { host: wish.host })?;
+        }
+        let path = file.display().to_string();
+        Ok(DiskSource { path, format: DiskFormat::Qcow2, boot: None })
+    }
+}

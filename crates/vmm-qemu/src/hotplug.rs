@@ -1,0 +1,186 @@
+//! Volumes of a running guest: plugged in, taken out, grown.
+//!
+//! What is there is asked of QEMU each time, so a wish that was half followed is followed to its
+//! end by the next one.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use nubo_base::Uuid;
+use nubo_domain::{Error, Result};
+use serde_json::{Value, json};
+
+use crate::args::{PORTS, Place, block, port_name, volume_device};
+use crate::qmp::{Qmp, QmpError};
+use crate::shapes::{GuestSpec, GuestVolume, device_of, node_of};
+
+/// How long a guest may take to let a volume go before the wish is put off.
+const PATIENCE: Duration = Duration::from_secs(8);
+/// An event may be missed; so the list of devices is read now and then.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+const GIB: u64 = 1 << 30;
+
+/// Makes the running guest have the volumes of the wish and no others.
+///
+/// # Errors
+/// `unavailable` when it is not so yet.
+pub async fn follow(qmp: &mut Qmp, dir: &Path, spec: &GuestSpec) -> Result<()> {
+    let mut plugged = plugged(qmp).await?;
+    let wanted: Vec<String> = spec.volumes.iter().map(|v| device_of(v.volume)).collect();
+    let extra: Vec<String> = plugged.keys().filter(|id| !wanted.contains(id)).cloned().collect();
+    for id in extra {
+        unplug(qmp, &id).await?;
+        plugged.remove(&id);
+    }
+    drop_idle_nodes(qmp, spec).await?;
+    for volume in &spec.volumes {
+        let id = device_of(volume.volume);
+        if plugged.contains_key(&id) {
+            continue;
+        }
+        let free = (0..PORTS).map(port_name).find(|port| !plugged.values().any(|p| p == port));
+        let bus = free.ok_or_else(|| {
+            Error::invalid("volumes", format!("a server can have at most {PORTS}"))
+        })?;
+        plug(qmp, dir, volume, &bus).await?;
+        plugged.insert(id, bus);
+    }
+    Ok(())
+}
+
+/// The volumes' devices and the ports they are in.
+async fn plugged(qmp: &mut Qmp) -> Result<BTreeMap<String, String>> {
+    let mut found = BTreeMap::new();
+    for id in devices(qmp).await? {
+        let path = format!("/machine/peripheral/{id}");
+        let asked = json!({ "path": path, "property": "parent_bus" });
+        let bus = match qmp.call("qom-get", asked).await {
+            Ok(bus) => bus,
+            // It has gone in the meantime.
+            Err(QmpError::Refused(_)) => continue,
+            Err(lost) => return Err(lost.into()),
+        };
+        // `/machine/peripheral/port3/port3`
+        let bus = bus.as_str().and_then(|bus| bus.rsplit('/').next()).unwrap_or_default();
+        found.insert(id, bus.to_owned());
+    }
+    Ok(found)
+}
+
+async fn devices(qmp: &mut Qmp) -> Result<Vec<String>> {
+    let list = qmp.call("qom-list", json!({ "path": "/machine/peripheral" })).await?;
+    let list = list.as_array().map_or(&[][..], Vec::as_slice).iter();
+    let names = list.filter_map(|item| item.get("name")?.as_str());
+    Ok(names.filter(|name| name.starts_with("vol-")).map(String::from).collect())
+}
+
+async fn plug(qmp: &mut Qmp, dir: &Path, volume: &GuestVolume, bus: &str) -> Result<()> {
+    let node = node_of(volume.volume);
+    if !nodes(qmp).await?.contains_key(&node) {
+        qmp.call("blockdev-add", block(dir, &node, &volume.source)).await?;
+    }
+    let place = Place { id: device_of(volume.volume), bus: bus.to_owned() };
+    let added = qmp.call("device_add", volume_device(&place, &node, &volume.serial)).await;
+    if let Err(why) = added {
+        // A node without a device would keep the volume from being used elsewhere.
+        qmp.call("blockdev-del", json!({ "node-name": node })).await?;
+        return Err(why.into());
+    }
+    Ok(())
+}
+
+/// Asks the guest to let a device go and waits until it has.
+async fn unplug(qmp: &mut Qmp, id: &str) -> Result<()> {
+    match qmp.call("device_del", json!({ "id": id })).await {
+        Ok(_) => {}
+        // It was asked before and has not answered yet, or has gone just now.
+        Err(QmpError::Refused(why)) => tracing::debug!(why, id, "still being taken out"),
+        Err(lost) => return Err(lost.into()),
+    }
+    let mut waited = Duration::ZERO;
+    while waited < PATIENCE {
+        let gone = |name: &str, data: &Value| {
+            name == "DEVICE_DELETED" && data.get("device").and_then(Value::as_str) == Some(id)
+        };
+        let told = qmp.wait_for(LOOK_EVERY, gone).await?;
+        if told || !devices(qmp).await?.iter().any(|device| device == id) {
+            return Ok(());
+        }
+        waited += LOOK_EVERY;
+    }
+    Err(Error::unavailable(format!("the guest does not let {id} go yet")))
+}
+
+/// Closes the files of volumes that no device uses and nobody wants.
+async fn drop_idle_nodes(qmp: &mut Qmp, spec: &GuestSpec) -> Result<()> {
+    let wanted: Vec<String> = spec.volumes.iter().map(|v| node_of(v.volume)).collect();
+    for node in nodes(qmp).await?.into_keys() {
+        if is_volume(&node) && !wanted.contains(&node) {
+            qmp.call("blockdev-del", json!({ "node-name": node })).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a block node has the form of [`node_of`].
+fn is_volume(node: &str) -> bool {
+    node.len() == node_of(Uuid::nil()).len()
+        && node.starts_with('v')
+        && node[1..].bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// The block nodes and their virtual sizes in bytes.
+async fn nodes(qmp: &mut Qmp) -> Result<BTreeMap<String, u64>> {
+    let list = qmp.call("query-named-block-nodes", json!({ "flat": true })).await?;
+    let list = list.as_array().map_or(&[][..], Vec::as_slice).iter();
+    let node = |item: &Value| {
+        let name = item.get("node-name")?.as_str()?.to_owned();
+        let size = item.pointer("/image/virtual-size").and_then(Value::as_u64);
+        Some((name, size.unwrap_or(u64::MAX)))
+    };
+    Ok(list.filter_map(node).collect())
+}
+
+/// Grows the disks of a running guest that are smaller than wished.
+///
+/// # Errors
+/// `unavailable` when QEMU does not.
+pub async fn grow(qmp: &mut Qmp, spec: &GuestSpec) -> Result<()> {
+    let volumes = spec.volumes.iter().map(|v| (node_of(v.volume), v.size_gib));
+    let wished: Vec<_> = volumes.chain([("root".to_owned(), spec.root_gib)]).collect();
+    let nodes = nodes(qmp).await?;
+    for (node, size_gib) in wished {
+        let bytes = size_gib.saturating_mul(GIB);
+        if nodes.get(&node).is_some_and(|now| *now < bytes) {
+            qmp.call("block_resize", json!({ "node-name": node, "size": bytes })).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Lets a guest go on that QEMU paused because the host's disk was full.
+///
+/// # Errors
+/// `unavailable` when QEMU does not answer.
+pub async fn resume(qmp: &mut Qmp) -> Result<()> {
+    let status = qmp.call("query-status", Value::Null).await?;
+    if status.get("status").and_then(Value::as_str) == Some("io-error") {
+        qmp.call("cont", Value::Null).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_nodes_of_volumes_are_taken_for_volumes() {
+        assert!(is_volume(&node_of(Uuid::from_u128(u128::MAX))));
+        for node in ["root", "seed", "v", "#block123", "vnc0000000000000000000000000000"] {
+            assert!(!is_volume(node), "{node}");
+        }
+    }
+}

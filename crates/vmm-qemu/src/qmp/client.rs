@@ -1,0 +1,178 @@
+//! One connection to a monitor.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::path::Path;
+use std::time::Duration;
+
+use nubo_domain::Error;
+use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::UnixStream;
+use tokio::time::{Instant, timeout_at};
+
+use super::codec::{Lines, MOST_BYTES, Message, command};
+
+/// How long any command may take that is not expected to take long.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Events that nobody has asked for yet; older ones are dropped.
+const MOST_EVENTS: usize = 256;
+
+/// Why a command gave no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum QmpError {
+    /// The connection is of no use, or the peer was too slow.
+    Lost(String),
+    /// QEMU refused the command.
+    Refused(String),
+}
+
+impl fmt::Display for QmpError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lost(why) => write!(f, "the monitor does not answer: {why}"),
+            Self::Refused(why) => write!(f, "QEMU refused: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for QmpError {}
+
+impl From<QmpError> for Error {
+    fn from(error: QmpError) -> Self {
+        Self::unavailable(error)
+    }
+}
+
+fn lost(why: impl fmt::Display) -> QmpError {
+    QmpError::Lost(why.to_string())
+}
+
+/// A connection to a monitor.
+#[derive(Debug)]
+pub struct Qmp {
+    stream: UnixStream,
+    lines: Lines,
+    inbox: VecDeque<Message>,
+    events: VecDeque<(String, Value)>,
+    last: u64,
+}
+
+impl Qmp {
+    /// Connects and agrees on the protocol.
+    ///
+    /// # Errors
+    /// [`QmpError::Lost`] when nobody answers in time.
+    pub async fn connect(socket: &Path) -> Result<Self, QmpError> {
+        Self::connect_within(socket, PATIENCE).await
+    }
+
+    /// As [`Qmp::connect`], with a time limit of its own.
+    ///
+    /// # Errors
+    /// [`QmpError::Lost`] when nobody answers in time.
+    pub async fn connect_within(socket: &Path, limit: Duration) -> Result<Self, QmpError> {
+        let deadline = Instant::now() + limit;
+        let connected = timeout_at(deadline, UnixStream::connect(socket)).await;
+        let stream = connected.map_err(|_| lost("no connection in time"))?.map_err(lost)?;
+        let mut qmp = Self {
+            stream,
+            lines: Lines::new(MOST_BYTES),
+            inbox: VecDeque::new(),
+            events: VecDeque::new(),
+            last: 0,
+        };
+        while !matches!(qmp.next(deadline).await?, Message::Greeting) {}
+        qmp.call_by(deadline, "qmp_capabilities", &Value::Null).await?;
+        Ok(qmp)
+    }
+
+    /// Gives a command and waits for its answer.
+    ///
+    /// # Errors
+    /// As [`QmpError`] says.
+    pub async fn call(&mut self, name: &str, arguments: Value) -> Result<Value, QmpError> {
+        self.call_by(Instant::now() + PATIENCE, name, &arguments).await
+    }
+
+    async fn call_by(
+        &mut self,
+        deadline: Instant,
+        name: &str,
+        arguments: &Value,
+    ) -> Result<Value, QmpError> {
+        self.last += 1;
+        let line = command(Some(self.last), name, arguments);
+        let written = timeout_at(deadline, self.stream.write_all(&line)).await;
+        written.map_err(|_| lost(format!("{name} could not be sent in time")))?.map_err(lost)?;
+        loop {
+            match self.next(deadline).await? {
+                Message::Return(id, value) if id == self.last => return Ok(value),
+                Message::Error(id, why) if id == self.last => {
+                    return Err(QmpError::Refused(format!("{name}: {why}")));
+                }
+                Message::Event(name, data) => self.keep(name, data),
+                // Answers to commands whose caller gave up.
+                _ => {}
+            }
+        }
+    }
+
+    /// Waits for an event that `wanted` says yes to; false if there is none in time.
+    ///
+    /// # Errors
+    /// [`QmpError::Lost`] when the connection ends.
+    pub async fn wait_for(
+        &mut self,
+        limit: Duration,
+        wanted: impl Fn(&str, &Value) -> bool + Send,
+    ) -> Result<bool, QmpError> {
+        let deadline = Instant::now() + limit;
+        while let Some((name, data)) = self.events.pop_front() {
+            if wanted(&name, &data) {
+                return Ok(true);
+            }
+        }
+        loop {
+            match self.read(deadline).await? {
+                None => return Ok(false),
+                Some(Message::Event(name, data)) if wanted(&name, &data) => return Ok(true),
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn keep(&mut self, name: String, data: Value) {
+        if self.events.len() >= MOST_EVENTS {
+            self.events.pop_front();
+        }
+        self.events.push_back((name, data));
+    }
+
+    async fn next(&mut self, deadline: Instant) -> Result<Message, QmpError> {
+        self.read(deadline).await?.ok_or_else(|| lost("no answer in time"))
+    }
+
+    /// The next message; none when the time is up.
+    async fn read(&mut self, deadline: Instant) -> Result<Option<Message>, QmpError> {
+        let mut bytes = [0_u8; 4096];
+        loop {
+            if Instant::now() >= deadline {
+                return Ok(None);
+            }
+            if let Some(message) = self.inbox.pop_front() {
+                return Ok(Some(message));
+            }
+            let Ok(read) = timeout_at(deadline, self.stream.read(&mut bytes)).await else {
+                return Ok(None);
+            };
+            let count = read.map_err(lost)?;
+            if count == 0 {
+                return Err(lost("it hung up"));
+            }
+            let lines = self.lines.feed(&bytes[..count]);
+            let lines = lines.map_err(|_| lost("it sent a message without an end"))?;
+            self.inbox.extend(lines.iter().map(|line| Message::read(line)));
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Switching a guest on.
+//!
+//! First everything is laid out in the guest's folder, then the wish is written down, then the
+//! process is started and noted. Whoever dies in between leaves either a guest that is off or one
+//! that runs; both are found again.
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use nubo_domain::{Error, Result, code};
+use nubo_ports::SeenGuest;
+use tokio::process::Child;
+use tokio::time::{Instant, sleep};
+
+use crate::args::{PORTS, Setting, argv};
+use crate::driver::Qemu;
+use crate::files::{self, Folder, Record};
+use crate::hotplug;
+use crate::launch::{Launch, launch};
+use crate::logs;
+use crate::process::Process;
+use crate::qmp::Qmp;
+use crate::seed;
+use crate::shapes::{DiskSource, GuestSpec};
+
+/// How long QEMU may take until its monitor answers.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+impl Qemu {
+    /// Starts a guest that does not run. The caller holds its lock.
+    pub(crate) async fn start(&self, spec: &GuestSpec, folder: &Folder) -> Result<SeenGuest> {
+        let accel = self.accel().await?;
+        let program = self.program()?;
+        check(spec)?;
+        self.passable()?;
+        let record = Record { generation: spec.generation, stopping: false, spec: spec.clone() };
+        let image = seed::disk(&spec.seed, &spec.nic.mac)?;
+        folder.write_record(&record)?;
+        self.lay_out(spec, folder, &image)?;
+        folder.forget_process()?;
+        let arguments = argv(spec, &Setting { accel, dir: &self.dir });
+        let wish = Launch {
+            program,
+            arguments,
+            folder: folder.path().to_owned(),
+            user: self.user_of(spec.server.uuid()),
+            log: folder.file("qemu.log"),
+            nic: Some(spec.nic.clone()),
+        };
+        let child = launch(wish).await?;
+        let process = self.adopt(spec, folder, child)?;
+        let mut qmp = answer(folder, &process).await?;
+        hotplug::grow(&mut qmp, spec).await?;
+        Ok(record.seen(true))
+    }
+
+    /// Notes a process that was just started and puts it into its control group.
+    fn adopt(&self, spec: &GuestSpec, folder: &Folder, child: Child) -> Result<Process> {
+        let pid = child.id().and_then(|pid| i32::try_from(pid).ok());
+        let process = pid.and_then(Process::of).ok_or_else(|| why_ended(folder))?;
+        folder.write_process(&process)?;
+        if let Some(groups) = &self.groups {
+            let guest = spec.server.uuid().to_string();
+            if let Err(why) = groups.join(&guest, process.pid, spec.vcpus, spec.memory_mib) {
+                tracing::warn!(server = %spec.server, %why, "the guest runs without limits");
+            }
+        }
+        reap(spec, folder.clone(), child);
+        Ok(process)
+    }
+
+    /// The files of the guest, and its ownership of them and of its disks.
+    fn lay_out(&self, spec: &GuestSpec, folder: &Folder, seed: &[u8]) -> Result<()> {
+        self.hand_over(spec)?;
+        let user = self.user_of(spec.server.uuid());
+        let laid = || -> std::io::Result<()> {
+            // Sockets of the process before are of no use.
+            files::remove(&folder.file("run"))?;
+            files::make_folder(&folder.file("run"), 0o700)?;
+            files::write_bytes(&folder.file("seed.iso"), seed, 0o400)?;
+            logs::cut(&folder.file("serial.log"))?;
+            logs::cut(&folder.file("qemu.log"))?;
+            if let Some(user) = user {
+                for name in ["run", "seed.iso", "serial.log"] {
+                    chown(folder.file(name), Some(user), Some(user))?;
+                }
+            }
+            Ok(())
+        };
+        laid().map_err(|why| files::failed(folder.path(), &why))
+    }
+
+    /// Makes a guest's disks its own. A shared base image behind them is only read and must be
+    /// readable by all.
+    pub(crate) fn hand_over(&self, spec: &GuestSpec) -> Result<()> {
+        let user = self.user_of(spec.server.uuid());
+        let disks = spec.volumes.iter().map(|volume| &volume.source).chain([&spec.root]);
+        disks.into_iter().try_for_each(|disk| take(disk, user))
+    }
+
+    /// Whether a guest's user can walk from its folder to the disks.
+    fn passable(&self) -> Result<()> {
+        let Some(closed) = self.closed_folder() else { return Ok(()) };
+        let remedy = format!("chmod o+x {}", closed.display());
+        Err(Error::new(&code::UNSUPPORTED)
+            .public("The host's data folder is closed to guests.")
+            .detail(remedy))
+    }
+
+    /// The folder that guests would have to pass and may not.
+    pub(crate) fn closed_folder(&self) -> Option<&Path> {
+        self.user_of(nubo_base::Uuid::nil())?;
+        let mode = fs::metadata(&self.dir).map_or(0, |meta| meta.mode());
+        (mode & 0o001 == 0).then_some(self.dir.as_path())
+    }
+}
+
+fn take(disk: &DiskSource, user: Option<u32>) -> Result<()> {
+    let path = Path::new(&disk.path);
+    let meta = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file);
+    let Some(meta) = meta else {
+        let text = "The guest has no disk.";
+        let detail = format!("{} is no file", disk.path);
+        return Err(Error::new(&code::WRONG_STATE).public(text).detail(detail));
+    };
+    let Some(user) = user else { return Ok(()) };
+    if meta.uid() == user && meta.mode() & 0o777 == 0o600 {
+        return Ok(());
+    }
+    let taken = chown(path, Some(user), Some(user))
+        .and_then(|()| fs::set_permissions(path, fs::Permissions::from_mode(0o600)));
+    taken.map_err(|why| files::failed(path, &why))
+}
+
+/// What no machine can be made of. The rules above know better limits; these keep a mistake from
+/// becoming an argument of QEMU that means something else.
+fn check(spec: &GuestSpec) -> Result<()> {
+    let hex = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_hexdigit());
+    let parts: Vec<&str> = spec.nic.mac.split(':').collect();
+    if parts.len() != 6 || !parts.into_iter().all(hex) {
+        return Err(Error::internal(format!("{:?} is no hardware address", spec.nic.mac)));
+    }
+    if spec.volumes.len() > PORTS {
+        let issue = format!("a server can have at most {PORTS}");
+        return Err(Error::invalid("volumes", issue));
+    }
+    if spec.vcpus == 0 || spec.vcpus > 255 || spec.memory_mib < 16 {
+        return Err(Error::internal(format!("{} has an odd size", spec.server)));
+    }
+    Ok(())
+}
+
+/// Waits until the monitor answers.
+async fn answer(folder: &Folder, process: &Process) -> Result<Qmp> {
+    let deadline = Instant::now() + PATIENCE;
+    let socket: PathBuf = folder.qmp();
+    loop {
+        if socket.exists()
+            && let Ok(qmp) = Qmp::connect(&socket).await
+        {
+            return Ok(qmp);
+        }
+        if !process.lives() {
+            return Err(why_ended(folder));
+        }
+        if Instant::now() >= deadline {
+            process.kill().await.map_err(Error::unavailable)?;
+            return Err(Error::unavailable("QEMU's monitor did not answer"));
+        }
+        sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// What QEMU said before it ended.
+fn why_ended(folder: &Folder) -> Error {
+    let words = logs::tail(&folder.file("qemu.log"), 1_024).unwrap_or_default();
+    let words = String::from_utf8_lossy(&words);
+    let last: String = words.lines().last().unwrap_or("it said nothing").chars().take(500).collect();
+    Error::unavailable(format!("QEMU did not start: {last}"))
+}
+
+/// Waits for the end of a child, so that it is not kept as a dead entry, and says why it ended.
+fn reap(spec: &GuestSpec, folder: Folder, mut child: Child) {
+    let server = spec.server;
+    tokio::spawn(async move {
+        let status = child.wait().await;
+        match status {
+            Ok(status) if status.success() => tracing::info!(%server, "the guest is off"),
+            other => {
+                let words = logs::tail(&folder.file("qemu.log"), 1_024).unwrap_or_default();
+                let words = String::from_utf8_lossy(&words);
+                let last = words.lines().last().unwrap_or_default();
+                tracing::warn!(%server, status = ?other, last, "the guest's process has ended");
+            }
+        }
+    });
+}

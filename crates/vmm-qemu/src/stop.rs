@@ -1,0 +1,111 @@
+//! Switching a guest off: first by asking it, then by cutting its power.
+//!
+//! While a guest takes its time its lock is free; so it can be observed, cut off or removed. Who
+//! comes back from waiting looks again whether its wish is still the newest.
+
+use std::time::Duration;
+
+use nubo_domain::{Error, Result};
+use serde_json::Value;
+use tokio::sync::OwnedMutexGuard;
+use tokio::time::Instant;
+
+use crate::driver::Qemu;
+use crate::files::{Folder, Record};
+use crate::process::Process;
+use crate::qmp::Qmp;
+use crate::shapes::GuestSpec;
+
+/// A guest that is still booting does not hear the button, so it is pressed again.
+const PRESS_EVERY: Duration = Duration::from_secs(3);
+
+impl Qemu {
+    /// Makes the guest stop; `hard` cuts the power at once. A guest that is absent counts as off.
+    ///
+    /// # Errors
+    /// `unavailable` when it may be tried again; `conflict` for an older generation.
+    pub async fn ensure_stopped(&self, spec: &GuestSpec, hard: bool) -> Result<()> {
+        let guard = self.lock(spec.server).await;
+        let folder = self.folder(spec.server);
+        let Some(record) = folder.record()? else { return Ok(()) };
+        record.refuse_older(spec.generation)?;
+        let record = Record { generation: spec.generation, ..record };
+        match folder.process()? {
+            Some(process) => self.halt(guard, &folder, record, &process, hard).await?,
+            None => {
+                folder.write_record(&Record { stopping: false, ..record })?;
+                drop(guard);
+            }
+        }
+        self.leave_group(spec.server);
+        Ok(())
+    }
+
+    /// Makes a process end. Takes the guest's lock and gives it back while it waits.
+    pub(crate) async fn halt(
+        &self,
+        guard: OwnedMutexGuard<()>,
+        folder: &Folder,
+        record: Record,
+        process: &Process,
+        hard: bool,
+    ) -> Result<()> {
+        let server = record.spec.server;
+        let wish = Record { stopping: true, ..record };
+        folder.write_record(&wish)?;
+        if hard {
+            process.kill().await.map_err(Error::unavailable)?;
+            return rest(folder, &wish);
+        }
+        drop(guard);
+        let gone = self.ask(folder, process).await;
+        let _guard = self.lock(server).await;
+        if let Some(now) = folder.record()? {
+            now.refuse_older(wish.generation)?;
+        }
+        if !gone {
+            tracing::info!(%server, "the guest did not switch itself off; its power is cut");
+            process.kill().await.map_err(Error::unavailable)?;
+        }
+        rest(folder, &wish)
+    }
+
+    /// Presses the power button until the guest is off; false if it is not off in time.
+    async fn ask(&self, folder: &Folder, process: &Process) -> bool {
+        let deadline = Instant::now() + self.options.grace;
+        loop {
+            if let Err(why) = press(folder).await {
+                tracing::debug!(%why, "the power button was not pressed");
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if process.wait(left.min(PRESS_EVERY)).await {
+                return true;
+            }
+            if Instant::now() >= deadline {
+                return false;
+            }
+        }
+    }
+}
+
+async fn press(folder: &Folder) -> Result<()> {
+    let mut qmp = Qmp::connect_within(&folder.qmp(), PRESS_EVERY).await?;
+    // A guest that was paused for want of disk space cannot hear.
+    crate::hotplug::resume(&mut qmp).await?;
+    qmp.call("system_powerdown", Value::Null).await?;
+    Ok(())
+}
+
+/// Notes that the guest is off, unless it is gone altogether by now.
+fn rest(folder: &Folder, wish: &Record) -> Result<()> {
+    match folder.record()? {
+        Some(now) => folder.write_record(&Record { stopping: false, ..now.newest(wish) }),
+        None => Ok(()),
+    }
+}
+
+impl Record {
+    fn newest(self, other: &Self) -> Self {
+        Self { generation: self.generation.max(other.generation), ..self }
+    }
+}
