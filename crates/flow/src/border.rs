@@ -68,8 +68,14 @@ const fn advance(row: &mut FlowRow) {
 }
 
 /// The step did not fail. Waiting past the deadline is a failure where it can be undone, and
-/// somebody has to look at it where it cannot.
-pub fn answered<C>(def: &FlowDef<C>, row: &mut FlowRow, step: &str, now: Time, next: Next) {
+/// somebody has to look at it where it cannot. Gives the span of a nap.
+pub fn answered<C>(
+    def: &FlowDef<C>,
+    row: &mut FlowRow,
+    step: &str,
+    now: Time,
+    next: Next,
+) -> Option<Duration> {
     match next {
         Next::Done => advance(row),
         Next::Later(_) if is_late(row, now) && row.phase == Phase::Try => {
@@ -81,9 +87,11 @@ pub fn answered<C>(def: &FlowDef<C>, row: &mut FlowRow, step: &str, now: Time, n
         }
         Next::Later(span) => {
             row.attempt = 0;
-            nap(row, now, span);
+            free(row);
+            return Some(span);
         }
     }
+    None
 }
 
 /// The `try` list is given up: what was done is undone, beginning with the present step, which
@@ -117,12 +125,6 @@ pub fn late() -> Cause {
 /// Whether the row is past its deadline.
 pub fn is_late(row: &FlowRow, now: Time) -> bool {
     row.deadline != Time::ZERO && row.deadline <= now
-}
-
-/// Lets the row rest until `now` plus `span`, nobody's.
-pub fn nap(row: &mut FlowRow, now: Time, span: Duration) {
-    row.wake = now.after(span);
-    free(row);
 }
 
 /// Gives the lease back.

@@ -66,6 +66,7 @@ impl Engine {
             ids: HashMap::new(),
             working: HashSet::new(),
             naps: BinaryHeap::new(),
+            seen: Time::ZERO,
         };
         Ok(Self { stop, waker, dispatcher: tokio::spawn(dispatcher.run()) })
     }
@@ -108,13 +109,19 @@ struct Dispatcher<C: 'static> {
     /// row for the second time; it must not run twice side by side.
     working: HashSet<Id<Operation>>,
     naps: BinaryHeap<Reverse<Time>>,
+    /// The time at the last look.
+    seen: Time,
 }
+
+/// A clock that is set back by less is only being trimmed.
+const TRIM: Duration = Duration::from_secs(1);
 
 impl<C: Send + Sync + 'static> Dispatcher<C> {
     async fn run(mut self) {
         let mut stop = self.runner.stop_sender().subscribe();
         let mut failures = 0;
         while !self.runner.is_stopping() {
+            self.follow_clock().await;
             let room = self.runner.options().concurrency.saturating_sub(self.tasks.len());
             let mut pause = self.pause();
             match self.runner.claim(room).await {
@@ -140,6 +147,24 @@ impl<C: Send + Sync + 'static> Dispatcher<C> {
             }
         }
         self.drain().await;
+    }
+
+    async fn follow_clock(&mut self) {
+        let now = self.runner.now();
+        let back = self.seen.since(now);
+        self.seen = now;
+        if back < TRIM {
+            return;
+        }
+        self.naps.clear();
+        match self.runner.set_back(back).await {
+            Ok(count) => tracing::warn!(?back, count, "the clock was set back"),
+            Err(error) => {
+                // The next look finds the same difference again.
+                self.seen = now.after(back);
+                self.complain(&error);
+            }
+        }
     }
 
     fn has_room(&self) -> bool {

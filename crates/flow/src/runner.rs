@@ -160,6 +160,13 @@ impl<C: Send + Sync + 'static> Runner<C> {
         self.wiring.store.write(claim).await
     }
 
+    /// Follows a clock that was set back by `span`, so that what was put off does not sleep as
+    /// much longer.
+    pub(crate) async fn set_back(&self, span: Duration) -> Result<u64> {
+        let now = self.now();
+        self.wiring.store.write(move |tx| tx.flow_hasten(now, span)).await
+    }
+
     /// Runs a claimed workflow until it rests or is over.
     pub async fn run(&self, row: FlowRow) -> Ended {
         let mut row = Box::new(row);
@@ -169,7 +176,7 @@ impl<C: Send + Sync + 'static> Runner<C> {
                 None => {
                     let reason = format!("no workflow is called {}", row.flow);
                     border::park(&mut row, code::INTERNAL_ERROR.slug, reason);
-                    self.save(row).await
+                    self.save(row, None).await
                 }
             };
             row = match kept {
@@ -198,15 +205,15 @@ impl<C: Send + Sync + 'static> Runner<C> {
         }
         let current = match border::next_step(def, &mut row) {
             Ok(Some(current)) => current,
-            Ok(None) => return self.save(row).await,
+            Ok(None) => return self.save(row, None).await,
             Err(reason) => {
                 border::park(&mut row, code::INTERNAL_ERROR.slug, reason);
-                return self.save(row).await;
+                return self.save(row, None).await;
             }
         };
         if self.is_stopping() {
             border::free(&mut row);
-            return self.save(row).await;
+            return self.save(row, None).await;
         }
         let phase = row.phase;
         let kept = match current.work {
@@ -247,12 +254,15 @@ impl<C: Send + Sync + 'static> Runner<C> {
             Verdict::GoOn => {}
         }
         row.frame = doing.frame.into_value();
-        match attempt {
+        let nap = match attempt {
             Attempt::Answer(answer) => self.apply(def, &mut row, current.name, answer),
             Attempt::Lost => return Kept::Lost,
-            Attempt::Stopped => border::free(&mut row),
-        }
-        self.save(row).await
+            Attempt::Stopped => {
+                border::free(&mut row);
+                None
+            }
+        };
+        self.save(row, nap).await
     }
 
     async fn row(
@@ -281,7 +291,9 @@ impl<C: Send + Sync + 'static> Runner<C> {
             row.updated = clock.now();
             row.lease_until = row.updated.after(lease);
             let now = row.updated;
-            border::answered(def, &mut row, step, now, next);
+            if let Some(span) = border::answered(def, &mut row, step, now, next) {
+                row.wake = now.after(span);
+            }
             if !tx.flow_save(&owner, &row)? {
                 lost_inside.store(true, Ordering::SeqCst);
                 return Err(Error::new(&code::CONFLICT).detail("the lease was lost"));
@@ -324,8 +336,8 @@ impl<C: Send + Sync + 'static> Runner<C> {
                 other => return other,
             }
         }
-        self.apply(def, &mut row, step, Err(error));
-        self.save(row).await
+        let nap = self.apply(def, &mut row, step, Err(error));
+        self.save(row, nap).await
     }
 
     fn tell_rows(&self) {
@@ -334,15 +346,27 @@ impl<C: Send + Sync + 'static> Runner<C> {
         }
     }
 
-    /// What an answer means for the row.
-    fn apply(&self, def: &FlowDef<C>, row: &mut FlowRow, step: &'static str, answer: StepResult) {
+    /// What an answer means for the row; gives the span of a nap.
+    fn apply(
+        &self,
+        def: &FlowDef<C>,
+        row: &mut FlowRow,
+        step: &'static str,
+        answer: StepResult,
+    ) -> Option<Duration> {
         match answer {
             Ok(next) => border::answered(def, row, step, self.now(), next),
             Err(error) => self.failed(def, row, step, &error),
         }
     }
 
-    fn failed(&self, def: &FlowDef<C>, row: &mut FlowRow, step: &'static str, error: &Error) {
+    fn failed(
+        &self,
+        def: &FlowDef<C>,
+        row: &mut FlowRow,
+        step: &'static str,
+        error: &Error,
+    ) -> Option<Duration> {
         let now = self.now();
         let late = border::is_late(row, now);
         row.attempt += 1;
@@ -355,27 +379,34 @@ impl<C: Send + Sync + 'static> Runner<C> {
         };
         if passing && !late && row.attempt < limit {
             let failures = u32::try_from(row.attempt).unwrap_or(u32::MAX);
-            let span = error.wait().unwrap_or_else(|| self.options.retry.wait(failures));
-            border::nap(row, now, span);
-        } else if row.phase == Phase::Try {
+            border::free(row);
+            return Some(error.wait().unwrap_or_else(|| self.options.retry.wait(failures)));
+        }
+        if row.phase == Phase::Try {
             let cause = if late && passing { border::late() } else { border::cause_of(error) };
             border::unwind(def, row, &cause);
         } else {
             let reason = format!("step {step}: {error}");
             border::park(row, error.code().slug, reason);
         }
+        None
     }
 
     /// Saves the row if the lease is still ours, and answers how it is stored, with the marks that
-    /// others may have made meanwhile.
-    async fn save(&self, mut row: Box<FlowRow>) -> Kept {
+    /// others may have made meanwhile. A nap begins with the commit: a clock that was set back
+    /// before it is followed, and one that is set back later makes the engine hasten what naps.
+    async fn save(&self, mut row: Box<FlowRow>, nap: Option<Duration>) -> Kept {
         row.updated = self.now();
         if !row.lease_owner.is_empty() {
             row.lease_until = row.updated.after(self.options.lease);
         }
-        let (owner, to_save) = (self.options.owner.clone(), row.clone());
+        let (owner, mut to_save) = (self.options.owner.clone(), row.clone());
+        let clock = self.wiring.clock.clone();
         let (world, hook) = (self.wiring.world.clone(), self.wiring.on_attention);
         let saved = move |tx: &mut dyn Tx| {
+            if let Some(span) = nap {
+                to_save.wake = clock.now().after(span);
+            }
             if !tx.flow_save(&owner, &to_save)? {
                 return Ok(None);
             }

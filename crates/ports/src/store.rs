@@ -119,6 +119,13 @@ pub trait Flows {
     /// Those of the engine.
     fn flow_free_leases(&mut self, owner: &str) -> Result<u64>;
 
+    /// Makes every active workflow that is due after `after` due earlier by `by`; says how many.
+    /// For a clock that was set back: what was put off by the old time would sleep too long.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    fn flow_hasten(&mut self, after: Time, by: std::time::Duration) -> Result<u64>;
+
     /// Lets a workflow that needs attention go on; says whether there was one.
     ///
     /// # Errors

@@ -98,6 +98,27 @@ async fn a_clock_that_jumps_past_every_lease_doubles_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_set_back_lets_nobody_sleep_longer() {
+    let town = Town::new();
+    let cake = town.cake();
+    town.bakery.will(cake, "bake", &[Mood::Late(Duration::from_millis(300))]);
+    let id = town.wish(CAKE, cake).await;
+    let engine = Engine::start(Arc::new(town.runner(options("a")))).await.unwrap();
+    while town.row(id).await.wake == town.clock.now() {
+        sleep(Duration::from_millis(2)).await;
+    }
+    let start = town.clock.now();
+    town.clock.set(start.before(Duration::from_secs(3_600)));
+    while town.row(id).await.wake > start {
+        sleep(Duration::from_millis(2)).await;
+    }
+    assert!(!town.row(id).await.status.is_over());
+    town.clock.advance(Duration::from_millis(310));
+    all_over(&town, &[id]).await;
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn stopping_lets_short_steps_end_and_frees_what_is_longer() {
     let town = Town::new();
     let (short, first) = wish_now(&town).await;
