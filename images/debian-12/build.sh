@@ -4,7 +4,7 @@
 #   images/debian-12/build.sh [--force] [--refresh] [FOLDER]
 #
 # Writes debian-12.qcow2 (GPT, boots by GRUB from a BIOS), debian-12.json and debian-12.stamp to
-# FOLDER. Needs root, or user namespaces with subordinate ids; no loop devices. About 2 minutes.
+# FOLDER. Needs root, for packages install themselves in a chroot; no loop devices. 2 minutes.
 set -euo pipefail
 # shellcheck disable=SC2034 # the steps use it
 image=debian-12
@@ -124,6 +124,7 @@ qemu-img qemu-utils
 sgdisk gdisk
 END
 
+[ "$(id -u)" -eq 0 ] || die "run as root: packages install themselves in a chroot"
 work=$(mktemp -d "$out/.debian-12.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 bootstrap

@@ -35,8 +35,10 @@ programs=(usr/sbin/dropbear usr/bin/dropbearkey usr/bin/dbclient usr/sbin/qemu-g
 
 extract() {
   say "fetching and unpacking packages of Debian 12"
+  # Under fakeroot nothing can be mounted; unpacking does not need it.
   mmdebstrap --quiet --variant=extract --skip=cleanup/apt --include="$packages" \
-    "$suite" "$work/packages.d" ${NUBO_DEBIAN_MIRROR:+"$NUBO_DEBIAN_MIRROR"}
+    ${FAKEROOTKEY:+--mode=chrootless} "$suite" "$work/packages.d" \
+    ${NUBO_DEBIAN_MIRROR:+"$NUBO_DEBIAN_MIRROR"}
   packages_in "$work/packages.d/var/cache/apt/archives" >"$work/packages"
   [ -s "$work/packages" ] || die "no package was fetched"
 }
@@ -58,7 +60,7 @@ copy_programs() {
   cp -L "$loader" "$tree/usr/lib64/"
   for program in "${programs[@]}"; do
     install -m 755 "$source/$program" "$tree/usr/${program#usr/}"
-    "$loader" --library-path "$search" --list "$source/$program" |
+    env -u LD_PRELOAD "$loader" --library-path "$search" --list "$source/$program" |
       awk '$2 == "=>" { print $3 }' >>"$work/libraries"
   done
   sort -u "$work/libraries" | while read -r library; do
@@ -142,6 +144,20 @@ make_initrd() {
     >"$work/tiny.initrd"
 }
 
+# A file's change time cannot be set from outside, so it is set in the finished file system.
+fix_times() { # DISK
+  local last
+  last=$(dumpe2fs -h "$1" 2>/dev/null |
+    awk '/^Inode count/ { all = $3 } /^Free inodes/ { free = $3 } END { print all - free }')
+  { echo 2 && seq 11 "$last"; } | while read -r inode; do
+    for field in atime ctime; do
+      printf 'sif <%d> %s @%d\nsif <%d> %s_extra 0\n' \
+        "$inode" "$field" "$epoch" "$inode" "$field"
+    done
+  done | E2FSPROGS_FAKE_TIME=$epoch debugfs -w -f - "$1" >/dev/null 2>&1
+  e2fsck -fn "$1" >/dev/null 2>&1 || die "the file system came out damaged"
+}
+
 make_disk() {
   say "writing the file system"
   local kib
@@ -152,6 +168,7 @@ make_disk() {
     -i 16384 -O metadata_csum,64bit,^metadata_csum_seed,^orphan_file \
     -E "hash_seed=$uuid,lazy_itable_init=0,lazy_journal_init=0,root_owner=0:0" -J size=8 \
     -d "$tree" "$work/disk.raw"
+  fix_times "$work/disk.raw"
   say "packing it"
   qemu-img convert -q -c -O qcow2 -o compression_type=zstd "$work/disk.raw" "$work/tiny.qcow2"
 }
@@ -192,6 +209,11 @@ mke2fs e2fsprogs
 qemu-img qemu-utils
 cpio cpio
 END
+
+if [ "$(id -u)" -ne 0 ]; then
+  install_tools <<<'fakeroot fakeroot'
+  exec fakeroot -- "${BASH_SOURCE[0]}" "$@"
+fi
 
 work=$(mktemp -d "$out/.tiny.XXXXXX")
 trap 'rm -rf "$work"' EXIT
