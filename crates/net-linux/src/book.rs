@@ -1,0 +1,261 @@
+//! What should be, written down: one folder for each network, one file for each port.
+//!
+//! Written before anything is made and struck out after the last of it is gone, so every part of a
+//! port or network in the kernel has a line here, whatever crashed in between. A file is replaced as
+//! a whole. The book is read once; one process owns the folder.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::net::Ipv4Addr;
+use std::path::{Path, PathBuf};
+
+use nubo_base::{Id, Uuid};
+use nubo_domain::{Error, Network, Result, Server, code};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::naming;
+use crate::service::process::Started;
+use crate::settings::Settings;
+use crate::spec::{NetworkSpec, PortSpec};
+
+/// A network that is, or is being made or removed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// What it should be.
+    pub spec: NetworkSpec,
+    /// Its router's address towards the machine.
+    pub transit: Ipv4Addr,
+    /// The process that gives addresses and names, once it was started.
+    pub service: Option<Started>,
+}
+
+/// All networks and ports of this machine.
+pub struct Book {
+    folder: PathBuf,
+    networks: BTreeMap<Uuid, Entry>,
+    ports: BTreeMap<Uuid, PortSpec>,
+}
+
+const NETWORK_FILE: &str = "network.json";
+
+impl Book {
+    /// Reads the book in `folder`, making the folder if there is none.
+    ///
+    /// # Errors
+    /// `unavailable` when the folder cannot be read or a file in it is not what we wrote.
+    pub fn open(folder: PathBuf) -> Result<Self> {
+        let mut book = Self { folder, networks: BTreeMap::new(), ports: BTreeMap::new() };
+        fs::create_dir_all(&book.folder).map_err(|e| failed(&book.folder, &e))?;
+        for folder in entries(&book.folder)? {
+            match read::<Entry>(&folder.join(NETWORK_FILE))? {
+                Some(entry) if book.read_ports(&folder)? > 0 => {
+                    book.networks.insert(entry.spec.network.uuid(), entry);
+                }
+                // Both lines are written before anything is made, and a port's is struck out after
+                // everything is gone.
+                _ => fs::remove_dir_all(&folder).map_err(|e| failed(&folder, &e))?,
+            }
+        }
+        Ok(book)
+    }
+
+    fn read_ports(&mut self, folder: &Path) -> Result<usize> {
+        let before = self.ports.len();
+        for file in entries(folder)? {
+            let name = file.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+            let is_port = name.starts_with("port-") && name.ends_with(".json");
+            if is_port && let Some(port) = read::<PortSpec>(&file)? {
+                self.ports.insert(port.server.uuid(), port);
+            }
+        }
+        Ok(self.ports.len() - before)
+    }
+
+    /// A server's port.
+    pub fn port(&self, server: Id<Server>) -> Option<&PortSpec> {
+        self.ports.get(&server.uuid())
+    }
+
+    /// Every port.
+    pub fn ports(&self) -> impl Iterator<Item = &PortSpec> {
+        self.ports.values()
+    }
+
+    /// The ports of one network, in a fixed order.
+    pub fn ports_of(&self, network: Id<Network>) -> Vec<PortSpec> {
+        self.ports.values().filter(|p| p.network.network == network).cloned().collect()
+    }
+
+    /// A network.
+    pub fn network(&self, network: Id<Network>) -> Option<&Entry> {
+        self.networks.get(&network.uuid())
+    }
+
+    /// How many networks there are.
+    pub fn len(&self) -> usize {
+        self.networks.len()
+    }
+
+    /// Refuses a port that needs what another one has.
+    ///
+    /// # Errors
+    /// `conflict`; the detail for the log says with whom.
+    pub fn check_free(&self, spec: &PortSpec) -> Result<()> {
+        let mac = naming::parse_mac(&spec.mac);
+        let others = self.ports.values().filter(|p| p.server != spec.server);
+        for other in others {
+            let near = other.network.network == spec.network.network;
+            let private = near && other.private_ip == spec.private_ip;
+            let card = near && naming::parse_mac(&other.mac) == mac;
+            let public = spec.public_ip.is_some() && other.public_ip == spec.public_ip;
+            if private || card || public {
+                let holder = format!("held by {}", other.server);
+                return Err(conflict("Another server's port holds one of the addresses.", &holder));
+            }
+            if naming::tap(other.server) == naming::tap(spec.server) {
+                return Err(conflict(
+                    "The server's id ends like another's.",
+                    "links have one name",
+                ));
+            }
+        }
+        let known = self.networks.values();
+        let twin = known.filter(|e| e.spec.network != spec.network.network).find(|entry| {
+            naming::host_link(entry.spec.network) == naming::host_link(spec.network.network)
+        });
+        match (twin, self.network(spec.network.network)) {
+            (Some(_), _) => Err(conflict("The network's id ends like another's.", "one link name")),
+            (_, Some(entry)) if entry.spec != spec.network => {
+                let detail = "a network's range cannot change while it has ports";
+                Err(conflict("The network has another range of addresses.", detail))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Notes a network, with a free address for its router; as it is if it is noted already.
+    ///
+    /// # Errors
+    /// `no_capacity` when every address of the range is taken.
+    pub fn note_network(&mut self, spec: &NetworkSpec, settings: &Settings) -> Result<Entry> {
+        if let Some(entry) = self.network(spec.network) {
+            return Ok(entry.clone());
+        }
+        let range = settings.transit;
+        let taken: Vec<_> = self.networks.values().map(|entry| entry.transit).collect();
+        let inner = range.base().to_bits().saturating_add(1)..range.last().to_bits();
+        let mut free = inner.map(Ipv4Addr::from_bits).filter(|ip| !taken.contains(ip));
+        let transit = free.next().ok_or_else(|| {
+            let detail = format!("every address of {range} is taken; set a larger transit range");
+            Error::new(&code::NO_CAPACITY).detail(detail)
+        })?;
+        let entry = Entry { spec: spec.clone(), transit, service: None };
+        self.put_network(entry.clone())?;
+        Ok(entry)
+    }
+
+    /// Notes what a network is now.
+    ///
+    /// # Errors
+    /// `unavailable` when it cannot be written.
+    pub fn put_network(&mut self, entry: Entry) -> Result<()> {
+        let folder = self.folder_of(entry.spec.network);
+        fs::create_dir_all(&folder).map_err(|e| failed(&folder, &e))?;
+        write(&folder.join(NETWORK_FILE), &entry)?;
+        self.networks.insert(entry.spec.network.uuid(), entry);
+        Ok(())
+    }
+
+    /// Notes what a port should be.
+    ///
+    /// # Errors
+    /// `unavailable` when it cannot be written.
+    pub fn put_port(&mut self, port: PortSpec) -> Result<()> {
+        write(&self.port_file(&port), &port)?;
+        self.ports.insert(port.server.uuid(), port);
+        Ok(())
+    }
+
+    /// Strikes a port out.
+    ///
+    /// # Errors
+    /// `unavailable` when the file cannot be removed.
+    pub fn strike_port(&mut self, server: Id<Server>) -> Result<()> {
+        if let Some(port) = self.port(server) {
+            let file = self.port_file(port);
+            allow_absent(fs::remove_file(&file)).map_err(|e| failed(&file, &e))?;
+            self.ports.remove(&server.uuid());
+        }
+        Ok(())
+    }
+
+    /// Strikes a network out, with what is left of its folder.
+    ///
+    /// # Errors
+    /// `unavailable` when the folder cannot be removed.
+    pub fn strike_network(&mut self, network: Id<Network>) -> Result<()> {
+        let folder = self.folder_of(network);
+        allow_absent(fs::remove_dir_all(&folder)).map_err(|e| failed(&folder, &e))?;
+        self.networks.remove(&network.uuid());
+        Ok(())
+    }
+
+    fn folder_of(&self, network: Id<Network>) -> PathBuf {
+        self.folder.join(network.uuid().to_string())
+    }
+
+    fn port_file(&self, port: &PortSpec) -> PathBuf {
+        let folder = self.folder_of(port.network.network);
+        folder.join(format!("port-{}.json", port.server.uuid()))
+    }
+}
+
+/// A refusal because something else is there.
+pub fn conflict(public: &str, detail: &str) -> Error {
+    Error::new(&code::CONFLICT).public(public).detail(detail)
+}
+
+fn failed(path: &Path, error: &dyn std::fmt::Display) -> Error {
+    Error::unavailable(format!("{}: {error}", path.display()))
+}
+
+fn allow_absent(done: io::Result<()>) -> io::Result<()> {
+    match done {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
+    }
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let read = || fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>();
+    read().map_err(|e| failed(folder, &e))
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>> {
+    match fs::read(path) {
+        Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|e| {
+            let remedy = "restore the file, or remove it after `ip netns list` shows nothing of it";
+            failed(path, &format!("{e}; {remedy}"))
+        }),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(failed(path, &e)),
+    }
+}
+
+/// Whoever reads the file sees the old text or the new one, also after the machine lost its power.
+fn write<T: Serialize>(path: &Path, value: &T) -> Result<()> {
+    let next = path.with_extension("json.new");
+    let write = || {
+        let mut file = File::create(&next)?;
+        file.write_all(&serde_json::to_vec_pretty(value)?)?;
+        file.sync_data()?;
+        fs::rename(&next, path)
+    };
+    write().map_err(|e: io::Error| failed(path, &e))
+}
+
+#[cfg(test)]
+#[path = "book/tests.rs"]
+mod tests;

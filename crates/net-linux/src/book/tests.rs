@@ -1,0 +1,97 @@
+//! The book after a restart and after crashes at awkward moments.
+
+use super::*;
+
+fn spec(network: u128, base: [u8; 4]) -> NetworkSpec {
+    NetworkSpec { network: Id::of(Uuid::from_u128(network)), base: base.into(), prefix: 24 }
+}
+
+fn port(server: u128, network: &NetworkSpec, last: u8) -> PortSpec {
+    PortSpec {
+        server: Id::of(Uuid::from_u128(server)),
+        host: Id::of(Uuid::from_u128(1)),
+        network: network.clone(),
+        mac: format!("52:54:00:00:00:{last:02x}"),
+        private_ip: Ipv4Addr::from_bits(network.base.to_bits() + u32::from(last)),
+        public_ip: None,
+        host_name: "web".to_owned(),
+        rules: Vec::new(),
+        bandwidth_mbit: None,
+    }
+}
+
+#[test]
+fn what_was_noted_is_read_again_and_what_was_struck_out_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings::new("/s", "/r");
+    let network = spec(7, [10, 0, 0, 0]);
+    let mut book = Book::open(folder.path().join("net")).unwrap();
+    let entry = book.note_network(&network, &settings).unwrap();
+    assert_eq!(book.note_network(&network, &settings).unwrap(), entry, "noted once");
+    for (server, last) in [(11, 5), (12, 6)] {
+        book.put_port(port(server, &network, last)).unwrap();
+    }
+    book.strike_port(Id::of(Uuid::from_u128(12))).unwrap();
+
+    let again = Book::open(folder.path().join("net")).unwrap();
+    assert_eq!(again.network(network.network), Some(&entry));
+    assert_eq!(again.ports_of(network.network), [port(11, &network, 5)]);
+}
+
+#[test]
+fn a_network_of_which_no_port_was_noted_yet_or_any_more_is_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let network = spec(7, [10, 0, 0, 0]);
+    let mut book = Book::open(folder.path().to_owned()).unwrap();
+    book.note_network(&network, &Settings::new("/s", "/r")).unwrap();
+    fs::create_dir(folder.path().join("0192-half-made")).unwrap();
+    let again = Book::open(folder.path().to_owned()).unwrap();
+    assert_eq!(again.len(), 0);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_file_that_is_not_ours_stops_us_with_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let network = spec(7, [10, 0, 0, 0]);
+    let mut book = Book::open(folder.path().to_owned()).unwrap();
+    book.note_network(&network, &Settings::new("/s", "/r")).unwrap();
+    book.put_port(port(11, &network, 5)).unwrap();
+    let file = book.port_file(&port(11, &network, 5));
+    fs::write(&file, "{\"server\": ").unwrap();
+    let error = Book::open(folder.path().to_owned()).err().unwrap();
+    assert!(error.log_detail().unwrap().contains(file.to_str().unwrap()), "{error}");
+}
+
+#[test]
+fn routers_get_addresses_of_their_own_until_there_are_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut settings = Settings::new("/s", "/r");
+    settings.transit = "100.127.0.0/29".parse().unwrap();
+    let mut book = Book::open(folder.path().to_owned()).unwrap();
+    let mut given = Vec::new();
+    for n in 0..6 {
+        given.push(book.note_network(&spec(n, [10, 0, 0, 0]), &settings).unwrap().transit);
+    }
+    given.dedup();
+    assert_eq!(given.len(), 6);
+    let full = book.note_network(&spec(6, [10, 0, 0, 0]), &settings).unwrap_err();
+    assert_eq!(full.code().slug, "no_capacity");
+    book.strike_network(Id::of(Uuid::from_u128(3))).unwrap();
+    let next = book.note_network(&spec(6, [10, 0, 0, 0]), &settings).unwrap();
+    assert_eq!(next.transit, given[3], "given back, given out again");
+}
+
+#[test]
+fn two_ids_that_would_share_a_name_in_the_kernel_are_not_both_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings::new("/s", "/r");
+    let (one, twin) = (spec(7, [10, 0, 0, 0]), spec(7 | 1 << 100, [10, 0, 0, 0]));
+    let mut book = Book::open(folder.path().to_owned()).unwrap();
+    book.note_network(&one, &settings).unwrap();
+    book.put_port(port(11, &one, 5)).unwrap();
+    assert_eq!(book.check_free(&port(12, &twin, 5)).unwrap_err().code().slug, "conflict");
+    let near = port(11 | 1 << 100, &one, 6);
+    assert_eq!(book.check_free(&near).unwrap_err().code().slug, "conflict");
+    assert!(book.check_free(&port(12, &one, 6)).is_ok());
+}

@@ -1,0 +1,152 @@
+//! The driver: wishes about ports, one at a time, and what is seen of them.
+//!
+//! Each wish notes what should be, makes the difference in the kernel, and may be made again at any
+//! time. Work on the kernel is done by one thread after another: the kernel has one lock for it
+//! anyway. Looking does not wait for that.
+
+mod gone;
+mod network;
+mod port;
+mod seen;
+
+pub use network::transit_clash;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use nubo_base::Id;
+use nubo_domain::{Error, Host, Network, Result, Server};
+
+use crate::book::Book;
+use crate::settings::Settings;
+use crate::spec::{NetFigures, NicSource, PortSpec, SeenPort};
+
+/// The network driver of one machine.
+#[derive(Clone)]
+pub struct LinuxNet {
+    core: Arc<Core>,
+}
+
+struct Core {
+    settings: Settings,
+    book: Mutex<Book>,
+    /// Held while the kernel is being changed.
+    turn: Mutex<()>,
+}
+
+/// After a panic the book still says what should be, and the next wish repairs the kernel.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl LinuxNet {
+    /// Opens the driver over what it wrote down before; touches nothing in the kernel.
+    ///
+    /// # Errors
+    /// `validation_failed` when a setting cannot be; `unavailable` when the folder cannot be read.
+    pub fn open(settings: Settings) -> Result<Self> {
+        check_settings(&settings)?;
+        let book = Mutex::new(Book::open(settings.state_dir.clone())?);
+        Ok(Self { core: Arc::new(Core { settings, book, turn: Mutex::new(()) }) })
+    }
+
+    /// Makes the port be there as described, changing it where it differs, with its network.
+    /// Established connections outlive a change of rules.
+    ///
+    /// # Errors
+    /// `validation_failed` when the wish makes no sense; `conflict` when something else holds an
+    /// address or name; `no_capacity` when the machine has no address for another router;
+    /// `unavailable` when it may be tried again. After an error nothing is left of a new port.
+    pub async fn ensure_port(&self, port: &PortSpec) -> Result<NicSource> {
+        let port = port.clone();
+        self.work(move |core| port::ensure(core, port)).await
+    }
+
+    /// Removes a server's port, also one that is half made or that there is none of. The last one of
+    /// a network takes the network's namespace, links, services and files with it.
+    ///
+    /// # Errors
+    /// `unavailable` when it may be tried again.
+    pub async fn ensure_gone(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
+        self.work(move |core| gone::port(core, host, server)).await
+    }
+
+    /// Removes a network with every port in it; also one that there is none of.
+    ///
+    /// # Errors
+    /// `unavailable` when it may be tried again.
+    pub async fn ensure_network_gone(&self, host: Id<Host>, network: Id<Network>) -> Result<()> {
+        self.work(move |core| gone::network_of(core, host, network)).await
+    }
+
+    /// What there is of a server's port in the kernel; none if it is not plugged in.
+    ///
+    /// # Errors
+    /// `unavailable` when the kernel does not answer.
+    pub async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenPort>> {
+        self.look(move |core| seen::observe(core, host, server)).await
+    }
+
+    /// Every port of a host, also one that is half made, so that it can be removed.
+    ///
+    /// # Errors
+    /// `unavailable` when the kernel does not answer.
+    pub async fn list(&self, host: Id<Host>) -> Result<Vec<SeenPort>> {
+        self.look(move |core| Ok(seen::list(core, host))).await
+    }
+
+    /// What a port has carried.
+    ///
+    /// # Errors
+    /// `not_found` when there is no such port; `unavailable` when the kernel does not answer.
+    pub async fn figures(&self, host: Id<Host>, server: Id<Server>) -> Result<NetFigures> {
+        self.look(move |core| seen::figures(core, host, server)).await
+    }
+
+    /// A change goes to its end even if whoever wished it is gone.
+    async fn work<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&Core) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.look(move |core| {
+            let _turn = lock(&core.turn);
+            change(core)
+        })
+        .await
+    }
+
+    async fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Core) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let core = Arc::clone(&self.core);
+        let done = tokio::task::spawn_blocking(move || look(&core)).await;
+        done.unwrap_or_else(|e| Err(Error::internal(e)))
+    }
+}
+
+fn check_settings(settings: &Settings) -> Result<()> {
+    let plain = |text: &str| {
+        let allowed = |b: u8| b.is_ascii_alphanumeric() || b"._-@".contains(&b);
+        (1..16).contains(&text.len()) && text.bytes().all(allowed)
+    };
+    if settings.uplink.as_deref().is_some_and(|name| !plain(name)) {
+        return Err(Error::invalid("net.uplink", "must be the name of a network link"));
+    }
+    if !(8..=29).contains(&settings.transit.prefix()) {
+        return Err(Error::invalid("net.transit", "must be a range of 8 to 29 bits of prefix"));
+    }
+    if !(1..=32).contains(&settings.service_user.len())
+        || !settings.service_user.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b))
+    {
+        return Err(Error::invalid("net.service_user", "must be the name of a user"));
+    }
+    let folders = [&settings.state_dir, &settings.run_dir];
+    let awkward = |path: &std::path::PathBuf| {
+        let text = path.to_str();
+        !path.is_absolute() || text.is_none_or(|t| t.contains(char::is_control) || t.contains('#'))
+    };
+    if folders.into_iter().any(awkward) {
+        return Err(Error::invalid("net.state_dir", "must be an absolute path in plain text"));
+    }
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! Who may reach whom: the allow lists of the servers, and what the router itself answers.
+//!
+//! Every server has a chain for what comes in, and one for what goes out if it has a rule about
+//! that. A packet between two servers of the network must pass both.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::Ipv4Addr;
+
+use super::{Router, Text, lines};
+use crate::naming::{self, UP};
+use crate::settings::Cidr;
+use crate::spec::{Direction, Peer, PortSpec, Protocol, Rule};
+
+/// Groups by their members, so that a group named by many rules stands in the text once.
+type Groups = BTreeMap<BTreeSet<Ipv4Addr>, String>;
+
+/// "This network", loopback, link-local (metadata services), multicast and reserved.
+const NEVER: &str = "{ 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16, 224.0.0.0/3 }";
+
+pub fn write(text: &mut Text, router: &Router<'_>) {
+    let groups = groups(router.ports);
+    sets(text, router, &groups);
+    let mut entries: [Vec<String>; 2] = [Vec::new(), Vec::new()];
+    for port in router.ports {
+        let chain = naming::chain("in", port.server);
+        text.chain(&chain, &allow(port, Direction::In, &groups));
+        entries[0].push(format!("{} : jump {chain}", port.private_ip));
+        if port.rules.iter().any(|rule| rule.direction == Direction::Out) {
+            let chain = naming::chain("out", port.server);
+            text.chain(&chain, &allow(port, Direction::Out, &groups));
+            entries[1].push(format!("{} : jump {chain}", port.private_ip));
+        }
+    }
+    text.set("map ingress", "ipv4_addr : verdict", &entries[0]);
+    text.set("map egress", "ipv4_addr : verdict", &entries[1]);
+    text.chain("forward", &forward(router));
+    text.chain("input", &input(router));
+}
+
+fn sets(text: &mut Text, router: &Router<'_>, groups: &Groups) {
+    let members: Vec<_> = router.ports.iter().map(|p| p.private_ip.to_string()).collect();
+    let published = |p: &PortSpec| Some(format!("{} . {}", p.public_ip?, p.private_ip));
+    let published: Vec<_> = router.ports.iter().filter_map(published).collect();
+    text.set("set members", "ipv4_addr", &members);
+    text.set("set published", "ipv4_addr . ipv4_addr", &published);
+    for (members, name) in groups {
+        let members: Vec<_> = members.iter().map(ToString::to_string).collect();
+        text.set(&format!("set {name}"), "ipv4_addr", &members);
+    }
+}
+
+fn forward(router: &Router<'_>) -> Vec<String> {
+    let (cidr, transit) = (router.network.cidr(), router.transit);
+    let mut chain = lines(["type filter hook forward priority filter; policy drop;"]);
+    // A connection ends when the public address it came or left by leads elsewhere now.
+    chain.extend(lines([
+        "ct status dnat ct original ip daddr . ct reply ip saddr != @published drop",
+    ]));
+    chain.push(format!(
+        "ct status snat ct reply ip daddr != {transit} \
+         ct reply ip daddr . ct original ip saddr != @published drop"
+    ));
+    chain.extend(lines(["ct state established,related accept", "ct state invalid drop"]));
+    chain.push(format!("ip daddr {NEVER} drop"));
+    chain.push(format!("iifname \"{UP}\" ip saddr {cidr} drop"));
+    chain.push(format!("iifname != \"{UP}\" ip saddr != @members drop"));
+    chain.extend(lines(["ip saddr vmap @egress", "ip daddr vmap @ingress"]));
+    chain.push(format!("iifname != \"{UP}\" oifname \"{UP}\" ip daddr != {cidr} accept"));
+    chain
+}
+
+/// Addresses, names and a sign of life for the guests; nothing for anybody else.
+fn input(router: &Router<'_>) -> Vec<String> {
+    let gateway = router.network.gateway();
+    let guests = format!("iifname != \"{UP}\" ip daddr {gateway}");
+    let mut chain = lines([
+        "type filter hook input priority filter; policy drop;",
+        "iifname \"lo\" accept",
+        "ct state established,related accept",
+    ]);
+    chain.push(format!("iifname != \"{UP}\" udp sport 68 udp dport 67 accept"));
+    chain.push(format!("{guests} udp dport 53 accept"));
+    chain.push(format!("{guests} tcp dport 53 accept"));
+    chain.push(format!("{guests} icmp type echo-request limit rate 100/second accept"));
+    chain
+}
+
+/// One line for each rule that can match, then the end: accepted on its way in, or handed on to the
+/// receiver's list on its way out.
+fn allow(port: &PortSpec, direction: Direction, groups: &Groups) -> Vec<String> {
+    let rules = port.rules.iter().filter(|rule| rule.direction == direction);
+    let mut chain: Vec<_> = rules.filter_map(|rule| line(rule, groups)).collect();
+    chain.push("drop".to_owned());
+    chain
+}
+
+fn line(rule: &Rule, groups: &Groups) -> Option<String> {
+    let (side, verdict) = match rule.direction {
+        Direction::In => ("saddr", "accept"),
+        Direction::Out => ("daddr", "return"),
+    };
+    let peer = match &rule.peer {
+        Peer::Cidr(_, 0) => String::new(),
+        Peer::Cidr(base, prefix) => format!("ip {side} {} ", Cidr::around(*base, *prefix)),
+        Peer::Addresses(list) => format!("ip {side} @{} ", groups.get(&Peer::members(list))?),
+    };
+    let what = match (rule.protocol, rule.ports) {
+        (Protocol::Any, _) => String::new(),
+        (Protocol::Icmp, _) => "meta l4proto icmp ".to_owned(),
+        (Protocol::Tcp, None) => "meta l4proto tcp ".to_owned(),
+        (Protocol::Udp, None) => "meta l4proto udp ".to_owned(),
+        (Protocol::Tcp, Some(ports)) => format!("tcp dport {} ", span(ports)),
+        (Protocol::Udp, Some(ports)) => format!("udp dport {} ", span(ports)),
+    };
+    Some(format!("{peer}{what}{verdict}"))
+}
+
+fn span((first, last): (u16, u16)) -> String {
+    if first == last { first.to_string() } else { format!("{first}-{last}") }
+}
+
+/// The groups of all rules, numbered in a fixed order. An empty group is nobody and has no set.
+fn groups(ports: &[PortSpec]) -> Groups {
+    let rules = ports.iter().flat_map(|port| &port.rules);
+    let lists = rules.filter_map(|rule| match &rule.peer {
+        Peer::Addresses(list) if !list.is_empty() => Some(Peer::members(list)),
+        _ => None,
+    });
+    let lists: BTreeSet<_> = lists.collect();
+    lists.into_iter().enumerate().map(|(n, list)| (list, format!("group_{n}"))).collect()
+}

@@ -1,0 +1,99 @@
+//! Addresses by DHCP and names inside a network: the texts that one dnsmasq for each network reads.
+//!
+//! Pure. Only known cards get an address, always the same, and always under the name we gave: what a
+//! guest says about its own name is ignored, so nothing a guest sends ends in a file that anybody
+//! reads back. This module must not know processes; [`process`] starts and finds them.
+
+pub mod process;
+
+use std::fmt::Write as _;
+use std::net::Ipv4Addr;
+use std::path::Path;
+
+use crate::naming::{self, BRIDGE};
+use crate::settings::Settings;
+use crate::spec::{NetworkSpec, PortSpec};
+
+/// The domain of all names inside a network (reserved for private use by ICANN in 2024).
+pub const DOMAIN: &str = "internal";
+
+/// The configuration; it never changes while the network lives.
+pub fn config(network: &NetworkSpec, settings: &Settings, folder: &Path) -> String {
+    let (cidr, gateway) = (network.cidr(), network.gateway());
+    let (base, mask, folder) = (cidr.base(), cidr.mask(), folder.display());
+    let mut text = format!(
+        "user={user}\n\
+         pid-file={folder}/pid\n\
+         interface={BRIDGE}\nexcept-interface=lo\nbind-interfaces\n\
+         no-hosts\nno-resolv\nno-poll\nno-ping\nquiet-dhcp\n\
+         domain={DOMAIN}\nlocal=/{DOMAIN}/\ndomain-needed\nbogus-priv\n\
+         addn-hosts={folder}/names\ncache-size=1000\ndns-forward-max=150\n\
+         dhcp-range={base},static,{mask},1h\n\
+         dhcp-option=option:router,{gateway}\ndhcp-option=option:dns-server,{gateway}\n\
+         dhcp-hostsfile={folder}/hosts\ndhcp-leasefile={folder}/leases\n\
+         dhcp-authoritative\ndhcp-ignore=tag:!known\ndhcp-ignore-names\n",
+        user = settings.service_user,
+    );
+    for server in &settings.upstream_dns {
+        let _ = writeln!(text, "server={server}");
+    }
+    text
+}
+
+/// Which card gets which address under which name.
+pub fn hosts(ports: &[PortSpec]) -> String {
+    let mut text = String::new();
+    for port in ports {
+        let Some(mac) = naming::parse_mac(&port.mac) else { continue };
+        let name = label(&port.host_name);
+        let _ = writeln!(text, "{},{},{name}", naming::show_mac(mac), port.private_ip);
+    }
+    text
+}
+
+/// Which name has which address: the gateway's and every server's, with and without the domain.
+pub fn names(network: &NetworkSpec, ports: &[PortSpec]) -> String {
+    let mut text = format!("{} gateway.{DOMAIN}\n", network.gateway());
+    for port in ports {
+        let name = port.host_name.to_ascii_lowercase();
+        let short = label(&name);
+        let _ = write!(text, "{} {short}.{DOMAIN} {short}", port.private_ip);
+        if short != name {
+            let _ = write!(text, " {name}");
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// DHCP gives the first part of a name; the rest would be taken for the domain.
+fn label(name: &str) -> &str {
+    name.split('.').next().unwrap_or(name)
+}
+
+/// Whether an address is leased to another card than it should be: the service would not give it
+/// to the right one before that lease ends. Lines are `expiry mac address name client-id`.
+pub fn has_foreign_lease(leases: &str, ports: &[PortSpec]) -> bool {
+    leases.lines().take(LEASE_LINES_MAX).any(|line| {
+        let mut words = line.split_ascii_whitespace().skip(1);
+        let Some(mac) = words.next().and_then(naming::parse_mac) else { return false };
+        let Some(address) = words.next().and_then(|w| w.parse::<Ipv4Addr>().ok()) else {
+            return false;
+        };
+        !ports.iter().any(|p| p.private_ip == address && naming::parse_mac(&p.mac) == Some(mac))
+    })
+}
+
+/// The leases that may stay: those of the right card.
+pub fn own_leases(leases: &str, ports: &[PortSpec]) -> String {
+    let lines = leases.lines().take(LEASE_LINES_MAX);
+    let kept = lines.filter(|line| !has_foreign_lease(line, ports));
+    kept.fold(String::new(), |text, line| text + line + "\n")
+}
+
+/// As many leases as the largest network has addresses.
+const LEASE_LINES_MAX: usize = 70_000;
+
+#[cfg(test)]
+#[path = "service/tests.rs"]
+mod tests;

@@ -1,0 +1,54 @@
+//! What the service reads, as snapshots, and what guests may have put into the leases.
+
+use nubo_base::{Id, Uuid};
+
+use super::*;
+
+fn network() -> NetworkSpec {
+    let network = Id::of(Uuid::from_u128(0xb0_0000));
+    NetworkSpec { network, base: Ipv4Addr::new(10, 1, 0, 0), prefix: 22 }
+}
+
+fn port(n: u8, name: &str) -> PortSpec {
+    PortSpec {
+        server: Id::of(Uuid::from_u128(u128::from(n))),
+        host: Id::of(Uuid::from_u128(1)),
+        network: network(),
+        mac: format!("52:54:00:00:00:{n:02X}"),
+        private_ip: Ipv4Addr::new(10, 1, 0, n),
+        public_ip: None,
+        host_name: name.to_owned(),
+        rules: Vec::new(),
+        bandwidth_mbit: None,
+    }
+}
+
+#[test]
+fn the_configuration_and_the_files_beside_it() {
+    let mut settings = Settings::new("/s", "/r");
+    settings.upstream_dns = vec![Ipv4Addr::new(192, 0, 2, 53), Ipv4Addr::new(192, 0, 2, 54)];
+    let ports = [port(2, "Web"), port(3, "db.example.org")];
+    let text = config(&network(), &settings, Path::new("/r/nubo-r-1"));
+    let files = [text, hosts(&ports), names(&network(), &ports)];
+    insta::assert_snapshot!(files.join("---\n"));
+}
+
+#[test]
+fn a_lease_of_another_card_is_found_and_only_that_is_dropped() {
+    let ports = [port(2, "web"), port(3, "db")];
+    let good = "1900000000 52:54:00:00:00:02 10.1.0.2 web 01:52:54:00:00:00:02\n";
+    let stale = "1900000000 52:54:00:00:00:09 10.1.0.3 * *\n";
+    assert!(!has_foreign_lease(good, &ports));
+    assert!(has_foreign_lease(stale, &ports));
+    assert_eq!(own_leases(&format!("{good}{stale}"), &ports), good);
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_lease_file_upsets_us(text in "(?s).{0,400}", words in "[0-9a-f:. *\\n]{0,400}") {
+        for text in [text, words] {
+            let kept = own_leases(&text, &[port(2, "web")]);
+            proptest::prop_assert!(!has_foreign_lease(&kept, &[port(2, "web")]));
+        }
+    }
+}

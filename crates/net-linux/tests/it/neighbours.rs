@@ -1,0 +1,163 @@
+//! Addresses, names and the rules between servers of one network.
+
+use std::net::Ipv4Addr;
+use std::os::unix::fs::PermissionsExt as _;
+
+use nubo_net_linux::{Direction, Peer, Protocol};
+
+use crate::guest::{Guest, echo};
+use crate::lab::{Lab, allow, anywhere, lab, open, output, run, tcp_in};
+
+/// Asks for an address as a guest would; answers what the server said, a line for each thing.
+fn lease(lab: &Lab, guest: &Guest) -> Option<String> {
+    let script = lab.root().join(format!("{}.sh", guest.name));
+    let answer = lab.root().join(format!("{}.lease", guest.name));
+    let text = format!(
+        "#!/bin/sh\n[ \"$1\" = bound ] || exit 0\n\
+         ip address add $ip/$mask dev eth0\nip route add default via $router\n\
+         echo \"$ip $mask $router $dns $hostname $domain\" > {}\n",
+        answer.display()
+    );
+    std::fs::write(&script, text).unwrap();
+    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let script = script.to_str().unwrap();
+    let lie = "hostname:evil;$(reboot)";
+    let arguments =
+        ["udhcpc", "-i", "eth0", "-f", "-q", "-n", "-t", "3", "-T", "1", "-s", script, "-x", lie];
+    guest.act(|| output("busybox", &arguments));
+    std::fs::read_to_string(answer).ok().map(|text| text.trim().to_owned())
+}
+
+fn resolve(guest: &Guest, name: &str, server: Ipv4Addr) -> String {
+    let server = server.to_string();
+    guest.act(|| {
+        let found = output("busybox", &["nslookup", "-type=a", name, &server]);
+        String::from_utf8_lossy(&found.stdout).into_owned()
+    })
+}
+
+#[test]
+fn a_guest_gets_its_address_by_dhcp_and_finds_its_neighbours_by_name() {
+    lab(async |lab| {
+        let network = lab.network("10.20.30.0");
+        let mut web = lab.port(&network, 5, "web");
+        let db = lab.port(&network, 6, "db.example.org");
+        let guest = lab.bare_guest(&web).await;
+        lab.ensure(&db).await;
+        assert_eq!(lease(lab, &guest).unwrap(), "10.20.30.5 24 10.20.30.1 10.20.30.1 web internal");
+        assert!(guest.ping(network.gateway()), "the gateway answers");
+        for name in ["db.internal", "db", "db.example.org"] {
+            let answer = resolve(&guest, name, network.gateway());
+            assert!(answer.contains("10.20.30.6"), "{name}: {answer}");
+        }
+        assert!(!resolve(&guest, "nobody.internal", network.gateway()).contains("10.20.30."));
+        let leases = lab.settings.run_dir.join(nubo_r(&web)).join("leases");
+        let leases = std::fs::read_to_string(leases).unwrap();
+        assert!(leases.contains("10.20.30.5") && !leases.contains("evil"), "{leases}");
+
+        // The address goes to another card while the old lease still runs.
+        drop(guest);
+        lab.net.ensure_gone(lab.host, web.server).await.unwrap();
+        web = lab.port(&network, 5, "web2");
+        let guest = lab.bare_guest(&web).await;
+        assert_eq!(
+            lease(lab, &guest).unwrap(),
+            "10.20.30.5 24 10.20.30.1 10.20.30.1 web2 internal"
+        );
+        // A card that nobody has announced gets nothing.
+        run("ip", &["-n", &guest.name, "link", "set", "eth0", "down"]);
+        run("ip", &["-n", &guest.name, "link", "set", "eth0", "address", "52:54:00:99:99:99"]);
+        run("ip", &["-n", &guest.name, "link", "set", "eth0", "up"]);
+        std::fs::remove_file(lab.root().join(format!("{}.lease", guest.name))).unwrap();
+        assert_eq!(lease(lab, &guest), None);
+    });
+}
+
+fn nubo_r(port: &nubo_net_linux::PortSpec) -> String {
+    let network = port.network.network.uuid().simple().to_string();
+    format!("nubo-r-{}", &network[20..])
+}
+
+#[test]
+fn nothing_comes_in_without_a_rule_and_exactly_what_a_rule_says_does() {
+    lab(async |lab| {
+        let network = lab.network("10.20.30.0");
+        let mut server = lab.port(&network, 5, "server");
+        let friend = lab.port(&network, 6, "friend");
+        let stranger = lab.port(&network, 7, "stranger");
+        let at = server.private_ip;
+        let [s, f, x] =
+            [lab.guest(&server).await, lab.guest(&friend).await, lab.guest(&stranger).await];
+        s.serve_tcp(80);
+        s.serve_tcp(90);
+        s.serve_udp(53);
+        assert!(f.tcp(at, 80).is_err(), "no rule, no way in");
+        assert!(f.udp(at, 53).is_err() && !f.ping(at));
+
+        let friends = || Peer::Addresses(vec![friend.private_ip]);
+        server.rules = vec![
+            allow(Direction::In, Protocol::Tcp, Some((80, 85)), friends()),
+            allow(Direction::In, Protocol::Udp, Some((53, 53)), Peer::Cidr(friend.private_ip, 32)),
+            allow(Direction::In, Protocol::Icmp, None, anywhere()),
+        ];
+        lab.ensure(&server).await;
+        assert!(f.tcp(at, 80).is_ok(), "the group is let in");
+        assert_eq!(f.udp(at, 53).unwrap(), friend.private_ip.to_string());
+        assert!(f.ping(at) && x.ping(at), "everybody may ping");
+        assert!(f.tcp(at, 90).is_err(), "not this port");
+        assert!(x.tcp(at, 80).is_err(), "not this neighbour");
+        assert!(x.udp(at, 53).is_err());
+
+        server.rules = open();
+        lab.ensure(&server).await;
+        assert!(x.tcp(at, 90).is_ok() && x.udp(at, 53).is_ok());
+    });
+}
+
+#[test]
+fn what_goes_out_is_limited_once_there_is_a_rule_about_it() {
+    lab(async |lab| {
+        let network = lab.network("10.20.30.0");
+        let mut server = lab.port(&network, 5, "server");
+        let mut client = lab.port(&network, 6, "client");
+        server.rules = open();
+        let at = server.private_ip;
+        let (s, c) = (lab.guest(&server).await, lab.guest(&client).await);
+        s.serve_tcp(80);
+        s.serve_tcp(90);
+        assert!(c.tcp(at, 80).is_ok() && c.tcp(at, 90).is_ok());
+        client.rules = vec![allow(Direction::Out, Protocol::Tcp, Some((80, 80)), anywhere())];
+        lab.ensure(&client).await;
+        assert!(c.tcp(at, 80).is_ok());
+        assert!(c.tcp(at, 90).is_err() && !c.ping(at));
+        client.rules = vec![allow(Direction::Out, Protocol::Any, None, Peer::Addresses(vec![]))];
+        lab.ensure(&client).await;
+        assert!(c.tcp(at, 80).is_err(), "an empty group is nobody");
+    });
+}
+
+#[test]
+fn a_live_connection_outlives_the_rule_that_let_it_in_and_new_ones_are_refused() {
+    lab(async |lab| {
+        let network = lab.network("10.20.30.0");
+        let mut server = lab.port(&network, 5, "server");
+        let client = lab.port(&network, 6, "client");
+        server.rules = vec![tcp_in(80)];
+        let at = server.private_ip;
+        let (s, c) = (lab.guest(&server).await, lab.guest(&client).await);
+        s.serve_tcp(80);
+        let mut live = c.tcp(at, 80).unwrap();
+        server.rules = Vec::new();
+        lab.ensure(&server).await;
+        echo(&mut live).unwrap();
+        assert!(c.tcp(at, 80).is_err(), "closed for new ones");
+        for _ in 0..20 {
+            lab.ensure(&server).await;
+            echo(&mut live).unwrap();
+        }
+        server.rules = vec![tcp_in(80)];
+        lab.ensure(&server).await;
+        assert!(c.tcp(at, 80).is_ok(), "open again");
+        echo(&mut live).unwrap();
+    });
+}
