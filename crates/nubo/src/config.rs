@@ -80,7 +80,7 @@ pub struct Settings {
     /// Addresses or networks of proxies whose X-Forwarded-For is believed
     #[arg(long, env = "NUBO_TRUSTED_PROXIES", value_name = "NET", value_delimiter = ',')]
     pub trusted_proxies: Option<Vec<String>>,
-    /// Connections at a time [default: 20000]
+    /// Connections at a time [default: 20000, or what the limit of open files has room for]
     #[arg(long, env = "NUBO_MAX_CONNECTIONS", value_name = "N")]
     pub max_connections: Option<u32>,
     /// How API access is granted [default: open]
@@ -120,8 +120,8 @@ pub struct Config {
     pub metrics_token: Option<String>,
     /// Proxies that are believed.
     pub trusted_proxies: Vec<Net>,
-    /// Connections at a time.
-    pub max_connections: u32,
+    /// Connections at a time; as many as there are files for if absent.
+    pub max_connections: Option<u32>,
     /// The operator's decisions.
     pub policy: nubo_cloud::Policy,
 }
@@ -145,8 +145,7 @@ impl Config {
         if fake_hosts > FAKE_HOSTS_MAX {
             return Err(Halt::usage(format!("fake_hosts must be at most {FAKE_HOSTS_MAX}")));
         }
-        let max_connections = settings.max_connections.unwrap_or(20_000);
-        if !(1..=1_000_000).contains(&max_connections) {
+        if settings.max_connections.is_some_and(|n| !(1..=1_000_000).contains(&n)) {
             return Err(Halt::usage("max_connections must be from 1 to 1000000"));
         }
         if settings.metrics_token.as_deref().is_some_and(|token| token.trim().is_empty()) {
@@ -163,7 +162,7 @@ impl Config {
             log: settings.log.unwrap_or_else(|| "info".to_owned()),
             metrics_token: settings.metrics_token,
             trusted_proxies: proxies(settings.trusted_proxies.unwrap_or_default())?,
-            max_connections,
+            max_connections: settings.max_connections,
             policy: policy((
                 settings.access,
                 settings.rate_per_minute,

@@ -191,13 +191,17 @@ fn owner_of(data: &Path) -> Outcome<u32> {
 }
 
 /// Connections that the limit of open files has room for, beside the store and the rest.
-fn seats(wanted: u32, files: u64) -> u32 {
+fn seats(wanted: Option<u32>, files: u64) -> u32 {
     const OWN_FILES: u64 = 128;
     let room = u32::try_from(files.saturating_sub(OWN_FILES)).unwrap_or(u32::MAX).max(16);
-    if room < wanted {
-        tracing::warn!(connections = room, files, "fewer connections than wished: too few files");
+    match wanted {
+        Some(wanted) if wanted > room => {
+            tracing::warn!(connections = room, files, "the limit of open files allows no more");
+            room
+        }
+        Some(wanted) => wanted,
+        None => room.min(Limits::default().connections),
     }
-    wanted.min(room)
 }
 
 /// A store that several parts share.

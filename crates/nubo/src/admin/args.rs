@@ -311,9 +311,15 @@ pub enum Host {
         /// Whether it is being emptied and takes no new servers
         #[arg(long)]
         draining: Option<Switch>,
-        /// Its capacity from now on; all three figures together
-        #[command(flatten)]
-        room: Option<Room>,
+        /// Virtual processors from now on; together with the next two
+        #[arg(long, requires_all = ["memory_mib", "disk_gib"])]
+        vcpus: Option<i64>,
+        /// Memory in MiB
+        #[arg(long, requires_all = ["vcpus", "disk_gib"])]
+        memory_mib: Option<i64>,
+        /// Disk in GiB
+        #[arg(long, requires_all = ["vcpus", "memory_mib"])]
+        disk_gib: Option<i64>,
     },
     /// Forgets a host without servers
     Retire(Named),

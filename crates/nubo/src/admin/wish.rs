@@ -222,9 +222,12 @@ fn of_host(host: Host) -> Wish {
             let body = json!({ "name": name, "region": region, "capacity": capacity(room) });
             Wish::change("host.create", None, Some(body))
         }
-        Host::Change { host, draining, room } => {
-            let room = room.map_or(Value::Null, capacity);
-            let body = object([("draining", switch(draining)), ("capacity", room)]);
+        Host::Change { host, draining, vcpus, memory_mib, disk_gib } => {
+            let room = vcpus.zip(memory_mib).zip(disk_gib);
+            let room = room.map(|((vcpus, memory_mib), disk_gib)| {
+                capacity(Room { vcpus, memory_mib, disk_gib })
+            });
+            let body = object([("draining", switch(draining)), ("capacity", json!(room))]);
             Wish::change("host.change", Some(host), Some(body))
         }
         Host::Retire(Named { name }) => Wish::change("host.retire", Some(name), None),

@@ -6,9 +6,11 @@ use crate::binary::{Cloud, nubo, output, refusal};
 
 fn serve(data: &Path, more: &[&str]) -> (i32, String) {
     let data = data.to_str().unwrap();
-    let mut args = vec!["serve", "--data", data, "--log", "error"];
-    if !more.contains(&"--listen") {
-        args.extend(["--listen", "127.0.0.1:0"]);
+    let mut args = vec!["serve", "--data", data];
+    for (flag, usual) in [("--listen", "127.0.0.1:0"), ("--log", "error")] {
+        if !more.contains(&flag) {
+            args.extend([flag, usual]);
+        }
     }
     args.extend(more);
     refusal(&args)
