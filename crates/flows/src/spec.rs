@@ -70,3 +70,70 @@ pub fn port(server: &Server) -> Result<PortSpec> {
 fn host(server: &Server) -> Result<Id<Host>> {
     server.host.ok_or_else(|| Error::internal(format!("{} has no host", server.head.id)))
 }
+
+#[cfg(test)]
+mod tests {
+    use nubo_base::{Time, Uuid};
+    use nubo_domain::Head;
+    use nubo_domain::host::Room;
+    use nubo_domain::server::{Build, NewServer, Reach};
+
+    use super::*;
+
+    fn server() -> Server {
+        let id = |n| Uuid::from_u64_pair(n, n);
+        Server::new(NewServer {
+            head: Head::new(Id::of(id(1)), "web", Time::ZERO),
+            region: Id::of(id(2)),
+            region_name: "local".into(),
+            host: Id::of(id(3)),
+            build: Build {
+                size: Id::of(id(4)),
+                size_name: "small".into(),
+                room: Room { vcpus: 2, memory_mib: 512, disk_gib: 10 },
+                image: Id::of(id(5)),
+                image_name: "tiny".into(),
+            },
+            reach: Reach {
+                network: Id::of(id(6)),
+                private_ip: Some([10, 0, 0, 5].into()),
+                public_ip: None,
+                mac: "52:00:0a:00:00:05".into(),
+            },
+            ssh_keys: Vec::new(),
+            user_data: Some("#!/bin/sh".into()),
+            protected: false,
+            lease_expires: None,
+        })
+    }
+
+    #[test]
+    fn a_guest_is_what_its_row_says_in_the_generation_of_the_wish() {
+        let row = server();
+        let guest = guest(&row, vec!["key".into()], 7).unwrap();
+        assert_eq!((guest.generation, guest.boot, guest.vcpus, guest.memory_mib), (7, 1, 2, 512));
+        assert_eq!((guest.mac.as_str(), guest.seed.host_name.as_str()), (&*row.reach.mac, "web"));
+        assert_eq!(guest.seed.user_data.as_deref(), Some("#!/bin/sh"));
+        assert_eq!(guest.seed.ssh_keys, ["key"]);
+    }
+
+    #[test]
+    fn a_new_disk_makes_cloud_init_run_again() {
+        let mut row = server();
+        let first = guest(&row, Vec::new(), 1).unwrap().seed.instance_id;
+        row.boots += 1;
+        assert_eq!(guest(&row, Vec::new(), 1).unwrap().seed.instance_id, first);
+        row.disk_epoch += 1;
+        assert_ne!(guest(&row, Vec::new(), 1).unwrap().seed.instance_id, first);
+        assert_eq!(disk(&row).unwrap().epoch, 2);
+    }
+
+    #[test]
+    fn a_server_without_a_place_has_no_specs() {
+        let mut row = server();
+        row.reach.private_ip = None;
+        assert!(port(&row).is_err());
+        row.host = None;
+        assert!(guest(&row, Vec::new(), 1).is_err() && disk(&row).is_err());
+    }
+}

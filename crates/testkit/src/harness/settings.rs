@@ -159,6 +159,9 @@ fn reset_password(_: &mut dyn Tx, _: &mut Server) -> Result<Value> {
 }
 
 /// The deletion, which may also come in between.
+///
+/// # Errors
+/// `wrong_state` when the server cannot be deleted.
 pub fn delete(_: &mut dyn Tx, server: &mut Server) -> Result<Value> {
     server.wanted_on = false;
     wish(server, ServerEvent::Delete)
