@@ -145,7 +145,7 @@ start() {
   # shellcheck disable=SC2054 # QEMU's own commas
   arguments=(
     -nodefaults -no-user-config
-    -machine q35 -accel tcg -cpu "max,la57=off" -smp 1 -m "$memory" -display none
+    -machine q35 -accel tcg -cpu "max,la57=off,erms=off" -smp 1 -m "$memory" -display none
     -sandbox 'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny'
     -qmp "unix:$work/qmp.sock,server=on,wait=off"
     -chardev "socket,id=serial,path=$work/serial.sock,server=on,wait=off,logfile=$work/serial.log"
