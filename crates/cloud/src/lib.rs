@@ -27,9 +27,11 @@ pub mod key;
 pub mod network;
 pub mod operation;
 pub mod project;
+pub mod public_ip;
 pub mod quota;
 pub mod region;
 pub mod role;
+pub mod security_group;
 pub mod server;
 pub mod session;
 pub mod size;
@@ -37,6 +39,7 @@ pub mod ssh_key;
 pub mod token;
 pub mod usage;
 pub mod user;
+pub mod volume;
 
 pub use action::{Action, Facts, Mode, Needs};
 pub use ask::Ask;
@@ -62,9 +65,11 @@ pub static ACTIONS: &[&[Facts]] = &[
     network::ACTIONS,
     operation::ACTIONS,
     project::ACTIONS,
+    public_ip::ACTIONS,
     quota::ACTIONS,
     region::ACTIONS,
     role::ACTIONS,
+    security_group::ACTIONS,
     server::ACTIONS,
     session::ACTIONS,
     size::ACTIONS,
@@ -72,4 +77,5 @@ pub static ACTIONS: &[&[Facts]] = &[
     token::ACTIONS,
     usage::ACTIONS,
     user::ACTIONS,
+    volume::ACTIONS,
 ];

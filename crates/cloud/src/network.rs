@@ -1,13 +1,24 @@
-//! Networks: each project gets one in a region with its first server there.
+//! Networks: each project gets one in a region with its first server there, and may have more.
 
+use nubo_base::Id;
 use nubo_domain::address::{Pool, parse_cidr};
-use nubo_domain::{Head, Lookup, Network, Project, Region, Result, Scope};
+use nubo_domain::quota::Counted;
+use nubo_domain::{
+    Error, Head, Labels, Lookup, Network, Project, Region, Result, Scope, Server, Title,
+    check_labels, code,
+};
 use nubo_ports::{Objects, Query};
 
-use crate::{Ask, Facts, Get, ListOf, Listable, Needs};
+use crate::{Action, Ask, Facts, Get, ListOf, Listable, Mode, Needs};
 
 /// Verbs of networks.
-pub const ACTIONS: &[Facts] = &[Facts::of::<ListOf<Network>>(), Facts::of::<Get<Network>>()];
+pub const ACTIONS: &[Facts] = &[
+    Facts::of::<ListOf<Network>>(),
+    Facts::of::<Get<Network>>(),
+    Facts::of::<CreateNetwork>(),
+    Facts::of::<ChangeNetwork>(),
+    Facts::of::<DeleteNetwork>(),
+];
 
 impl Listable for Network {
     const LIST: &'static str = "network.list";
@@ -46,4 +57,138 @@ pub(crate) fn default_in(ask: &mut Ask<'_>, project: &Project, region: &Region) 
     ask.tx.pool_put(network.head.id.uuid(), pool)?;
     ask.add(&mut network)?;
     Ok(network)
+}
+
+/// Makes a network. Blocks of different networks may overlap: they never meet.
+#[derive(Clone, Debug, Default)]
+pub struct CreateNetwork {
+    /// Its name, unique in the project.
+    pub name: String,
+    /// Its block, private (RFC 1918), from /16 to /28; `10.0.0.0/16` if absent.
+    pub cidr: Option<String>,
+    /// The region, by id or slug; the first that is available if absent.
+    pub region: Option<String>,
+    /// The project, by id or name; the caller's own or the default one if absent.
+    pub project: Option<String>,
+    /// Free pairs.
+    pub labels: Labels,
+}
+
+impl Action for CreateNetwork {
+    const NAME: &'static str = "network.create";
+    const NEEDS: Needs = Needs::Scope(Scope::NetworksWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = Network;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Network> {
+        let name = Title::parse("name", &self.name)?;
+        check_labels(&self.labels)?;
+        let block = self.cidr.as_deref().unwrap_or(DEFAULT_CIDR);
+        let (base, prefix) = parse_cidr("cidr", block)?;
+        let [a, b, ..] = base.octets();
+        let private = a == 10 || (a == 172 && (16..32).contains(&b)) || (a == 192 && b == 168);
+        if !private || !(16..=28).contains(&prefix) {
+            let issue = "must be a private block (10/8, 172.16/12, 192.168/16) from /16 to /28";
+            return Err(Error::invalid("cidr", issue));
+        }
+        let project = ask.project(self.project.as_deref())?;
+        let region: Region = match &self.region {
+            Some(named) => ask.resolve("region", named)?,
+            None => crate::server::first_region(ask)?,
+        };
+        let (account, room) = (ask.account()?, project.head.id);
+        let mut head = Head::new(ask.ids.id(), name.as_str(), ask.now).in_project(account, room);
+        head.labels.clone_from(&self.labels);
+        let (region, is_default, deleted) = (region.head.id, false, false);
+        let mut network = Network { head, region, base, prefix, is_default, deleted };
+        ask.count(account, Some(room), Counted::Networks, 1)?;
+        let pool = Pool::of_cidr("cidr", block, 2)?;
+        ask.tx.pool_put(network.head.id.uuid(), pool)?;
+        ask.add(&mut network)?;
+        Ok(network)
+    }
+}
+
+/// Renames or relabels a network.
+#[derive(Clone, Debug, Default)]
+pub struct ChangeNetwork {
+    /// Which, by id or name.
+    pub network: String,
+    /// Its new name.
+    pub name: Option<String>,
+    /// Its new free pairs.
+    pub labels: Option<Labels>,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for ChangeNetwork {
+    const NAME: &'static str = "network.change";
+    const NEEDS: Needs = Needs::Scope(Scope::NetworksWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = Network;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Network> {
+        let mut network: Network = ask.at(&self.network)?;
+        ask.expect_version(&network.head, self.seen)?;
+        if network.deleted {
+            return Err(Error::new(&code::WRONG_STATE).public("The network is deleted."));
+        }
+        if let Some(name) = &self.name {
+            network.head.name = Title::parse("name", name)?.as_str().to_owned();
+        }
+        if let Some(labels) = &self.labels {
+            check_labels(labels)?;
+            network.head.labels.clone_from(labels);
+        }
+        ask.change(&mut network, "changed")?;
+        Ok(network)
+    }
+}
+
+/// Deletes a network without servers; what a host had of it went with its last server.
+#[derive(Clone, Debug)]
+pub struct DeleteNetwork {
+    /// Which, by id or name.
+    pub network: String,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for DeleteNetwork {
+    const NAME: &'static str = "network.delete";
+    const NEEDS: Needs = Needs::Scope(Scope::NetworksDestroy);
+    const MODE: Mode = Mode::Write;
+    type Output = Network;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Network> {
+        let mut network: Network = ask.at(&self.network)?;
+        ask.expect_version(&network.head, self.seen)?;
+        if network.deleted {
+            return Ok(network);
+        }
+        refuse_used(ask, &network)?;
+        network.deleted = true;
+        if !network.is_default {
+            let account = ask.account()?;
+            ask.count(account, network.head.project, Counted::Networks, -1)?;
+        }
+        ask.change(&mut network, "deleted")?;
+        Ok(network)
+    }
+}
+
+fn refuse_used(ask: &mut Ask<'_>, network: &Network) -> Result<()> {
+    let project = network.head.project.map(Id::uuid);
+    let mut after = None;
+    loop {
+        let query = Query { project, after, limit: 100, ..Query::default() };
+        let page: Vec<Server> = ask.tx.list(&query)?;
+        if let Some(server) = page.iter().find(|s| s.reach.network == network.head.id) {
+            let text = format!("The server {} is in it; delete that first.", server.head.name);
+            return Err(Error::new(&code::IN_USE).public(text));
+        }
+        let Some(last) = page.last() else { return Ok(()) };
+        after = Some(last.head.id.uuid());
+    }
 }

@@ -14,6 +14,7 @@ pub use change::{
     ChangeServer, DeleteServer, RebuildServer, ResetPassword, ResizeServer, SuspendServer,
 };
 pub use create::CreateServer;
+pub(crate) use create::first_region;
 pub use power::{RebootServer, StartServer, StopServer};
 
 use crate::ask::Wish;

@@ -31,6 +31,8 @@ pub struct CreateSize {
     pub memory_mib: u64,
     /// Root disk in GiB, 1 to 65,536.
     pub disk_gib: u64,
+    /// The most a server may send and receive, in Mbit/s, 1 to 100,000; none is no limit.
+    pub bandwidth_mbit: Option<u32>,
     /// The most a month can cost.
     pub price_monthly: Money,
     /// Price of a started hour; a 672nd of the month's if absent (28 days reach the most).
@@ -48,12 +50,14 @@ impl Action for CreateSize {
         within("vcpus", u64::from(self.vcpus), 1, 256)?;
         within("memory_mib", self.memory_mib, 64, 4_194_304)?;
         within("disk_gib", self.disk_gib, 1, 65_536)?;
+        within("bandwidth_mbit", u64::from(self.bandwidth_mbit.unwrap_or(1)), 1, 100_000)?;
         let hourly = Money::from_micros((self.price_monthly.micros() + 671) / 672);
         let mut size = Size {
             head: Head::new(ask.ids.id(), name.as_str(), ask.now),
             vcpus: self.vcpus,
             memory_mib: self.memory_mib,
             disk_gib: self.disk_gib,
+            bandwidth_mbit: self.bandwidth_mbit,
             price_hourly: positive("price_hourly", self.price_hourly.unwrap_or(hourly))?,
             price_monthly: positive("price_monthly", self.price_monthly)?,
             available: true,

@@ -23,6 +23,14 @@ words! {
         Users = "users",
         /// Live keys and tokens.
         Credentials = "credentials",
+        /// Volumes.
+        Volumes = "volumes",
+        /// Their sizes in GiB.
+        VolumeGib = "volume_gib",
+        /// Networks that somebody asked for.
+        Networks = "networks",
+        /// Security groups that somebody asked for.
+        SecurityGroups = "security_groups",
     }
 }
 
@@ -31,12 +39,12 @@ impl Counted {
     #[must_use]
     pub const fn default_limit(self) -> i64 {
         match self {
-            Self::Servers | Self::Addresses => 1_000,
+            Self::Servers | Self::Addresses | Self::Volumes => 1_000,
             Self::Vcpus => 4_000,
             Self::MemoryMib => 8_388_608,
-            Self::DiskGib => 200_000,
+            Self::DiskGib | Self::VolumeGib => 200_000,
             Self::SshKeys | Self::Users | Self::Credentials => 500,
-            Self::Projects => 100,
+            Self::Projects | Self::Networks | Self::SecurityGroups => 100,
         }
     }
 }

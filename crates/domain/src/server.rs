@@ -11,7 +11,8 @@ use crate::quota::Counted;
 use crate::states::{Machine, Wait, step};
 use crate::words::words;
 use crate::{
-    FlowName, Head, Host, Image, Kind, Lookup, Network, Owned, Region, Result, Size, SshKey, Table,
+    FlowName, Head, Host, Image, Kind, Lookup, Network, Owned, PublicIp, Region, Result,
+    SecurityGroup, Size, SshKey, Table,
 };
 
 words! {
@@ -92,6 +93,8 @@ pub mod flows {
     pub const REBOOT: FlowName = FlowName("server-reboot");
     /// Gives a fresh root disk.
     pub const REBUILD: FlowName = FlowName("server-rebuild");
+    /// Brings changed rules or addresses to its port.
+    pub const REPLUG: FlowName = FlowName("server-replug");
     /// Gives another size.
     pub const RESIZE: FlowName = FlowName("server-resize");
     /// Keeps a suspended server off.
@@ -194,6 +197,9 @@ pub struct Build {
     pub image: Id<Image>,
     /// The image's slug at that time.
     pub image_name: String,
+    /// The most it may send and receive, in Mbit/s; none is no limit.
+    #[serde(default)]
+    pub bandwidth_mbit: Option<u32>,
 }
 
 impl Build {
@@ -219,6 +225,9 @@ pub struct Reach {
     pub private_ip: Option<Ipv4Addr>,
     /// Its public address, if it has one.
     pub public_ip: Option<Ipv4Addr>,
+    /// The reserved address that the public one is; none for one that ends with the server.
+    #[serde(default)]
+    pub reserved: Option<Id<PublicIp>>,
     /// The address of its network card.
     pub mac: String,
 }
@@ -241,6 +250,9 @@ pub struct Server {
     pub build: Build,
     /// How it is reached.
     pub reach: Reach,
+    /// What may reach it, and what it may reach.
+    #[serde(default)]
+    pub security_groups: Vec<Id<SecurityGroup>>,
     /// Keys that may log in.
     pub ssh_keys: Vec<Id<SshKey>>,
     /// Cloud-init user data as given.
@@ -280,6 +292,8 @@ pub struct NewServer {
     pub build: Build,
     /// How it will be reached.
     pub reach: Reach,
+    /// What may reach it, and what it may reach.
+    pub security_groups: Vec<Id<SecurityGroup>>,
     /// Keys that may log in.
     pub ssh_keys: Vec<Id<SshKey>>,
     /// Cloud-init user data.
@@ -303,6 +317,7 @@ impl Server {
             host: Some(new.host),
             build: new.build,
             reach: new.reach,
+            security_groups: new.security_groups,
             ssh_keys: new.ssh_keys,
             user_data: new.user_data,
             password_hash: None,

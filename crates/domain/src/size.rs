@@ -16,6 +16,9 @@ pub struct Size {
     pub memory_mib: u64,
     /// Root disk in GiB.
     pub disk_gib: u64,
+    /// The most a server may send and receive, in Mbit/s; none is no limit.
+    #[serde(default)]
+    pub bandwidth_mbit: Option<u32>,
     /// Price of a started hour.
     pub price_hourly: Money,
     /// The most a month can cost.

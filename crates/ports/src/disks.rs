@@ -1,8 +1,8 @@
-//! Root disks: wishes to a store of disk images.
+//! Root disks and volumes: wishes to a store of disk images.
 
 use async_trait::async_trait;
 use nubo_base::Id;
-use nubo_domain::{Host, Result, Server};
+use nubo_domain::{Host, Result, Server, Volume};
 use serde::{Deserialize, Serialize};
 
 /// A root disk that should be.
@@ -35,6 +35,71 @@ pub struct SeenDisk {
     pub size_gib: u64,
 }
 
+/// How a disk image is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DiskFormat {
+    /// QEMU's own, with backing files.
+    Qcow2,
+    /// Plain bytes.
+    Raw,
+}
+
+/// A kernel that is started beside the disk instead of from it; paths on the host.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectBoot {
+    /// The kernel.
+    pub kernel: String,
+    /// Its first file system.
+    pub initrd: String,
+    /// Its command line.
+    pub cmdline: String,
+}
+
+/// What a hypervisor opens to use a disk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiskSource {
+    /// Where it is on the host.
+    pub path: String,
+    /// How it is written.
+    pub format: DiskFormat,
+    /// The kernel to start, where the image does not bring its own boot loader.
+    pub boot: Option<DirectBoot>,
+}
+
+/// A volume that should be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VolumeSpec {
+    /// Whose disk.
+    pub volume: Id<Volume>,
+    /// Where it lies.
+    pub host: Id<Host>,
+    /// Its size in GiB; a volume only grows.
+    pub size_gib: u64,
+}
+
+/// A volume that was seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenVolume {
+    /// Whose disk.
+    pub volume: Id<Volume>,
+    /// Where it lies.
+    pub host: Id<Host>,
+    /// Its size in GiB.
+    pub size_gib: u64,
+}
+
+/// How full a host's store of images is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiskRoom {
+    /// All of it, in bytes.
+    pub total_bytes: u64,
+    /// What is free now, in bytes.
+    pub free_bytes: u64,
+    /// What disks may still grow by, in bytes.
+    pub promised_bytes: u64,
+}
+
 /// A store of disk images.
 #[async_trait]
 pub trait Disks: Send + Sync {
@@ -42,8 +107,9 @@ pub trait Disks: Send + Sync {
     /// with an older epoch is refused with `conflict`.
     ///
     /// # Errors
-    /// `unavailable` when it may be tried again; anything else when it cannot be.
-    async fn ensure(&self, disk: &RootDisk) -> Result<()>;
+    /// `unavailable` when it may be tried again; `no_capacity` when the host's store would not
+    /// hold it; anything else when it cannot be.
+    async fn ensure(&self, disk: &RootDisk) -> Result<DiskSource>;
 
     /// Removes every disk of a server; also of one that has none.
     ///
@@ -62,4 +128,34 @@ pub trait Disks: Send + Sync {
     /// # Errors
     /// `unavailable` when the host does not answer.
     async fn list(&self, host: Id<Host>) -> Result<Vec<SeenDisk>>;
+
+    /// Makes the volume be there, grown for a larger size, and leaves its data alone.
+    ///
+    /// # Errors
+    /// As [`Disks::ensure`].
+    async fn ensure_volume(&self, volume: &VolumeSpec) -> Result<DiskSource>;
+
+    /// Removes a volume; also one that was never made.
+    ///
+    /// # Errors
+    /// `unavailable` when it may be tried again.
+    async fn ensure_volume_gone(&self, host: Id<Host>, volume: Id<Volume>) -> Result<()>;
+
+    /// Every volume of a host.
+    ///
+    /// # Errors
+    /// `unavailable` when the host does not answer.
+    async fn list_volumes(&self, host: Id<Host>) -> Result<Vec<SeenVolume>>;
+
+    /// How full the host's store is.
+    ///
+    /// # Errors
+    /// `unavailable` when the host does not answer.
+    async fn room(&self, host: Id<Host>) -> Result<DiskRoom>;
+
+    /// Checks the structure of a server's root disk; only for a guest that is off.
+    ///
+    /// # Errors
+    /// `internal_error` telling what is damaged; `unavailable` when it cannot be checked now.
+    async fn check(&self, host: Id<Host>, server: Id<Server>) -> Result<()>;
 }

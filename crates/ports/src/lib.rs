@@ -11,9 +11,11 @@ pub mod objects;
 pub mod store;
 pub mod vmm;
 
-pub use disks::{Disks, RootDisk, SeenDisk};
+pub use disks::{
+    DirectBoot, DiskFormat, DiskRoom, DiskSource, Disks, RootDisk, SeenDisk, SeenVolume, VolumeSpec,
+};
 pub use flows::{FlowRow, FlowStatus, NewFlow, Phase};
-pub use net::{Net, PortSpec, SeenPort};
+pub use net::{Net, NetFigures, NetworkSpec, NicSource, PortRule, PortSpec, RulePeer, SeenPort};
 pub use objects::Objects;
 pub use store::{Query, Store, StoreExt, Tx};
-pub use vmm::{GuestSpec, Power, SeenGuest, Vmm};
+pub use vmm::{ConsoleKind, GuestFigures, GuestSpec, GuestVolume, Power, SeenGuest, Vmm};

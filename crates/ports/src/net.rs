@@ -4,10 +4,70 @@ use std::net::Ipv4Addr;
 
 use async_trait::async_trait;
 use nubo_base::Id;
+use nubo_domain::security_group::{Direction, Protocol};
 use nubo_domain::{Host, Network, Result, Server};
 use serde::{Deserialize, Serialize};
 
-/// A port that should be.
+/// A network as a driver makes it; its gateway has the first address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NetworkSpec {
+    /// Which.
+    pub network: Id<Network>,
+    /// Its first address, host bits zero.
+    pub base: Ipv4Addr,
+    /// Its prefix length in bits.
+    pub prefix: u8,
+}
+
+/// Who is at the other end of what a rule allows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RulePeer {
+    /// An address block.
+    Cidr(Ipv4Addr, u8),
+    /// These addresses: the members of a group.
+    Addresses(Vec<Ipv4Addr>),
+}
+
+/// One thing that is allowed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortRule {
+    /// Which way the connection is opened.
+    pub direction: Direction,
+    /// What is spoken.
+    pub protocol: Protocol,
+    /// First and last port; every port if absent.
+    pub ports: Option<(u16, u16)>,
+    /// Who is at the other end.
+    pub peer: RulePeer,
+}
+
+/// What a hypervisor opens to use a port.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NicSource {
+    /// The tap's name.
+    pub tap: String,
+    /// The network namespace that it is in, by name; none for the host's own.
+    pub namespace: Option<String>,
+    /// The address of the network card.
+    pub mac: String,
+}
+
+/// What has gone through a port, in counters as the guest sees them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NetFigures {
+    /// Received by the guest, in bytes.
+    pub rx_bytes: u64,
+    /// Sent by the guest, in bytes.
+    pub tx_bytes: u64,
+    /// Received by the guest.
+    pub rx_packets: u64,
+    /// Sent by the guest.
+    pub tx_packets: u64,
+}
+
+/// A port that should be. Inward, only what a rule allows gets through; outward everything, unless
+/// there is a rule for that direction. Answers to what was allowed always get through.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortSpec {
     /// Whose port.
@@ -15,13 +75,19 @@ pub struct PortSpec {
     /// Where the server runs.
     pub host: Id<Host>,
     /// The network it is plugged into.
-    pub network: Id<Network>,
+    pub network: NetworkSpec,
     /// The address of the network card; no other may send from this port.
     pub mac: String,
     /// The address in the network; no other may send from this port.
     pub private_ip: Ipv4Addr,
     /// The public address that leads here, if any.
     pub public_ip: Option<Ipv4Addr>,
+    /// The name it is known by in its network.
+    pub host_name: String,
+    /// What is allowed.
+    pub rules: Vec<PortRule>,
+    /// The most it may send and receive, in Mbit/s; none is no limit.
+    pub bandwidth_mbit: Option<u32>,
 }
 
 /// A port that was seen.
@@ -42,12 +108,13 @@ pub struct SeenPort {
 /// A network driver.
 #[async_trait]
 pub trait Net: Send + Sync {
-    /// Makes the port be there as described, changing it where it differs.
+    /// Makes the port be there as described, with its network, changing it where it differs;
+    /// connections that are still allowed are not disturbed.
     ///
     /// # Errors
     /// `unavailable` when it may be tried again; `conflict` when another server's port holds one
     /// of the addresses; anything else when it cannot be.
-    async fn ensure_port(&self, port: &PortSpec) -> Result<()>;
+    async fn ensure_port(&self, port: &PortSpec) -> Result<NicSource>;
 
     /// Removes a server's port; also of one that has none.
     ///
@@ -66,4 +133,16 @@ pub trait Net: Send + Sync {
     /// # Errors
     /// `unavailable` when the host does not answer.
     async fn list(&self, host: Id<Host>) -> Result<Vec<SeenPort>>;
+
+    /// Removes a network and everything in it; also one that was never made.
+    ///
+    /// # Errors
+    /// `unavailable` when it may be tried again.
+    async fn ensure_network_gone(&self, host: Id<Host>, network: Id<Network>) -> Result<()>;
+
+    /// What has gone through a server's port; none if it has none.
+    ///
+    /// # Errors
+    /// `unavailable` when the host does not answer.
+    async fn figures(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<NetFigures>>;
 }

@@ -4,8 +4,11 @@
 
 use async_trait::async_trait;
 use nubo_base::{Id, SecretText};
-use nubo_domain::{Host, Result, Server};
+use nubo_domain::{Host, Result, Server, Volume};
 use serde::{Deserialize, Serialize};
+
+use crate::disks::DiskSource;
+use crate::net::NicSource;
 
 /// What a guest should be. The wish with the highest `generation` wins; older ones are refused
 /// with `conflict`, so that a late wish cannot undo a newer one.
@@ -25,10 +28,56 @@ pub struct GuestSpec {
     pub vcpus: u32,
     /// Memory in MiB.
     pub memory_mib: u64,
-    /// The address of its network card.
-    pub mac: String,
+    /// Its root disk.
+    pub root: DiskSource,
+    /// Its network card.
+    pub nic: NicSource,
+    /// Its further disks.
+    pub volumes: Vec<GuestVolume>,
     /// What the guest finds out about itself at boot.
     pub seed: GuestSeed,
+}
+
+/// A further disk of a guest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuestVolume {
+    /// Whose disk.
+    pub volume: Id<Volume>,
+    /// The serial number the guest sees, at most 20 characters.
+    pub serial: String,
+    /// What to open.
+    pub source: DiskSource,
+    /// Its size in GiB.
+    pub size_gib: u64,
+}
+
+/// What the guest's console is seen through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConsoleKind {
+    /// Its screen, by the RFB protocol (RFC 6143).
+    Vnc,
+    /// Its first serial port, as bytes.
+    Serial,
+}
+
+/// What a guest has used since it was started, in counters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuestFigures {
+    /// Processor time in nanoseconds.
+    pub cpu_time_ns: u64,
+    /// Memory it has, in bytes.
+    pub memory_bytes: u64,
+    /// Memory it uses, in bytes, where it tells.
+    pub memory_used_bytes: Option<u64>,
+    /// Read from its disks, in bytes.
+    pub disk_read_bytes: u64,
+    /// Written to its disks, in bytes.
+    pub disk_written_bytes: u64,
+    /// Reads from its disks.
+    pub disk_reads: u64,
+    /// Writes to its disks.
+    pub disk_writes: u64,
 }
 
 /// What a guest finds out about itself at boot (cloud-init NoCloud).
@@ -113,4 +162,40 @@ pub trait Vmm: Send + Sync {
     /// # Errors
     /// `unavailable` when the host does not answer.
     async fn list(&self, host: Id<Host>) -> Result<Vec<SeenGuest>>;
+
+    /// Makes a running guest have just the volumes of the spec, plugging, unplugging and growing
+    /// them; for a guest that is off there is nothing to do.
+    ///
+    /// # Errors
+    /// As [`Vmm::ensure_running`].
+    async fn ensure_volumes(&self, spec: &GuestSpec) -> Result<()>;
+
+    /// The socket on the host that a console is reached through.
+    ///
+    /// # Errors
+    /// `wrong_state` when the guest does not run; `unsupported` where there is none.
+    async fn console(
+        &self,
+        host: Id<Host>,
+        server: Id<Server>,
+        kind: ConsoleKind,
+    ) -> Result<std::path::PathBuf>;
+
+    /// The guest's screen as a PNG.
+    ///
+    /// # Errors
+    /// As [`Vmm::console`].
+    async fn screenshot(&self, host: Id<Host>, server: Id<Server>) -> Result<Vec<u8>>;
+
+    /// The last bytes, at most 64 KiB, that the guest wrote to its first serial port.
+    ///
+    /// # Errors
+    /// `not_found` when there never was a guest; `unsupported` where none are kept.
+    async fn serial_tail(&self, host: Id<Host>, server: Id<Server>) -> Result<Vec<u8>>;
+
+    /// What the guest has used since it was started; none if it does not run.
+    ///
+    /// # Errors
+    /// `unavailable` when the host does not answer.
+    async fn figures(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<GuestFigures>>;
 }

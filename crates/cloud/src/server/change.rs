@@ -89,8 +89,9 @@ impl Action for ResizeServer {
         let old = server.build.clone();
         let mut room = room_of(&size)?;
         room.disk_gib = room.disk_gib.max(old.room.disk_gib);
+        let bandwidth_mbit = size.bandwidth_mbit;
         let (size, size_name) = (size.head.id, size.head.name);
-        server.build = Build { size, size_name, room, ..old.clone() };
+        server.build = Build { size, size_name, room, bandwidth_mbit, ..old.clone() };
         if !ask.tx.replace(server.head.id.uuid(), room)? {
             let text = "The server's host has no room for this size.";
             return Err(Error::new(&code::NO_CAPACITY).public(text));

@@ -2,13 +2,13 @@
 
 use std::net::Ipv4Addr;
 
-use nubo_base::Time;
+use nubo_base::{Id, Time};
 use nubo_domain::address::mac_of;
 use nubo_domain::host::Room;
 use nubo_domain::server::{Build, NewServer, Reach, flows};
 use nubo_domain::{
-    Error, Head, HostName, Image, Labels, Machine, Network, Project, Region, Result, Scope, Server,
-    Size, SshKey, check_labels, code,
+    Error, Head, HostName, Image, Labels, Machine, Network, Project, Region, Result, Scope,
+    SecurityGroup, Server, Size, SshKey, check_labels, code,
 };
 use nubo_ports::{Objects, Query};
 
@@ -29,6 +29,10 @@ pub struct CreateServer {
     pub region: Option<String>,
     /// The project, by id or name; the caller's own or the default one if absent.
     pub project: Option<String>,
+    /// The network, by id or name; the project's default one in the region if absent.
+    pub network: Option<String>,
+    /// What may reach it, by id or name; the project's default group if none is named.
+    pub security_groups: Vec<String>,
     /// Keys that may log in, by id or name.
     pub ssh_keys: Vec<String>,
     /// Cloud-init user data, at most 64 KiB.
@@ -54,7 +58,8 @@ struct Order {
     region: Region,
     network: Network,
     build: Build,
-    ssh_keys: Vec<nubo_base::Id<SshKey>>,
+    security_groups: Vec<Id<SecurityGroup>>,
+    ssh_keys: Vec<Id<SshKey>>,
 }
 
 impl Action for CreateServer {
@@ -108,21 +113,23 @@ impl CreateServer {
             Some(named) => ask.resolve("region", named)?,
             None => first_region(ask)?,
         };
-        let closed =
-            |field, what: &str| Err(Error::invalid(field, format!("{what} cannot be ordered now")));
-        if !size.available {
-            return closed("size", "this size");
-        }
-        if !image.available {
-            return closed("image", "this image");
-        }
-        if !region.available {
-            return closed("region", "servers in this region");
-        }
-        if size.disk_gib < image.min_disk_gib {
-            let issue = format!("needs a root disk of {} GiB or more", image.min_disk_gib);
-            return Err(Error::invalid("image", issue));
-        }
+        check_orderable(&size, &image, &region)?;
+        let ssh_keys = self.keys(ask, &project)?;
+        let named = &self.security_groups;
+        let security_groups = crate::security_group::named_groups(ask, &project, named)?;
+        let network = self.network(ask, &project, &region)?;
+        let build = Build {
+            room: room_of(&size)?,
+            bandwidth_mbit: size.bandwidth_mbit,
+            size: size.head.id,
+            size_name: size.head.name,
+            image: image.head.id,
+            image_name: image.head.name,
+        };
+        Ok(Order { project, region, network, build, security_groups, ssh_keys })
+    }
+
+    fn keys(&self, ask: &mut Ask<'_>, project: &Project) -> Result<Vec<Id<SshKey>>> {
         let mut ssh_keys = Vec::new();
         for (place, named) in self.ssh_keys.iter().enumerate() {
             let key: SshKey = ask.resolve(&format!("ssh_keys.{place}"), named)?;
@@ -134,15 +141,18 @@ impl CreateServer {
                 ssh_keys.push(key.head.id);
             }
         }
-        let network = crate::network::default_in(ask, &project, &region)?;
-        let build = Build {
-            room: room_of(&size)?,
-            size: size.head.id,
-            size_name: size.head.name,
-            image: image.head.id,
-            image_name: image.head.name,
+        Ok(ssh_keys)
+    }
+
+    fn network(&self, ask: &mut Ask<'_>, project: &Project, region: &Region) -> Result<Network> {
+        let Some(named) = &self.network else {
+            return crate::network::default_in(ask, project, region);
         };
-        Ok(Order { project, region, network, build, ssh_keys })
+        let network: Network = ask.resolve("network", named)?;
+        if network.head.project != Some(project.head.id) || network.region != region.head.id {
+            return Err(Error::invalid("network", "is in another project or region"));
+        }
+        Ok(network)
     }
 
     fn one(&self, ask: &mut Ask<'_>, order: &Order, name: &HostName) -> Result<Changed> {
@@ -158,9 +168,10 @@ impl CreateServer {
             head,
             region,
             region_name: order.region.head.name.clone(),
-            host: nubo_base::Id::of(host),
+            host: Id::of(host),
             build: order.build.clone(),
             reach: self.reach(ask, order, id.uuid())?,
+            security_groups: order.security_groups.clone(),
             ssh_keys: order.ssh_keys.clone(),
             user_data: self.user_data.clone(),
             protected: self.protected,
@@ -177,7 +188,7 @@ impl CreateServer {
             if self.public_ip { Some(take(ask, region, owner, "public")?) } else { None };
         let salt = network.uuid().as_bytes()[15];
         let mac = mac_of(private_ip, salt);
-        Ok(Reach { network, private_ip: Some(private_ip), public_ip, mac })
+        Ok(Reach { network, private_ip: Some(private_ip), public_ip, reserved: None, mac })
     }
 }
 
@@ -204,7 +215,28 @@ fn take(
     taken.ok_or_else(|| Error::new(&code::NO_CAPACITY).public(text))
 }
 
-fn first_region(ask: &mut Ask<'_>) -> Result<Region> {
+/// What the operator has closed cannot be ordered, nor an image on too small a disk.
+fn check_orderable(size: &Size, image: &Image, region: &Region) -> Result<()> {
+    let closed =
+        |field, what: &str| Err(Error::invalid(field, format!("{what} cannot be ordered now")));
+    if !size.available {
+        return closed("size", "this size");
+    }
+    if !image.available {
+        return closed("image", "this image");
+    }
+    if !region.available {
+        return closed("region", "servers in this region");
+    }
+    if size.disk_gib < image.min_disk_gib {
+        let issue = format!("needs a root disk of {} GiB or more", image.min_disk_gib);
+        return Err(Error::invalid("image", issue));
+    }
+    Ok(())
+}
+
+/// The region of an order that names none.
+pub(crate) fn first_region(ask: &mut Ask<'_>) -> Result<Region> {
     let regions: Vec<Region> = ask.tx.list(&Query { limit: 100, ..Query::default() })?;
     let open = regions.into_iter().find(|r| r.available);
     open.ok_or_else(|| Error::invalid("region", "no region takes orders now"))

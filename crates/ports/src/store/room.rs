@@ -29,6 +29,12 @@ pub trait Addresses {
     /// Those of the engine.
     fn address_give_back(&mut self, owner: Uuid) -> Result<u64>;
 
+    /// Gives back the address that `owner` has in one pool; says whether it had one.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    fn address_give_back_one(&mut self, pool: Uuid, owner: Uuid) -> Result<bool>;
+
     /// Every address given out, with its pool and owner, for checks.
     ///
     /// # Errors
@@ -53,6 +59,12 @@ pub trait Placement {
     /// Those of the engine.
     fn place(&mut self, region: Uuid, owner: Uuid, need: Room, spread: u64)
     -> Result<Option<Uuid>>;
+
+    /// Places `owner` on this very host, open or not; says whether it has the room.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    fn place_at(&mut self, host: Uuid, owner: Uuid, need: Room) -> Result<bool>;
 
     /// Changes what `owner` needs where it is placed; says whether the host has that room.
     ///

@@ -1,0 +1,281 @@
+//! Reserved public addresses: kept, given to servers, moved, released.
+
+use std::time::Duration;
+
+use nubo_base::Id;
+use nubo_domain::public_ip::APPLY;
+use nubo_domain::quota::Counted;
+use nubo_domain::server::ServerState;
+use nubo_domain::{
+    Error, Head, Labels, PublicIp, Region, Result, Scope, Server, Title, check_labels, code,
+};
+use nubo_ports::Objects;
+use nubo_ports::flows::Operation;
+
+use crate::ask::Wish;
+use crate::{Action, Ask, Facts, Get, ListOf, Listable, Mode, Needs};
+
+/// Verbs of addresses.
+pub const ACTIONS: &[Facts] = &[
+    Facts::of::<ListOf<PublicIp>>(),
+    Facts::of::<Get<PublicIp>>(),
+    Facts::of::<ReserveAddress>(),
+    Facts::of::<ChangeAddress>(),
+    Facts::of::<AssignAddress>(),
+    Facts::of::<UnassignAddress>(),
+    Facts::of::<ReleaseAddress>(),
+];
+
+impl Listable for PublicIp {
+    const LIST: &'static str = "address.list";
+    const GET: &'static str = "address.get";
+    const READ_NEEDS: Needs = Needs::Scope(Scope::NetworksRead);
+}
+
+/// An address with the operation that was started on it, if any.
+#[derive(Clone, Debug)]
+pub struct ChangedAddress {
+    /// The address as it is now.
+    pub address: PublicIp,
+    /// The work that goes on.
+    pub operation: Option<Id<Operation>>,
+}
+
+/// Reserves an address of a region.
+#[derive(Clone, Debug, Default)]
+pub struct ReserveAddress {
+    /// A name; the address itself if absent.
+    pub name: Option<String>,
+    /// The region, by id or slug; the first that is available if absent.
+    pub region: Option<String>,
+    /// The project, by id or name; the caller's own or the default one if absent.
+    pub project: Option<String>,
+    /// Free pairs.
+    pub labels: Labels,
+}
+
+impl Action for ReserveAddress {
+    const NAME: &'static str = "address.reserve";
+    const NEEDS: Needs = Needs::Scope(Scope::NetworksWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = PublicIp;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<PublicIp> {
+        check_labels(&self.labels)?;
+        let project = ask.project(self.project.as_deref())?;
+        let region: Region = match &self.region {
+            Some(named) => ask.resolve("region", named)?,
+            None => crate::server::first_region(ask)?,
+        };
+        let (account, room, id) = (ask.account()?, project.head.id, ask.ids.id::<PublicIp>());
+        ask.count(account, Some(room), Counted::Addresses, 1)?;
+        let taken = ask.tx.address_take(region.head.id.uuid(), id.uuid())?;
+        let ip = taken
+            .ok_or_else(|| Error::new(&code::NO_CAPACITY).public("No public address is left."))?;
+        let name = self.name.clone().unwrap_or_else(|| ip.to_string());
+        let name = Title::parse("name", &name)?;
+        let mut head = Head::new(id, name.as_str(), ask.now).in_project(account, room);
+        head.labels.clone_from(&self.labels);
+        let (region_name, region) = (region.head.name, region.head.id);
+        let (server, generation, released) = (None, 1, false);
+        let mut address = PublicIp { head, region, region_name, ip, server, generation, released };
+        ask.add(&mut address)?;
+        Ok(address)
+    }
+}
+
+/// Renames or relabels an address.
+#[derive(Clone, Debug, Default)]
+pub struct ChangeAddress {
+    /// Which, by id or name.
+    pub address: String,
+    /// Its new name.
+    pub name: Option<String>,
+    /// Its new free pairs.
+    pub labels: Option<Labels>,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for ChangeAddress {
+    const NAME: &'static str = "address.change";
+    const NEEDS: Needs = Needs::Scope(Scope::NetworksWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = PublicIp;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<PublicIp> {
+        let mut address = live_address(ask, &self.address, self.seen)?;
+        if let Some(name) = &self.name {
+            address.head.name = Title::parse("name", name)?.as_str().to_owned();
+        }
+        if let Some(labels) = &self.labels {
+            check_labels(labels)?;
+            address.head.labels.clone_from(labels);
+        }
+        ask.change(&mut address, "changed")?;
+        Ok(address)
+    }
+}
+
+fn live_address(ask: &mut Ask<'_>, shown: &str, seen: Option<i64>) -> Result<PublicIp> {
+    let address: PublicIp = ask.at(shown)?;
+    ask.expect_version(&address.head, seen)?;
+    if address.released {
+        return Err(Error::new(&code::WRONG_STATE).public("The address is released."));
+    }
+    Ok(address)
+}
+
+/// Leads an address to a server, away from the one it led to. A public address that the server
+/// had before is given up, or stays reserved if it was.
+#[derive(Clone, Debug)]
+pub struct AssignAddress {
+    /// Which, by id or name.
+    pub address: String,
+    /// The server, by id or name.
+    pub server: String,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for AssignAddress {
+    const NAME: &'static str = "address.assign";
+    const NEEDS: Needs = Needs::Scope(Scope::NetworksWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = ChangedAddress;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedAddress> {
+        let mut address = live_address(ask, &self.address, self.seen)?;
+        let mut server: Server = ask.resolve("server", &self.server)?;
+        if server.head.project != address.head.project {
+            return Err(Error::invalid("server", "is in another project than the address"));
+        }
+        if server.region != address.region {
+            return Err(Error::invalid("server", "is in another region than the address"));
+        }
+        let rests = [ServerState::Running, ServerState::Stopped, ServerState::Suspended];
+        if !rests.contains(&server.state()) {
+            let text = format!("Cannot assign to a server that is {}.", server.state());
+            return Err(Error::new(&code::WRONG_STATE).public(text));
+        }
+        if address.server == Some(server.head.id) {
+            return Ok(ChangedAddress { address, operation: None });
+        }
+        let left = take_from_server(ask, &mut address)?;
+        give_up(ask, &mut server)?;
+        server.reach.public_ip = Some(address.ip);
+        server.reach.reserved = Some(address.head.id);
+        ask.change(&mut server, "address_changed")?;
+        address.server = Some(server.head.id);
+        lead(ask, address, "assigned", left)
+    }
+}
+
+/// Takes an address from the server it leads to, in the rows; says which that was.
+fn take_from_server(ask: &mut Ask<'_>, address: &mut PublicIp) -> Result<Option<Id<Server>>> {
+    let Some(id) = address.server.take() else { return Ok(None) };
+    let mut server: Server = ask.tx.get(id)?;
+    server.reach.public_ip = None;
+    server.reach.reserved = None;
+    ask.change(&mut server, "address_changed")?;
+    Ok(Some(id))
+}
+
+/// What a server had as public address before it gets another one.
+fn give_up(ask: &mut Ask<'_>, server: &mut Server) -> Result<()> {
+    if let Some(reserved) = server.reach.reserved.take() {
+        let mut other: PublicIp = ask.tx.get(reserved)?;
+        other.server = None;
+        other.generation += 1;
+        ask.change(&mut other, "unassigned")?;
+    } else if server.reach.public_ip.is_some() {
+        ask.tx.address_give_back_one(server.region.uuid(), server.head.id.uuid())?;
+        let account = ask.account()?;
+        ask.count(account, server.head.project, Counted::Addresses, -1)?;
+    }
+    server.reach.public_ip = None;
+    Ok(())
+}
+
+/// How long an address may take to lead elsewhere.
+const APPLY_WITHIN: Duration = Duration::from_secs(120);
+
+/// Writes a changed address and starts the workflow that leads it there.
+fn lead(
+    ask: &mut Ask<'_>,
+    mut address: PublicIp,
+    what: &str,
+    left: Option<Id<Server>>,
+) -> Result<ChangedAddress> {
+    address.generation += 1;
+    ask.change(&mut address, what)?;
+    let wish = Wish {
+        flow: APPLY,
+        generation: address.generation,
+        within: APPLY_WITHIN,
+        frame: serde_json::json!({ "left_server": left }),
+        cancels: false,
+    };
+    let operation = Some(ask.start(&address, wish)?);
+    Ok(ChangedAddress { address, operation })
+}
+
+/// Takes an address from its server; it stays reserved. Doing it twice is no error.
+#[derive(Clone, Debug)]
+pub struct UnassignAddress {
+    /// Which, by id or name.
+    pub address: String,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for UnassignAddress {
+    const NAME: &'static str = "address.unassign";
+    const NEEDS: Needs = Needs::Scope(Scope::NetworksWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = ChangedAddress;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedAddress> {
+        let mut address = live_address(ask, &self.address, self.seen)?;
+        let left = take_from_server(ask, &mut address)?;
+        if left.is_none() {
+            return Ok(ChangedAddress { address, operation: None });
+        }
+        lead(ask, address, "unassigned", left)
+    }
+}
+
+/// Gives an address back to the cloud. Doing it twice is no error.
+#[derive(Clone, Debug)]
+pub struct ReleaseAddress {
+    /// Which, by id or name.
+    pub address: String,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for ReleaseAddress {
+    const NAME: &'static str = "address.release";
+    const NEEDS: Needs = Needs::Scope(Scope::NetworksDestroy);
+    const MODE: Mode = Mode::Write;
+    type Output = PublicIp;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<PublicIp> {
+        let mut address: PublicIp = ask.at(&self.address)?;
+        ask.expect_version(&address.head, self.seen)?;
+        if address.released {
+            return Ok(address);
+        }
+        if address.server.is_some() {
+            let text = "The address leads to a server; unassign it first.";
+            return Err(Error::new(&code::IN_USE).public(text));
+        }
+        // The address is used again last, long after its old way through the network is gone.
+        ask.tx.address_give_back(address.head.id.uuid())?;
+        let account = ask.account()?;
+        ask.count(account, address.head.project, Counted::Addresses, -1)?;
+        address.released = true;
+        ask.change(&mut address, "released")?;
+        Ok(address)
+    }
+}

@@ -1,0 +1,310 @@
+//! Volumes: disks that outlive servers.
+
+use nubo_base::Id;
+use nubo_domain::quota::Counted;
+use nubo_domain::server::ServerState;
+use nubo_domain::volume::{VolumeEvent, VolumeState, flows};
+use nubo_domain::{
+    Error, FlowName, Head, Kind, Labels, Lookup, Machine, Region, Result, Scope, Server, Title,
+    Volume, check_labels, code,
+};
+use nubo_ports::Query;
+use nubo_ports::flows::Operation;
+
+use crate::ask::Wish;
+use crate::{Action, Ask, Facts, Get, ListOf, Listable, Mode, Needs};
+
+/// Verbs of volumes.
+pub const ACTIONS: &[Facts] = &[
+    Facts::of::<ListOf<Volume>>(),
+    Facts::of::<Get<Volume>>(),
+    Facts::of::<CreateVolume>(),
+    Facts::of::<ChangeVolume>(),
+    Facts::of::<AttachVolume>(),
+    Facts::of::<DetachVolume>(),
+    Facts::of::<ResizeVolume>(),
+    Facts::of::<DeleteVolume>(),
+];
+
+impl Listable for Volume {
+    const LIST: &'static str = "volume.list";
+    const GET: &'static str = "volume.get";
+    const READ_NEEDS: Needs = Needs::Scope(Scope::VolumesRead);
+}
+
+/// A volume with the operation that was started on it, if any.
+#[derive(Clone, Debug)]
+pub struct ChangedVolume {
+    /// The volume as it is now.
+    pub volume: Volume,
+    /// The work that goes on.
+    pub operation: Option<Id<Operation>>,
+}
+
+/// The largest volume in GiB.
+const SIZE_GIB_MAX: u64 = 65_536;
+/// As many as hot-plug ports are kept free in a guest.
+const VOLUMES_PER_SERVER_MAX: i64 = 8;
+
+fn check_size(size_gib: u64) -> Result<i64> {
+    let fits = (1..=SIZE_GIB_MAX).contains(&size_gib);
+    let size = i64::try_from(size_gib).ok().filter(|_| fits);
+    size.ok_or_else(|| Error::invalid("size_gib", format!("must be from 1 to {SIZE_GIB_MAX}")))
+}
+
+/// Makes a volume; it takes room on a host with its first attachment.
+#[derive(Clone, Debug, Default)]
+pub struct CreateVolume {
+    /// Its name, unique in the project.
+    pub name: String,
+    /// Its size in GiB.
+    pub size_gib: u64,
+    /// The region, by id or slug; the server's or the first that is available if absent.
+    pub region: Option<String>,
+    /// The project, by id or name; the caller's own or the default one if absent.
+    pub project: Option<String>,
+    /// A server to attach it to at once, by id or name.
+    pub server: Option<String>,
+    /// Free pairs.
+    pub labels: Labels,
+}
+
+impl Action for CreateVolume {
+    const NAME: &'static str = "volume.create";
+    const NEEDS: Needs = Needs::Scope(Scope::VolumesWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = ChangedVolume;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedVolume> {
+        let name = Title::parse("name", &self.name)?;
+        let size = check_size(self.size_gib)?;
+        check_labels(&self.labels)?;
+        let server: Option<Server> =
+            self.server.as_ref().map(|named| ask.resolve("server", named)).transpose()?;
+        let project = ask.project(self.project.as_deref())?;
+        let region: Region = match (&self.region, &server) {
+            (Some(named), _) => ask.resolve("region", named)?,
+            (None, Some(server)) => ask.resolve("region", &server.region.to_string())?,
+            (None, None) => crate::server::first_region(ask)?,
+        };
+        let (account, room) = (ask.account()?, project.head.id);
+        let mut head = Head::new(ask.ids.id(), name.as_str(), ask.now).in_project(account, room);
+        head.labels.clone_from(&self.labels);
+        let mut volume = Volume::new(head, &region, self.size_gib);
+        ask.count(account, Some(room), Counted::Volumes, 1)?;
+        ask.count(account, Some(room), Counted::VolumeGib, size)?;
+        ask.add(&mut volume)?;
+        match server {
+            Some(server) => attach(ask, volume, &server),
+            None => Ok(ChangedVolume { volume, operation: None }),
+        }
+    }
+}
+
+/// Renames or relabels a volume.
+#[derive(Clone, Debug, Default)]
+pub struct ChangeVolume {
+    /// Which, by id or name.
+    pub volume: String,
+    /// Its new name.
+    pub name: Option<String>,
+    /// Its new free pairs.
+    pub labels: Option<Labels>,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for ChangeVolume {
+    const NAME: &'static str = "volume.change";
+    const NEEDS: Needs = Needs::Scope(Scope::VolumesWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = Volume;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Volume> {
+        let mut volume = seen_volume(ask, &self.volume, self.seen)?;
+        if matches!(volume.state(), VolumeState::Deleting | VolumeState::Deleted) {
+            return Err(Error::new(&code::WRONG_STATE).public("The volume is deleted."));
+        }
+        if let Some(name) = &self.name {
+            volume.head.name = Title::parse("name", name)?.as_str().to_owned();
+        }
+        if let Some(labels) = &self.labels {
+            check_labels(labels)?;
+            volume.head.labels.clone_from(labels);
+        }
+        ask.change(&mut volume, "changed")?;
+        Ok(volume)
+    }
+}
+
+fn seen_volume(ask: &mut Ask<'_>, shown: &str, seen: Option<i64>) -> Result<Volume> {
+    let volume: Volume = ask.at(shown)?;
+    ask.expect_version(&volume.head, seen)?;
+    Ok(volume)
+}
+
+/// Lets an event happen to a volume and starts the workflow that follows from it.
+fn wish(
+    ask: &mut Ask<'_>,
+    mut volume: Volume,
+    event: VolumeEvent,
+    (flow, frame): (FlowName, serde_json::Value),
+) -> Result<ChangedVolume> {
+    volume.on(event)?;
+    volume.generation += 1;
+    volume.fault = None;
+    let within = Volume::wait(volume.state()).map(|w| w.within).unwrap_or_default();
+    let what = volume.state().word();
+    ask.change(&mut volume, what)?;
+    let generation = volume.generation;
+    let operation = ask.start(&volume, Wish { flow, generation, within, frame, cancels: false })?;
+    Ok(ChangedVolume { volume, operation: Some(operation) })
+}
+
+/// Attaches a volume to a server; a running one sees it at once.
+#[derive(Clone, Debug)]
+pub struct AttachVolume {
+    /// Which, by id or name.
+    pub volume: String,
+    /// The server, by id or name.
+    pub server: String,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for AttachVolume {
+    const NAME: &'static str = "volume.attach";
+    const NEEDS: Needs = Needs::Scope(Scope::VolumesWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = ChangedVolume;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedVolume> {
+        let volume = seen_volume(ask, &self.volume, self.seen)?;
+        let server: Server = ask.resolve("server", &self.server)?;
+        attach(ask, volume, &server)
+    }
+}
+
+fn attach(ask: &mut Ask<'_>, mut volume: Volume, server: &Server) -> Result<ChangedVolume> {
+    if server.head.project != volume.head.project {
+        return Err(Error::invalid("server", "is in another project than the volume"));
+    }
+    if server.region != volume.region {
+        return Err(Error::invalid("server", "is in another region than the volume"));
+    }
+    let host = server
+        .host
+        .filter(|_| matches!(server.state(), ServerState::Running | ServerState::Stopped));
+    let host = host.ok_or_else(|| {
+        let text = format!("Cannot attach to a server that is {}.", server.state());
+        Error::new(&code::WRONG_STATE).public(text)
+    })?;
+    let lookups = vec![("server", Lookup::Text(server.head.id.uuid().to_string()))];
+    let has = ask.tx.row_count(Volume::TABLE, &Query { lookups, ..Query::default() })?;
+    if has >= VOLUMES_PER_SERVER_MAX {
+        let text = format!("A server can have at most {VOLUMES_PER_SERVER_MAX} volumes.");
+        return Err(Error::new(&code::QUOTA_EXCEEDED).public(text));
+    }
+    match volume.host {
+        Some(bound) if bound == host => {}
+        Some(_) => {
+            let text = "The volume's data is on another host than the server.";
+            return Err(Error::new(&code::NO_CAPACITY).public(text));
+        }
+        None if ask.tx.place_at(host.uuid(), volume.head.id.uuid(), volume.room())? => {
+            volume.host = Some(host);
+        }
+        None => {
+            let text = "The server's host has no room for the volume.";
+            return Err(Error::new(&code::NO_CAPACITY).public(text));
+        }
+    }
+    volume.server = Some(server.head.id);
+    wish(ask, volume, VolumeEvent::Attach, (flows::ATTACH, serde_json::json!({})))
+}
+
+/// Detaches a volume from its server.
+#[derive(Clone, Debug)]
+pub struct DetachVolume {
+    /// Which, by id or name.
+    pub volume: String,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for DetachVolume {
+    const NAME: &'static str = "volume.detach";
+    const NEEDS: Needs = Needs::Scope(Scope::VolumesWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = ChangedVolume;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedVolume> {
+        let volume = seen_volume(ask, &self.volume, self.seen)?;
+        wish(ask, volume, VolumeEvent::Detach, (flows::DETACH, serde_json::json!({})))
+    }
+}
+
+/// Makes a volume larger; a running server sees its new size at once.
+#[derive(Clone, Debug)]
+pub struct ResizeVolume {
+    /// Which, by id or name.
+    pub volume: String,
+    /// Its new size in GiB, above the present one.
+    pub size_gib: u64,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for ResizeVolume {
+    const NAME: &'static str = "volume.resize";
+    const NEEDS: Needs = Needs::Scope(Scope::VolumesWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = ChangedVolume;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedVolume> {
+        let mut volume = seen_volume(ask, &self.volume, self.seen)?;
+        let new = check_size(self.size_gib)?;
+        let old = i64::try_from(volume.size_gib).map_err(Error::internal)?;
+        if new <= old {
+            let issue = format!("must be above the present {old}; a volume never shrinks");
+            return Err(Error::invalid("size_gib", issue));
+        }
+        let account = ask.account()?;
+        ask.count(account, volume.head.project, Counted::VolumeGib, new - old)?;
+        volume.size_gib = self.size_gib;
+        if volume.host.is_some() && !ask.tx.replace(volume.head.id.uuid(), volume.room())? {
+            let text = "The volume's host has no room for this size.";
+            return Err(Error::new(&code::NO_CAPACITY).public(text));
+        }
+        let frame = serde_json::json!({ "old_size_gib": old });
+        wish(ask, volume, VolumeEvent::Resize, (flows::RESIZE, frame))
+    }
+}
+
+/// Deletes a volume that is in no server: its data is lost. Doing it twice is no error.
+#[derive(Clone, Debug)]
+pub struct DeleteVolume {
+    /// Which, by id or name.
+    pub volume: String,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for DeleteVolume {
+    const NAME: &'static str = "volume.delete";
+    const NEEDS: Needs = Needs::Scope(Scope::VolumesDestroy);
+    const MODE: Mode = Mode::Write;
+    type Output = ChangedVolume;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedVolume> {
+        let volume = seen_volume(ask, &self.volume, self.seen)?;
+        if matches!(volume.state(), VolumeState::Deleting | VolumeState::Deleted) {
+            return Ok(ChangedVolume { volume, operation: None });
+        }
+        if volume.server.is_some() {
+            let text = "The volume is attached to a server; detach it first.";
+            return Err(Error::new(&code::IN_USE).public(text));
+        }
+        wish(ask, volume, VolumeEvent::Delete, (flows::DELETE, serde_json::json!({})))
+    }
+}
