@@ -18,6 +18,8 @@ pub enum Verb {
     GuestGone,
     /// `Vmm::ensure_password`.
     GuestPassword,
+    /// `Vmm::ensure_volumes`.
+    GuestVolumes,
     /// `Vmm::observe`.
     GuestObserve,
     /// `Vmm::list`.
@@ -26,6 +28,8 @@ pub enum Verb {
     Port,
     /// `Net::ensure_gone`.
     PortGone,
+    /// `Net::ensure_network_gone`.
+    NetworkGone,
     /// `Net::observe`.
     PortObserve,
     /// `Net::list`.
@@ -34,6 +38,12 @@ pub enum Verb {
     Disk,
     /// `Disks::ensure_gone`.
     DiskGone,
+    /// `Disks::ensure_volume`.
+    Volume,
+    /// `Disks::ensure_volume_gone`.
+    VolumeGone,
+    /// `Disks::list_volumes`.
+    VolumeList,
     /// `Disks::observe`.
     DiskObserve,
     /// `Disks::list`.

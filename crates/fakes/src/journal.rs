@@ -10,7 +10,10 @@ use std::path::Path;
 use nubo_domain::{Error, Result};
 use serde::{Deserialize, Serialize};
 
-use crate::records::{FakeDisk, FakeGuest, FakePort, Seat};
+use nubo_base::Id;
+use nubo_domain::Volume;
+
+use crate::records::{FakeDisk, FakeGuest, FakePort, FakeVolume, Seat};
 
 /// One change. The last line about a thing is how it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +25,8 @@ pub enum Change {
     PortGone(Seat),
     Disk(FakeDisk),
     DiskGone(Seat),
+    Volume(FakeVolume),
+    VolumeGone(Id<Volume>),
 }
 
 /// An open journal.

@@ -11,5 +11,5 @@ mod records;
 mod world;
 
 pub use faults::{Fault, Faults, Odds, Verb};
-pub use records::{FakeDisk, FakeGuest, FakePort};
+pub use records::{FakeDisk, FakeGuest, FakePort, FakeVolume};
 pub use world::{Counts, FakeOptions, FakeWorld, hosts};

@@ -3,8 +3,10 @@
 use std::net::Ipv4Addr;
 
 use nubo_base::{Id, digest, hex_lower};
-use nubo_domain::{Host, Network, Server};
-use nubo_ports::{GuestSpec, PortSpec, Power, RootDisk, SeenDisk, SeenGuest, SeenPort};
+use nubo_domain::{Host, Network, Server, Volume};
+use nubo_ports::{
+    GuestSpec, PortSpec, Power, RootDisk, SeenDisk, SeenGuest, SeenPort, SeenVolume, VolumeSpec,
+};
 use serde::{Deserialize, Serialize};
 
 /// Where a thing is and whose it is.
@@ -35,6 +37,9 @@ pub struct FakeGuest {
     pub memory_mib: u64,
     /// The address of its network card.
     pub mac: String,
+    /// The volumes that are plugged in.
+    #[serde(default)]
+    pub volumes: Vec<Id<Volume>>,
     /// The instance id it was told.
     pub instance_id: String,
     /// The name it was told.
@@ -63,7 +68,8 @@ impl FakeGuest {
             on: true,
             vcpus: spec.vcpus,
             memory_mib: spec.memory_mib,
-            mac: spec.mac.clone(),
+            mac: spec.nic.mac.clone(),
+            volumes: spec.volumes.iter().map(|volume| volume.volume).collect(),
             instance_id: seed.instance_id.clone(),
             host_name: seed.host_name.clone(),
             ssh_keys: u32::try_from(seed.ssh_keys.len()).unwrap_or(u32::MAX),
@@ -104,6 +110,9 @@ pub struct FakePort {
     pub private_ip: Ipv4Addr,
     /// The public address that leads here.
     pub public_ip: Option<Ipv4Addr>,
+    /// SHA-256 of the groups and rules it was given, as hexadecimal.
+    #[serde(default)]
+    pub rules: String,
 }
 
 impl FakePort {
@@ -111,10 +120,11 @@ impl FakePort {
         Self {
             server: port.server,
             host: port.host,
-            network: port.network,
+            network: port.network.network,
             mac: port.mac.clone(),
             private_ip: port.private_ip,
             public_ip: port.public_ip,
+            rules: hex_lower(&digest(&[format!("{:?}", port.groups).as_bytes()])),
         }
     }
 
@@ -171,5 +181,26 @@ impl FakeDisk {
             image: self.image.clone(),
             size_gib: self.size_gib,
         }
+    }
+}
+
+/// A volume.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FakeVolume {
+    /// Whose disk.
+    pub volume: Id<Volume>,
+    /// Where it lies.
+    pub host: Id<Host>,
+    /// Its size in GiB.
+    pub size_gib: u64,
+}
+
+impl FakeVolume {
+    pub(crate) fn new(spec: &VolumeSpec) -> Self {
+        Self { volume: spec.volume, host: spec.host, size_gib: spec.size_gib }
+    }
+
+    pub(crate) fn seen(&self) -> SeenVolume {
+        SeenVolume { volume: self.volume, host: self.host, size_gib: self.size_gib }
     }
 }

@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use nubo_base::Id;
 use nubo_domain::host::Room;
-use nubo_domain::{Error, Host, Network, Result, Server};
+use nubo_domain::{Error, Host, Network, Result, Server, Volume};
 
 use crate::faults::{Fault, Faults, Verb};
 use crate::journal::{Change, Journal};
-use crate::records::{FakeDisk, FakeGuest, FakePort, Seat};
+use crate::records::{FakeDisk, FakeGuest, FakePort, FakeVolume, Seat};
 
 /// How a fake world behaves.
 #[derive(Clone, Debug, Default)]
@@ -32,8 +32,10 @@ pub struct Counts {
     pub running: usize,
     /// Ports.
     pub ports: usize,
-    /// Disks.
+    /// Root disks.
     pub disks: usize,
+    /// Volumes.
+    pub volumes: usize,
 }
 
 /// Hosts, guests, ports and disks in memory.
@@ -58,6 +60,7 @@ pub(crate) struct State {
     pub guests: BTreeMap<Seat, FakeGuest>,
     pub ports: BTreeMap<Seat, FakePort>,
     pub disks: BTreeMap<Seat, FakeDisk>,
+    pub volumes: BTreeMap<Id<Volume>, FakeVolume>,
     /// Who holds an address of a network.
     pub private: HashMap<(Id<Network>, Ipv4Addr), Seat>,
     /// Who holds a public address.
@@ -106,6 +109,7 @@ impl FakeWorld {
             running: state.guests.values().filter(|guest| guest.on).count(),
             ports: state.ports.len(),
             disks: state.disks.len(),
+            volumes: state.volumes.len(),
         }
     }
 
@@ -234,6 +238,12 @@ impl State {
             Change::DiskGone(seat) => {
                 self.disks.remove(&seat);
             }
+            Change::Volume(volume) => {
+                self.volumes.insert(volume.volume, volume);
+            }
+            Change::VolumeGone(volume) => {
+                self.volumes.remove(&volume);
+            }
         }
     }
 
@@ -249,6 +259,7 @@ impl State {
         let ports = self.ports.values().cloned().map(Change::Port);
         let disks = self.disks.values().cloned().map(Change::Disk);
         let guests = self.guests.values().cloned().map(Change::Guest);
-        ports.chain(disks).chain(guests)
+        let volumes = self.volumes.values().cloned().map(Change::Volume);
+        ports.chain(disks).chain(volumes).chain(guests)
     }
 }

@@ -4,13 +4,17 @@
 //! Workflows speak to the outside through ports and to the store through transactions. They must
 //! not know who asked, in which dialect, or which driver answers.
 
+mod address_apply;
 mod attention;
 mod marks;
+mod plugs;
 pub mod reconcile;
+mod security_group_apply;
 mod server_create;
 mod server_delete;
 mod server_reboot;
 mod server_rebuild;
+mod server_replug;
 mod server_reset_password;
 mod server_resize;
 mod server_start;
@@ -19,20 +23,32 @@ mod server_suspend;
 mod share;
 pub mod spec;
 mod steps;
+mod volume_attach;
+mod volume_delete;
+mod volume_detach;
+mod volume_resize;
+mod volume_steps;
 mod world;
 
 use nubo_flow::FlowDef;
 
+pub use address_apply::ADDRESS_APPLY;
 pub use attention::on_attention;
+pub use security_group_apply::SECURITY_GROUP_APPLY;
 pub use server_create::SERVER_CREATE;
 pub use server_delete::SERVER_DELETE;
 pub use server_reboot::SERVER_REBOOT;
 pub use server_rebuild::SERVER_REBUILD;
+pub use server_replug::SERVER_REPLUG;
 pub use server_reset_password::{PASSWORD_HASH, SERVER_RESET_PASSWORD};
 pub use server_resize::{OLD_BUILD, SERVER_RESIZE};
 pub use server_start::SERVER_START;
 pub use server_stop::SERVER_STOP;
 pub use server_suspend::SERVER_SUSPEND;
+pub use volume_attach::VOLUME_ATTACH;
+pub use volume_delete::VOLUME_DELETE;
+pub use volume_detach::VOLUME_DETACH;
+pub use volume_resize::VOLUME_RESIZE;
 pub use world::World;
 
 /// Every workflow; the harness tries each of them.
@@ -45,7 +61,14 @@ pub static ALL: &[&FlowDef<World>] = &[
     &SERVER_RESIZE,
     &SERVER_SUSPEND,
     &SERVER_RESET_PASSWORD,
+    &SERVER_REPLUG,
     &SERVER_DELETE,
+    &VOLUME_ATTACH,
+    &VOLUME_DETACH,
+    &VOLUME_RESIZE,
+    &VOLUME_DELETE,
+    &SECURITY_GROUP_APPLY,
+    &ADDRESS_APPLY,
 ];
 
 #[cfg(test)]

@@ -70,6 +70,32 @@ pub fn tell(
     })
 }
 
+/// Writes a changed object of another kind and tells of it as `name`.
+pub fn keep_other<K: Kind>(
+    tx: &mut dyn Tx,
+    doing: &Doing<World>,
+    object: &mut K,
+    name: &str,
+) -> Result<()> {
+    tx.update(object, doing.now)?;
+    let head = object.head();
+    tx.event_insert(&Event {
+        id: doing.world.ids.id(),
+        seq: 0,
+        account: head.account,
+        project: head.project,
+        name: name.to_owned(),
+        kind: K::NAME.replace(' ', "_"),
+        resource: head.id.to_string(),
+        data: json!({
+            "status": object.state_word(),
+            "name": head.name,
+            "operation_id": doing.facts.id.to_string(),
+        }),
+        created: doing.now,
+    })
+}
+
 /// The fault that stands for what a workflow unwinds for.
 pub fn fault(doing: &Doing<World>) -> Option<Fault> {
     doing.cause().map(|Cause { code, message }| Fault { code, message })

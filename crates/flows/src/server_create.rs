@@ -33,7 +33,7 @@ fn begin_building(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
 fn mark_failed(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
     let Some(mut server) = marks::current(tx, doing)? else { return Ok(Next::Done) };
     server.on(ServerEvent::Fail)?;
-    share::give_back_place(tx, &mut server)?;
+    share::give_back_place(tx, &mut server, doing.now)?;
     server.fault = marks::fault(doing);
     marks::keep(tx, doing, &mut server, "server.failed")?;
     Ok(Next::Done)

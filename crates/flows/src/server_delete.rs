@@ -19,7 +19,7 @@ flow! {
 fn mark_terminated(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
     let Some(mut server) = marks::current(tx, doing)? else { return Ok(Next::Done) };
     server.on(ServerEvent::Gone)?;
-    share::give_back_all(tx, &mut server)?;
+    share::give_back_all(tx, &mut server, doing.now)?;
     server.ended = Some(doing.now);
     server.wanted_on = false;
     marks::keep(tx, doing, &mut server, "server.terminated")?;

@@ -6,7 +6,7 @@ use nubo_domain::{Kind, Server};
 use nubo_flow::{Doing, Next, StepResult, flow};
 use nubo_ports::{Objects, Tx};
 
-use crate::steps::guest;
+use crate::steps::reference;
 use crate::{World, marks};
 
 /// Frame: the password's hash as `/etc/shadow` holds it.
@@ -22,8 +22,8 @@ flow! {
 
 async fn set_password(doing: &mut Doing<World>) -> StepResult {
     let hash: SecretText = doing.frame.need(PASSWORD_HASH)?;
-    let guest = guest(doing).await?;
-    doing.world.vmm.ensure_password(&guest, &hash).await?;
+    let guest = reference(doing).await?;
+    doing.world.vmm.ensure_password(guest, &hash).await?;
     Ok(Next::Done)
 }
 

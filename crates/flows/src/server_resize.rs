@@ -8,7 +8,7 @@ use nubo_flow::{Doing, Next, StepResult, flow};
 use nubo_ports::{Objects, Tx};
 
 use crate::steps::{
-    boot_if_wanted, cut_power, halt, look, make_disk, mark_as_seen, mark_as_wanted, seat,
+    boot_if_wanted, cut_power, halt, look, make_disk, mark_as_seen, mark_as_wanted, plug, seat,
 };
 use crate::{World, marks, share};
 
@@ -21,7 +21,7 @@ flow! {
     /// Gives a server another size. A disk that was grown stays so, as disks never shrink, and is
     /// counted so.
     pub SERVER_RESIZE(World) = flows::RESIZE;
-    try { act halt; act make_disk; act boot_if_wanted ~ cut_power; }
+    try { act halt; act make_disk; act plug; act boot_if_wanted ~ cut_power; }
     then { row mark_resized; }
     else {
         act measure_disk;
@@ -59,11 +59,18 @@ fn restore_build(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
 
 /// A guest that cannot be started again is no reason to stop here: the server is marked as seen.
 async fn power_as_before(doing: &mut Doing<World>) -> StepResult {
-    match boot_if_wanted(doing).await {
+    match restart(doing).await {
         Err(error) if !error.is_passing() => {
             tracing::warn!(%error, server = doing.facts.subject_shown, "stays off after a resize");
             Ok(Next::Done)
         }
         other => other,
     }
+}
+
+/// The steps that make disk and port may not have been reached before the failure.
+async fn restart(doing: &mut Doing<World>) -> StepResult {
+    make_disk(doing).await?;
+    plug(doing).await?;
+    boot_if_wanted(doing).await
 }

@@ -1,11 +1,12 @@
 //! What a server takes of what is scarce, and how it is given back. The action that accepts a
 //! wish takes it; only workflows give back, when nothing uses it any more.
 
-use nubo_base::{Id, Uuid};
+use nubo_base::{Id, Time, Uuid};
 use nubo_domain::quota::Counted;
 use nubo_domain::server::Build;
-use nubo_domain::{Result, Server};
-use nubo_ports::Tx;
+use nubo_domain::volume::{VolumeEvent, VolumeState};
+use nubo_domain::{Lookup, PublicIp, Result, Server, Volume};
+use nubo_ports::{Objects, Query, Tx};
 
 /// Whose quotas a server counts in: its account's and its project's.
 fn owners(server: &Server) -> impl Iterator<Item = Uuid> {
@@ -14,12 +15,18 @@ fn owners(server: &Server) -> impl Iterator<Item = Uuid> {
 }
 
 /// Gives back its room and its addresses. Its part of the quotas stays until it is deleted, but
-/// for the public address, which is gone from now on.
-pub fn give_back_place(tx: &mut dyn Tx, server: &mut Server) -> Result<()> {
+/// for the public address, which is gone from now on; a reserved one stays its owner's.
+pub fn give_back_place(tx: &mut dyn Tx, server: &mut Server, now: Time) -> Result<()> {
     let id = server.head.id.uuid();
     tx.unplace(id)?;
     tx.address_give_back(id)?;
-    if server.reach.public_ip.take().is_some() {
+    let public = server.reach.public_ip.take();
+    if let Some(reserved) = server.reach.reserved.take() {
+        let mut address: PublicIp = tx.get(reserved)?;
+        address.server = None;
+        address.generation += 1;
+        tx.update(&mut address, now)?;
+    } else if public.is_some() {
         for owner in owners(server) {
             tx.quota_use(owner, Counted::Addresses, -1)?;
         }
@@ -29,12 +36,35 @@ pub fn give_back_place(tx: &mut dyn Tx, server: &mut Server) -> Result<()> {
     Ok(())
 }
 
-/// Gives back everything.
-pub fn give_back_all(tx: &mut dyn Tx, server: &mut Server) -> Result<()> {
-    give_back_place(tx, server)?;
+/// Gives back everything, and lets its volumes go.
+pub fn give_back_all(tx: &mut dyn Tx, server: &mut Server, now: Time) -> Result<()> {
+    give_back_place(tx, server, now)?;
+    release_volumes(tx, server.head.id, now)?;
     for owner in owners(server) {
         for (counted, n) in server.build.counted(false) {
             tx.quota_use(owner, counted, -n)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a public address counts in the quotas through this server; a reserved one counts by
+/// itself.
+fn has_own_address(server: &Server) -> bool {
+    server.reach.public_ip.is_some() && server.reach.reserved.is_none()
+}
+
+/// Lets every volume of a server go whose guest is gone. One that a workflow is about is left to
+/// that: it will find the server gone.
+fn release_volumes(tx: &mut dyn Tx, server: Id<Server>, now: Time) -> Result<()> {
+    let lookups = vec![("server", Lookup::Text(server.uuid().to_string()))];
+    let query = Query { lookups, limit: 100, ..Query::default() };
+    for mut volume in tx.list::<Volume>(&query)? {
+        if volume.state() == VolumeState::Attached {
+            volume.on(VolumeEvent::Unplugged)?;
+            volume.server = None;
+            volume.generation += 1;
+            tx.update(&mut volume, now)?;
         }
     }
     Ok(())
@@ -48,7 +78,7 @@ pub fn change_build(tx: &mut dyn Tx, server: &mut Server, to: &Build) -> Result<
     if !tx.replace(id, to.room)? {
         return Ok(false);
     }
-    let public = server.reach.public_ip.is_some();
+    let public = has_own_address(server);
     let (old, new) = (server.build.counted(public), to.counted(public));
     let differences = old.iter().zip(&new).map(|((counted, had), (_, has))| (*counted, has - had));
     let mut done: Vec<(Uuid, Counted, i64)> = Vec::new();

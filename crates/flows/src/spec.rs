@@ -1,16 +1,40 @@
-//! From a server's row to what is wished of the drivers: pure.
-
-use nubo_domain::{Error, Host, Result, Server};
-use nubo_ports::vmm::GuestSeed;
-use nubo_ports::{GuestSpec, PortSpec, RootDisk};
+//! From rows to what is wished of the drivers: pure.
 
 use nubo_base::Id;
+use nubo_domain::security_group::Peer;
+use nubo_domain::{Error, Host, Network, Result, SecurityGroup, Server, Volume};
+use nubo_ports::vmm::GuestSeed;
+use nubo_ports::{
+    DiskSource, GroupSpec, GuestRef, GuestSpec, GuestVolume, NetworkSpec, NicSource, PortRule,
+    PortSpec, RootDisk, RulePeer, VolumeSpec,
+};
 
-/// The guest of a server; `generation` is that of the wish, `ssh_keys` are in OpenSSH form.
+/// What a guest is made from, beside its row.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    /// Keys that may log in, in OpenSSH form.
+    pub ssh_keys: Vec<String>,
+    /// Its root disk.
+    pub root: DiskSource,
+    /// Its network card.
+    pub nic: NicSource,
+    /// Its further disks.
+    pub volumes: Vec<GuestVolume>,
+}
+
+/// Which guest; `generation` is that of the wish.
+///
+/// # Errors
+/// `internal_error` when the server has no host.
+pub fn reference(server: &Server, generation: u64) -> Result<GuestRef> {
+    Ok(GuestRef { server: server.head.id, host: host(server)?, generation })
+}
+
+/// The guest of a server; `generation` is that of the wish.
 ///
 /// # Errors
 /// `internal_error` when the server has no host, or its size is no size.
-pub fn guest(server: &Server, ssh_keys: Vec<String>, generation: u64) -> Result<GuestSpec> {
+pub fn guest(server: &Server, parts: Parts, generation: u64) -> Result<GuestSpec> {
     let room = server.build.room;
     let odd = |_| Error::internal(format!("{} has an odd size", server.head.id));
     Ok(GuestSpec {
@@ -21,11 +45,13 @@ pub fn guest(server: &Server, ssh_keys: Vec<String>, generation: u64) -> Result<
         hard: server.hard,
         vcpus: u32::try_from(room.vcpus).map_err(odd)?,
         memory_mib: u64::try_from(room.memory_mib).map_err(odd)?,
-        mac: server.reach.mac.clone(),
+        root: parts.root,
+        nic: parts.nic,
+        volumes: parts.volumes,
         seed: GuestSeed {
             instance_id: format!("{}-{}", server.head.id, server.disk_epoch),
             host_name: server.head.name.clone(),
-            ssh_keys,
+            ssh_keys: parts.ssh_keys,
             password_hash: server.password_hash.clone(),
             user_data: server.user_data.clone(),
         },
@@ -52,19 +78,46 @@ pub fn disk(server: &Server) -> Result<RootDisk> {
 ///
 /// # Errors
 /// `internal_error` when the server has no host or no private address.
-pub fn port(server: &Server) -> Result<PortSpec> {
+pub fn port(server: &Server, network: &Network, groups: &[SecurityGroup]) -> Result<PortSpec> {
     let private_ip = server
         .reach
         .private_ip
         .ok_or_else(|| Error::internal(format!("{} has no address", server.head.id)))?;
+    let (base, prefix) = (network.base, network.prefix);
     Ok(PortSpec {
         server: server.head.id,
         host: host(server)?,
-        network: server.reach.network,
+        network: NetworkSpec { network: network.head.id, base, prefix },
         mac: server.reach.mac.clone(),
         private_ip,
         public_ip: server.reach.public_ip,
+        host_name: server.head.name.clone(),
+        groups: groups.iter().map(group).collect(),
+        bandwidth_mbit: server.build.bandwidth_mbit,
     })
+}
+
+fn group(group: &SecurityGroup) -> GroupSpec {
+    let rules = group.rules.iter().map(|rule| PortRule {
+        direction: rule.direction,
+        protocol: rule.protocol,
+        ports: rule.ports,
+        peer: match rule.peer {
+            Peer::Cidr(base, prefix) => RulePeer::Cidr(base, prefix),
+            Peer::Group(other) => RulePeer::Group(other),
+        },
+    });
+    GroupSpec { group: group.head.id, rules: rules.collect() }
+}
+
+/// A volume, once it is bound to a host.
+///
+/// # Errors
+/// `internal_error` when it is not.
+pub fn volume(volume: &Volume) -> Result<VolumeSpec> {
+    let unbound = || Error::internal(format!("{} has no host", volume.head.id));
+    let host = volume.host.ok_or_else(unbound)?;
+    Ok(VolumeSpec { volume: volume.head.id, host, size_gib: volume.size_gib })
 }
 
 fn host(server: &Server) -> Result<Id<Host>> {

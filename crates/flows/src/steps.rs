@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use nubo_base::{Id, Time};
 use nubo_domain::server::ServerEvent;
-use nubo_domain::{Host, Result, Server, SshKey};
+use nubo_domain::{Host, Result, Server};
 use nubo_flow::{Doing, Next, StepResult};
-use nubo_ports::{GuestSpec, Objects, Power, StoreExt as _, Tx};
+use nubo_ports::{GuestRef, Objects, Power, StoreExt as _, Tx};
 
 use crate::marks::{self, fault};
-use crate::{World, spec};
+use crate::{World, plugs, spec};
 
 type On = Doing<World>;
 
@@ -19,6 +19,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// Frame: when the guest was first asked to switch itself off.
 const ASKED: &str = "asked_to_stop";
+/// Frame: what the guest's root disk is opened as.
+const ROOT: &str = "root";
+/// Frame: what the guest's network card is opened as.
+const NIC: &str = "nic";
 /// Frame: whether the guest was seen on.
 const SEEN_ON: &str = "seen_on";
 
@@ -28,20 +32,9 @@ pub async fn server(doing: &On) -> Result<Server> {
     doing.world.store.read(move |tx| tx.get(id)).await
 }
 
-/// What its guest should be.
-pub async fn guest(doing: &On) -> Result<GuestSpec> {
-    let (id, generation) = (Id::<Server>::of(doing.facts.subject), doing.facts.generation);
-    let read = move |tx: &mut dyn Tx| {
-        let server = tx.get(id)?;
-        let mut keys = Vec::with_capacity(server.ssh_keys.len());
-        for key in &server.ssh_keys {
-            // A key that was deleted since the order is not given to the guest.
-            let key = tx.find::<SshKey>(*key)?.filter(|key| !key.deleted);
-            keys.extend(key.map(|key| key.key.text));
-        }
-        spec::guest(&server, keys, generation)
-    };
-    doing.world.store.read(read).await
+/// Its guest, and the wish of this workflow.
+pub async fn reference(doing: &On) -> Result<GuestRef> {
+    spec::reference(&server(doing).await?, doing.facts.generation)
 }
 
 /// Where the server is, if it is anywhere.
@@ -53,7 +46,8 @@ pub async fn seat(doing: &On) -> Result<Option<(Id<Host>, Id<Server>)>> {
 /// The root disk is there, of the right epoch and size.
 pub async fn make_disk(doing: &mut On) -> StepResult {
     let disk = spec::disk(&server(doing).await?)?;
-    doing.world.disks.ensure(&disk).await?;
+    let source = doing.world.disks.ensure(&disk).await?;
+    doing.frame.set(ROOT, &source)?;
     Ok(Next::Done)
 }
 
@@ -65,10 +59,12 @@ pub async fn drop_disk(doing: &mut On) -> StepResult {
     Ok(Next::Done)
 }
 
-/// The port is there with its addresses.
+/// The port is there with its addresses and rules.
 pub async fn plug(doing: &mut On) -> StepResult {
-    let port = spec::port(&server(doing).await?)?;
-    doing.world.net.ensure_port(&port).await?;
+    let nic = plugs::ensure_port(&doing.world, Id::of(doing.facts.subject)).await?;
+    if let Some(nic) = nic {
+        doing.frame.set(NIC, &nic)?;
+    }
     Ok(Next::Done)
 }
 
@@ -80,9 +76,12 @@ pub async fn unplug(doing: &mut On) -> StepResult {
     Ok(Next::Done)
 }
 
-/// The guest runs, in the boot that was wished for.
+/// The guest runs, in the boot that was wished for, with the disk and the port that the steps
+/// before have made.
 pub async fn boot(doing: &mut On) -> StepResult {
-    let guest = guest(doing).await?;
+    let (root, nic) = (doing.frame.need(ROOT)?, doing.frame.need(NIC)?);
+    let id = Id::of(doing.facts.subject);
+    let guest = plugs::guest(&doing.world, id, (root, nic), doing.facts.generation).await?;
     doing.world.vmm.ensure_running(&guest).await?;
     Ok(Next::Done)
 }
@@ -94,8 +93,8 @@ pub async fn boot_if_wanted(doing: &mut On) -> StepResult {
 
 /// The guest is off, at once.
 pub async fn cut_power(doing: &mut On) -> StepResult {
-    let guest = guest(doing).await?;
-    doing.world.vmm.ensure_stopped(&guest, true).await?;
+    let guest = reference(doing).await?;
+    doing.world.vmm.ensure_stopped(guest, true).await?;
     Ok(Next::Done)
 }
 
@@ -110,16 +109,17 @@ pub async fn remove_guest(doing: &mut On) -> StepResult {
 /// The guest is asked to switch itself off, and its power is cut when it does not, or at once if
 /// that was the wish.
 pub async fn halt(doing: &mut On) -> StepResult {
-    let guest = guest(doing).await?;
+    let server = server(doing).await?;
+    let guest = spec::reference(&server, doing.facts.generation)?;
     let vmm = doing.world.vmm.clone();
     let asked: Option<Time> = doing.frame.get(ASKED)?;
     let give_up = asked.is_some_and(|asked| doing.now.since(asked) >= PATIENCE);
-    if guest.hard || give_up {
-        vmm.ensure_stopped(&guest, true).await?;
+    if server.hard || give_up {
+        vmm.ensure_stopped(guest, true).await?;
         return Ok(Next::Done);
     }
     if asked.is_none() {
-        vmm.ensure_stopped(&guest, false).await?;
+        vmm.ensure_stopped(guest, false).await?;
         doing.frame.set(ASKED, &doing.now)?;
     }
     let seen = vmm.observe(guest.host, guest.server).await?;

@@ -15,7 +15,9 @@ pub use disks::{
     DirectBoot, DiskFormat, DiskRoom, DiskSource, Disks, RootDisk, SeenDisk, SeenVolume, VolumeSpec,
 };
 pub use flows::{FlowRow, FlowStatus, NewFlow, Phase};
-pub use net::{Net, NetFigures, NetworkSpec, NicSource, PortRule, PortSpec, RulePeer, SeenPort};
+pub use net::{
+    GroupSpec, Net, NetFigures, NetworkSpec, NicSource, PortRule, PortSpec, RulePeer, SeenPort,
+};
 pub use objects::Objects;
 pub use store::{Query, Store, StoreExt, Tx};
-pub use vmm::{ConsoleKind, GuestFigures, GuestSpec, GuestVolume, Power, SeenGuest, Vmm};
+pub use vmm::{ConsoleKind, GuestFigures, GuestRef, GuestSpec, GuestVolume, Power, SeenGuest, Vmm};

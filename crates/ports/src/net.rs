@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use async_trait::async_trait;
 use nubo_base::Id;
 use nubo_domain::security_group::{Direction, Protocol};
-use nubo_domain::{Host, Network, Result, Server};
+use nubo_domain::{Host, Network, Result, SecurityGroup, Server};
 use serde::{Deserialize, Serialize};
 
 /// A network as a driver makes it; its gateway has the first address.
@@ -25,8 +25,8 @@ pub struct NetworkSpec {
 pub enum RulePeer {
     /// An address block.
     Cidr(Ipv4Addr, u8),
-    /// These addresses: the members of a group.
-    Addresses(Vec<Ipv4Addr>),
+    /// Every port of the same network that is in this group.
+    Group(Id<SecurityGroup>),
 }
 
 /// One thing that is allowed.
@@ -40,6 +40,15 @@ pub struct PortRule {
     pub ports: Option<(u16, u16)>,
     /// Who is at the other end.
     pub peer: RulePeer,
+}
+
+/// A group that a port is in, with what it allows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupSpec {
+    /// Which.
+    pub group: Id<SecurityGroup>,
+    /// What it allows.
+    pub rules: Vec<PortRule>,
 }
 
 /// What a hypervisor opens to use a port.
@@ -84,8 +93,8 @@ pub struct PortSpec {
     pub public_ip: Option<Ipv4Addr>,
     /// The name it is known by in its network.
     pub host_name: String,
-    /// What is allowed.
-    pub rules: Vec<PortRule>,
+    /// The groups it is in: what one of them allows is allowed.
+    pub groups: Vec<GroupSpec>,
     /// The most it may send and receive, in Mbit/s; none is no limit.
     pub bandwidth_mbit: Option<u32>,
 }

@@ -38,6 +38,25 @@ pub struct GuestSpec {
     pub seed: GuestSeed,
 }
 
+/// A guest and the newest wish about it, where nothing more needs to be said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuestRef {
+    /// Whose machine.
+    pub server: Id<Server>,
+    /// Where it runs.
+    pub host: Id<Host>,
+    /// Counts the wishes of this server.
+    pub generation: u64,
+}
+
+impl GuestSpec {
+    /// Which guest, and which wish.
+    #[must_use]
+    pub const fn reference(&self) -> GuestRef {
+        GuestRef { server: self.server, host: self.host, generation: self.generation }
+    }
+}
+
 /// A further disk of a guest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GuestVolume {
@@ -137,7 +156,7 @@ pub trait Vmm: Send + Sync {
     ///
     /// # Errors
     /// As [`Vmm::ensure_running`].
-    async fn ensure_stopped(&self, spec: &GuestSpec, hard: bool) -> Result<()>;
+    async fn ensure_stopped(&self, guest: GuestRef, hard: bool) -> Result<()>;
 
     /// Removes the guest; also one that was never made.
     ///
@@ -149,7 +168,7 @@ pub trait Vmm: Send + Sync {
     ///
     /// # Errors
     /// `wrong_state` when the guest does not run; otherwise as [`Vmm::ensure_running`].
-    async fn ensure_password(&self, spec: &GuestSpec, hash: &SecretText) -> Result<()>;
+    async fn ensure_password(&self, guest: GuestRef, hash: &SecretText) -> Result<()>;
 
     /// What there is of a guest; none if nothing.
     ///

@@ -2,19 +2,22 @@
 
 use async_trait::async_trait;
 use nubo_base::Id;
-use nubo_domain::{Error, Host, Result, Server, code};
-use nubo_ports::{Disks, RootDisk, SeenDisk};
+use nubo_domain::{Error, Host, Result, Server, Volume, code};
+use nubo_ports::{
+    DiskFormat, DiskRoom, DiskSource, Disks, RootDisk, SeenDisk, SeenVolume, VolumeSpec,
+};
 
 use super::of_host;
 use crate::faults::Verb;
 use crate::journal::Change;
-use crate::records::{FakeDisk, Seat};
+use crate::records::{FakeDisk, FakeVolume, Seat};
 use crate::world::{FakeWorld, State};
 
 #[async_trait]
 impl Disks for FakeWorld {
-    async fn ensure(&self, disk: &RootDisk) -> Result<()> {
-        self.answer(Verb::Disk, |state| state.make(disk)).await
+    async fn ensure(&self, disk: &RootDisk) -> Result<DiskSource> {
+        self.answer(Verb::Disk, |state| state.make(disk)).await?;
+        Ok(source(format!("fake:/disks/{}-{}", disk.server, disk.epoch)))
     }
 
     async fn ensure_gone(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
@@ -32,6 +35,38 @@ impl Disks for FakeWorld {
             |state: &mut State| Ok(of_host(&state.disks, host).map(FakeDisk::seen).collect());
         self.answer(Verb::DiskList, look).await
     }
+
+    async fn ensure_volume(&self, volume: &VolumeSpec) -> Result<DiskSource> {
+        self.answer(Verb::Volume, |state| state.make_volume(volume)).await?;
+        Ok(source(format!("fake:/volumes/{}", volume.volume)))
+    }
+
+    async fn ensure_volume_gone(&self, host: Id<Host>, volume: Id<Volume>) -> Result<()> {
+        self.answer(Verb::VolumeGone, |state| state.drop_volume(host, volume)).await
+    }
+
+    async fn list_volumes(&self, host: Id<Host>) -> Result<Vec<SeenVolume>> {
+        let look = |state: &mut State| {
+            let here = state.volumes.values().filter(|volume| volume.host == host);
+            Ok(here.map(FakeVolume::seen).collect())
+        };
+        self.answer(Verb::VolumeList, look).await
+    }
+
+    async fn room(&self, _: Id<Host>) -> Result<DiskRoom> {
+        // Fake disks cost nothing, so there is always room for one more: 8 TiB.
+        let bytes = 8 << 40;
+        Ok(DiskRoom { total_bytes: bytes, free_bytes: bytes, promised_bytes: 0 })
+    }
+
+    async fn check(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
+        let there = self.state().disks.contains_key(&Seat { host, server });
+        if there { Ok(()) } else { Err(Error::not_found("disk")) }
+    }
+}
+
+fn source(path: String) -> DiskSource {
+    DiskSource { path, format: DiskFormat::Raw, boot: None }
 }
 
 impl State {
@@ -56,6 +91,31 @@ impl State {
             self.violation(format!("the disk of {} was changed while it ran", spec.server));
         }
         self.commit(Change::Disk(wanted))
+    }
+
+    fn make_volume(&mut self, spec: &VolumeSpec) -> Result<()> {
+        let known = self.volumes.get(&spec.volume);
+        if let Some(known) = known.filter(|known| known.host != spec.host) {
+            self.violation(format!("{} is on {} and {}", spec.volume, known.host, spec.host));
+            let text = "The volume is on another host.";
+            return Err(Error::new(&code::CONFLICT).public(text));
+        }
+        if known.is_some_and(|known| known.size_gib >= spec.size_gib) {
+            return Ok(());
+        }
+        self.commit(Change::Volume(FakeVolume::new(spec)))
+    }
+
+    fn drop_volume(&mut self, host: Id<Host>, volume: Id<Volume>) -> Result<()> {
+        if self.volumes.get(&volume).is_none_or(|known| known.host != host) {
+            return Ok(());
+        }
+        let user = self.guests.values().find(|guest| guest.on && guest.volumes.contains(&volume));
+        if let Some(user) = user {
+            let text = format!("{volume} was removed while {} used it", user.server);
+            self.violation(text);
+        }
+        self.commit(Change::VolumeGone(volume))
     }
 
     fn drop_disk(&mut self, seat: Seat) -> Result<()> {

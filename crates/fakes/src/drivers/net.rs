@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use nubo_base::Id;
-use nubo_domain::{Error, Host, Result, Server, code};
-use nubo_ports::{Net, PortSpec, SeenPort};
+use nubo_domain::{Error, Host, Network, Result, Server, code};
+use nubo_ports::{Net, NetFigures, NicSource, PortSpec, SeenPort};
 
 use super::of_host;
 use crate::faults::Verb;
@@ -13,8 +13,10 @@ use crate::world::{FakeWorld, State};
 
 #[async_trait]
 impl Net for FakeWorld {
-    async fn ensure_port(&self, port: &PortSpec) -> Result<()> {
-        self.answer(Verb::Port, |state| state.plug(port)).await
+    async fn ensure_port(&self, port: &PortSpec) -> Result<NicSource> {
+        self.answer(Verb::Port, |state| state.plug(port)).await?;
+        let tap = format!("fake-{}", port.private_ip);
+        Ok(NicSource { tap, namespace: None, mac: port.mac.clone() })
     }
 
     async fn ensure_gone(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
@@ -31,6 +33,20 @@ impl Net for FakeWorld {
         let look =
             |state: &mut State| Ok(of_host(&state.ports, host).map(FakePort::seen).collect());
         self.answer(Verb::PortList, look).await
+    }
+
+    async fn ensure_network_gone(&self, host: Id<Host>, network: Id<Network>) -> Result<()> {
+        let remove = |state: &mut State| {
+            let inside = of_host(&state.ports, host).filter(|port| port.network == network);
+            let seats: Vec<Seat> = inside.map(FakePort::seat).collect();
+            seats.into_iter().try_for_each(|seat| state.unplug(seat))
+        };
+        self.answer(Verb::NetworkGone, remove).await
+    }
+
+    async fn figures(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<NetFigures>> {
+        let plugged = self.state().ports.contains_key(&Seat { host, server });
+        Ok(plugged.then(NetFigures::default))
     }
 }
 

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use nubo_base::{Id, SecretText};
 use nubo_domain::{Error, Host, Result, Server, code};
-use nubo_ports::{GuestSpec, SeenGuest, Vmm};
+use nubo_ports::{ConsoleKind, GuestFigures, GuestRef, GuestSpec, SeenGuest, Vmm};
 
 use super::of_host;
 use crate::faults::Verb;
@@ -21,8 +21,8 @@ impl Vmm for FakeWorld {
         Ok(seen)
     }
 
-    async fn ensure_stopped(&self, spec: &GuestSpec, _hard: bool) -> Result<()> {
-        self.answer(Verb::GuestStopped, |state| state.halt(spec)).await
+    async fn ensure_stopped(&self, guest: GuestRef, _hard: bool) -> Result<()> {
+        self.answer(Verb::GuestStopped, |state| state.halt(guest)).await
     }
 
     async fn ensure_gone(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
@@ -34,8 +34,8 @@ impl Vmm for FakeWorld {
         self.answer(Verb::GuestGone, remove).await
     }
 
-    async fn ensure_password(&self, spec: &GuestSpec, hash: &SecretText) -> Result<()> {
-        self.answer(Verb::GuestPassword, |state| state.set_password(spec, hash)).await
+    async fn ensure_password(&self, guest: GuestRef, hash: &SecretText) -> Result<()> {
+        self.answer(Verb::GuestPassword, |state| state.set_password(guest, hash)).await
     }
 
     async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenGuest>> {
@@ -49,6 +49,43 @@ impl Vmm for FakeWorld {
             |state: &mut State| Ok(of_host(&state.guests, host).map(FakeGuest::seen).collect());
         self.answer(Verb::GuestList, look).await
     }
+
+    async fn ensure_volumes(&self, spec: &GuestSpec) -> Result<()> {
+        self.answer(Verb::GuestVolumes, |state| state.set_volumes(spec)).await
+    }
+
+    async fn console(
+        &self,
+        _: Id<Host>,
+        _: Id<Server>,
+        _: ConsoleKind,
+    ) -> Result<std::path::PathBuf> {
+        Err(no_screen())
+    }
+
+    async fn screenshot(&self, _: Id<Host>, _: Id<Server>) -> Result<Vec<u8>> {
+        Err(no_screen())
+    }
+
+    async fn serial_tail(&self, host: Id<Host>, server: Id<Server>) -> Result<Vec<u8>> {
+        let seat = Seat { host, server };
+        let guest = self.state().guests.get(&seat).cloned();
+        let guest = guest.ok_or_else(|| Error::not_found("guest"))?;
+        Ok(format!("fake guest {}: boot {}\n", guest.host_name, guest.boot).into_bytes())
+    }
+
+    async fn figures(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<GuestFigures>> {
+        let seat = Seat { host, server };
+        let guest = self.state().guests.get(&seat).filter(|guest| guest.on).cloned();
+        let memory_bytes = |guest: FakeGuest| guest.memory_mib << 20;
+        Ok(guest
+            .map(|guest| GuestFigures { memory_bytes: memory_bytes(guest), ..Default::default() }))
+    }
+}
+
+fn no_screen() -> Error {
+    let text = "A fake guest has no console; use --drivers host for real ones.";
+    Error::new(&code::UNSUPPORTED).public(text)
 }
 
 fn refuse_older(guest: &FakeGuest, generation: u64) -> Result<()> {
@@ -93,8 +130,8 @@ impl State {
             self.violation(format!("{server} was started without a port"));
             return Err(Error::new(&code::WRONG_STATE).public("The guest has no port."));
         };
-        if port.mac != spec.mac {
-            let text = format!("{server} was started with card {} on {}", spec.mac, port.mac);
+        if port.mac != spec.nic.mac {
+            let text = format!("{server} was started with card {} on {}", spec.nic.mac, port.mac);
             self.violation(text);
         }
         let home = self.homes.get(&server).map(|host| Seat { host: *host, server });
@@ -105,7 +142,19 @@ impl State {
         Ok(())
     }
 
-    fn halt(&mut self, spec: &GuestSpec) -> Result<()> {
+    fn set_volumes(&mut self, spec: &GuestSpec) -> Result<()> {
+        let seat = Seat { host: spec.host, server: spec.server };
+        let Some(guest) = self.guests.get(&seat).filter(|guest| guest.on) else { return Ok(()) };
+        refuse_older(guest, spec.generation)?;
+        let volumes: Vec<_> = spec.volumes.iter().map(|volume| volume.volume).collect();
+        if guest.volumes == volumes {
+            return Ok(());
+        }
+        let changed = FakeGuest { volumes, generation: spec.generation, ..guest.clone() };
+        self.commit(Change::Guest(changed))
+    }
+
+    fn halt(&mut self, spec: GuestRef) -> Result<()> {
         let seat = Seat { host: spec.host, server: spec.server };
         let Some(guest) = self.guests.get(&seat) else { return Ok(()) };
         refuse_older(guest, spec.generation)?;
@@ -116,7 +165,7 @@ impl State {
         self.commit(Change::Guest(halted))
     }
 
-    fn set_password(&mut self, spec: &GuestSpec, hash: &SecretText) -> Result<()> {
+    fn set_password(&mut self, spec: GuestRef, hash: &SecretText) -> Result<()> {
         let seat = Seat { host: spec.host, server: spec.server };
         let on = self.guests.get(&seat).filter(|guest| guest.on);
         let Some(guest) = on else {

@@ -176,9 +176,9 @@ async fn switch_off(world: &World, server: Uuid) -> Result<bool> {
         if !off.contains(&row.state()) || has_open_flow(tx, server)? {
             return Ok(None);
         }
-        spec::guest(&row, Vec::new(), row.generation).map(Some)
+        spec::reference(&row, row.generation).map(Some)
     };
     let Some(guest) = world.store.read(read).await? else { return Ok(false) };
-    world.vmm.ensure_stopped(&guest, true).await?;
+    world.vmm.ensure_stopped(guest, true).await?;
     Ok(true)
 }

@@ -1,0 +1,89 @@
+//! What is plugged into a server: its port and its disks, gathered from rows and drivers. Shared
+//! by workflows about servers, volumes, groups and addresses.
+
+use nubo_base::Id;
+use nubo_domain::{Kind, Lookup, Network, Result, SecurityGroup, Server, SshKey, Volume};
+use nubo_ports::{
+    DiskSource, GuestSpec, GuestVolume, NicSource, Objects, PortSpec, Query, StoreExt as _, Tx,
+};
+
+use crate::World;
+use crate::spec::{self, Parts};
+
+/// A server can have fewer volumes than this.
+const VOLUMES_MAX: u32 = 100;
+
+/// The port that a live server should have; none for one that is gone or has no place.
+pub fn port(tx: &mut dyn Tx, server: Id<Server>) -> Result<Option<PortSpec>> {
+    let Some(server) = tx.find(server)? else { return Ok(None) };
+    if server.ended() || server.host.is_none() || server.reach.private_ip.is_none() {
+        return Ok(None);
+    }
+    let network: Network = tx.get(server.reach.network)?;
+    let mut groups = Vec::with_capacity(server.security_groups.len());
+    for group in &server.security_groups {
+        groups.extend(tx.find::<SecurityGroup>(*group)?.filter(|group| !group.deleted));
+    }
+    spec::port(&server, &network, &groups).map(Some)
+}
+
+/// Makes the port of a server be as its rows say; none if it should have none.
+pub async fn ensure_port(world: &World, server: Id<Server>) -> Result<Option<NicSource>> {
+    let Some(port) = world.store.read(move |tx| port(tx, server)).await? else { return Ok(None) };
+    world.net.ensure_port(&port).await.map(Some)
+}
+
+/// The volumes that should be plugged into a server.
+pub fn volumes(tx: &mut dyn Tx, server: Id<Server>) -> Result<Vec<Volume>> {
+    let lookups = vec![("server", Lookup::Text(server.uuid().to_string()))];
+    let query = Query { lookups, limit: VOLUMES_MAX, ..Query::default() };
+    let all: Vec<Volume> = tx.list(&query)?;
+    Ok(all.into_iter().filter(Volume::is_plugged).collect())
+}
+
+/// What a server's guest should be, its volumes made where they are not there.
+pub async fn guest(
+    world: &World,
+    id: Id<Server>,
+    (root, nic): (DiskSource, NicSource),
+    generation: u64,
+) -> Result<GuestSpec> {
+    let read = move |tx: &mut dyn Tx| {
+        let server = tx.get(id)?;
+        let mut ssh_keys = Vec::with_capacity(server.ssh_keys.len());
+        for key in &server.ssh_keys {
+            // A key that was deleted since the order is not given to the guest.
+            let key = tx.find::<SshKey>(*key)?.filter(|key| !key.deleted);
+            ssh_keys.extend(key.map(|key| key.key.text));
+        }
+        Ok((server, ssh_keys, volumes(tx, id)?))
+    };
+    let (server, ssh_keys, plugged) = world.store.read(read).await?;
+    let mut volumes = Vec::with_capacity(plugged.len());
+    for volume in &plugged {
+        let source = world.disks.ensure_volume(&spec::volume(volume)?).await?;
+        let (serial, size_gib) = (volume.serial(), volume.size_gib);
+        volumes.push(GuestVolume { volume: volume.head.id, serial, source, size_gib });
+    }
+    spec::guest(&server, Parts { ssh_keys, root, nic, volumes }, generation)
+}
+
+/// Makes a server's guest, if it runs, have just the volumes that its rows say.
+pub async fn ensure_volumes(world: &World, id: Id<Server>) -> Result<()> {
+    ensure_volumes_but(world, id, None).await
+}
+
+/// The same, but without one of them.
+pub async fn ensure_volumes_but(
+    world: &World,
+    id: Id<Server>,
+    without: Option<Id<Volume>>,
+) -> Result<()> {
+    let read = move |tx: &mut dyn Tx| Ok((tx.find(id)?.filter(|s| !s.ended()), port(tx, id)?));
+    let (Some(server), Some(port)) = world.store.read(read).await? else { return Ok(()) };
+    let root = world.disks.ensure(&spec::disk(&server)?).await?;
+    let nic = world.net.ensure_port(&port).await?;
+    let mut guest = guest(world, id, (root, nic), server.generation).await?;
+    guest.volumes.retain(|volume| Some(volume.volume) != without);
+    world.vmm.ensure_volumes(&guest).await
+}

@@ -1,0 +1,15 @@
+//! Brings changed groups to a server's port.
+
+use nubo_domain::server::flows;
+use nubo_flow::flow;
+
+use crate::World;
+use crate::steps::plug;
+
+flow! {
+    /// Brings changed groups to a server's port. The rows hold the truth, so it is only retried.
+    pub SERVER_REPLUG(World) = flows::REPLUG;
+    try { }
+    then { act plug; }
+    else { }
+}

@@ -1,0 +1,22 @@
+//! Unplugs a volume from its server.
+
+use nubo_domain::volume::{VolumeEvent, flows};
+use nubo_flow::{Doing, StepResult, flow};
+use nubo_ports::Tx;
+
+use crate::World;
+use crate::volume_steps::{fault, let_go, mark, plug_in};
+
+flow! {
+    /// Unplugs a volume from its server; a guest that does not let go keeps it. The rows say
+    /// what should be plugged in, so plugging in and out are the same wish.
+    pub VOLUME_DETACH(World) = flows::DETACH;
+    try { act plug_in; }
+    then { row let_go; }
+    else { row mark_kept; }
+}
+
+fn mark_kept(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
+    let fault = fault(doing);
+    mark(tx, doing, VolumeEvent::Plugged, "volume.attached", |volume| volume.fault = fault)
+}

@@ -1,0 +1,78 @@
+//! Steps that workflows about volumes share.
+
+use nubo_base::Id;
+use nubo_domain::server::Fault;
+use nubo_domain::volume::VolumeEvent;
+use nubo_domain::{Kind, Result, Volume};
+use nubo_flow::{Doing, Next, StepResult};
+use nubo_ports::{Objects, StoreExt as _, Tx};
+
+use crate::{World, marks, plugs, spec};
+
+/// The volume of the workflow.
+pub async fn volume(doing: &Doing<World>) -> Result<Volume> {
+    let id = Id::<Volume>::of(doing.facts.subject);
+    doing.world.store.read(move |tx| tx.get(id)).await
+}
+
+/// The volume, if it is still this workflow's business.
+pub fn current(tx: &mut dyn Tx, doing: &Doing<World>) -> Result<Option<Volume>> {
+    let volume = tx.find::<Volume>(Id::of(doing.facts.subject))?;
+    Ok(volume.filter(|v| !v.ended() && v.generation == doing.facts.generation))
+}
+
+/// The volume is there, as large as it should be, if it is bound to a host.
+pub async fn make_volume(doing: &mut Doing<World>) -> StepResult {
+    let volume = volume(doing).await?;
+    if volume.host.is_some() {
+        doing.world.disks.ensure_volume(&spec::volume(&volume)?).await?;
+    }
+    Ok(Next::Done)
+}
+
+/// The server's guest has just the volumes that its rows say.
+pub async fn plug_in(doing: &mut Doing<World>) -> StepResult {
+    if let Some(server) = volume(doing).await?.server {
+        plugs::ensure_volumes(&doing.world, server).await?;
+    }
+    Ok(Next::Done)
+}
+
+/// The server's guest does not have the volume, whatever its row says yet.
+pub async fn unplug(doing: &mut Doing<World>) -> StepResult {
+    let volume = volume(doing).await?;
+    if let Some(server) = volume.server {
+        plugs::ensure_volumes_but(&doing.world, server, Some(volume.head.id)).await?;
+    }
+    Ok(Next::Done)
+}
+
+/// Lets `event` happen to the volume, with `change`, and tells of it as `name`.
+pub fn mark(
+    tx: &mut dyn Tx,
+    doing: &Doing<World>,
+    event: VolumeEvent,
+    name: &str,
+    change: impl FnOnce(&mut Volume),
+) -> StepResult {
+    let Some(mut volume) = current(tx, doing)? else { return Ok(Next::Done) };
+    volume.on(event)?;
+    volume.fault = None;
+    change(&mut volume);
+    marks::keep_other(tx, doing, &mut volume, name)?;
+    Ok(Next::Done)
+}
+
+/// The volume is nobody's; after a failure it says why.
+pub fn let_go(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
+    let fault = fault(doing);
+    mark(tx, doing, VolumeEvent::Unplugged, "volume.detached", |volume| {
+        volume.server = None;
+        volume.fault = fault;
+    })
+}
+
+/// The fault that stands for what the workflow unwinds for.
+pub fn fault(doing: &Doing<World>) -> Option<Fault> {
+    marks::fault(doing)
+}
