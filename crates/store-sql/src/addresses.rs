@@ -41,11 +41,15 @@ const GIVE_BACK: &str = "UPDATE addresses SET owner = '', freed = 1 + (SELECT \
      COALESCE(MAX(f.freed), 0) FROM addresses f WHERE f.pool = addresses.pool AND f.owner = '') \
      WHERE owner = $1 AND owner <> ''";
 
+const GIVE_BACK_ONE: &str = "UPDATE addresses SET owner = '', freed = 1 + (SELECT \
+     COALESCE(MAX(f.freed), 0) FROM addresses f WHERE f.pool = addresses.pool AND f.owner = '') \
+     WHERE owner = $1 AND owner <> '' AND pool = $2";
+
 const ALL: &str = "SELECT pool, ip, owner FROM addresses WHERE owner <> '' ORDER BY pool, ip";
 
 /// Every statement of this file, to be prepared by a test.
 pub(crate) const STATEMENTS: &[&str] =
-    &[POOL_PUT, OWN, FRESH, TAKE, GAP, JUMP, REUSE, GIVE_BACK, ALL];
+    &[POOL_PUT, OWN, FRESH, TAKE, GAP, JUMP, REUSE, GIVE_BACK, GIVE_BACK_ONE, ALL];
 
 fn address(row: &mut Row) -> Result<Ipv4Addr> {
     let number = row.int()?;
@@ -90,6 +94,10 @@ impl Addresses for SqlTx<'_> {
 
     fn address_give_back(&mut self, owner: Uuid) -> Result<u64> {
         self.run(GIVE_BACK, values![owner])
+    }
+
+    fn address_give_back_one(&mut self, pool: Uuid, owner: Uuid) -> Result<bool> {
+        Ok(self.run(GIVE_BACK_ONE, values![owner, pool])? == 1)
     }
 
     fn address_all(&mut self) -> Result<Vec<(Uuid, Ipv4Addr, Uuid)>> {

@@ -162,6 +162,19 @@ impl Placement for SqlTx<'_> {
         Ok(Some(found.host))
     }
 
+    fn place_at(&mut self, host: Uuid, owner: Uuid, need: Room) -> Result<bool> {
+        if let Some((placed, _)) = self.placed(owner)? {
+            return Ok(placed == host);
+        }
+        let Some(found) = self.host_room(host)? else { return Ok(false) };
+        if !self.host_use(&found, need)? {
+            return Ok(false);
+        }
+        let Room { vcpus, memory_mib, disk_gib } = need;
+        self.run(PLACE, values![owner, host, vcpus, memory_mib, disk_gib])?;
+        Ok(true)
+    }
+
     fn replace(&mut self, owner: Uuid, need: Room) -> Result<bool> {
         let Some((host, has)) = self.placed(owner)? else { return Ok(false) };
         let Some(host) = self.host_room(host)? else { return Ok(false) };

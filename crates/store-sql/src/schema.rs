@@ -9,7 +9,10 @@ use nubo_domain::{Error, Result, code};
 use crate::conn::{Conn, Value, values};
 
 /// Every migration, from version 1 on.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_init.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_init.sql"),
+    include_str!("../migrations/0002_volumes_groups_addresses.sql"),
+];
 
 /// The version that this program makes.
 pub(crate) const KNOWN: i64 = MIGRATIONS.len() as i64;
@@ -66,7 +69,8 @@ mod tests {
     use crate::{postgres, sqlite};
 
     const GOOD: &str = "CREATE TABLE a (x BIGINT, y {blob}); INSERT INTO a (x) VALUES (1);";
-    const BAD: &str = "INSERT INTO a (x) VALUES (2); CREATE TABLE b (x BIGINT); CREATE TABLE a (z BIGINT);";
+    const BAD: &str =
+        "INSERT INTO a (x) VALUES (2); CREATE TABLE b (x BIGINT); CREATE TABLE a (z BIGINT);";
 
     /// Migrates to GOOD, fails at BAD, and then succeeds with another second step.
     fn check(conn: &mut dyn Conn) {
