@@ -53,7 +53,7 @@ async fn run(stage: &dyn VmmStage, spec: &GuestSpec) -> Result<SeenGuest, String
 }
 
 async fn stop(stage: &dyn VmmStage, spec: &GuestSpec) -> Claimed {
-    let wish = async || stage.vmm().ensure_stopped(spec, true).await;
+    let wish = async || stage.vmm().ensure_stopped(spec.reference(), true).await;
     patiently(stage.patience(), wish).await.map_err(failed("ensure_stopped"))
 }
 
@@ -141,7 +141,7 @@ async fn refuses_late(stage: &dyn VmmStage) -> Claimed {
     let late = GuestSpec { boot: spec.boot + 1, ..spec.clone() };
     let vmm = stage.vmm();
     refused("a late ensure_running", vmm.ensure_running(&late).await, code::CONFLICT.slug)?;
-    refused("a late ensure_stopped", vmm.ensure_stopped(&late, true).await, code::CONFLICT.slug)?;
+    refused("a late ensure_stopped", vmm.ensure_stopped(late.reference(), true).await, code::CONFLICT.slug)?;
     let seen = see(stage, &spec).await?.ok_or("the guest is gone")?;
     equal("the power", &seen.power, &Power::On)?;
     equal("the boot", &seen.boot, &spec.boot)?;
@@ -161,10 +161,10 @@ async fn removes(stage: &dyn VmmStage) -> Claimed {
 async fn passwords(stage: &dyn VmmStage) -> Claimed {
     let (spec, _) = start(stage).await?;
     let hash = SecretText::new("$6$salt$hash".to_owned());
-    let wish = async || stage.vmm().ensure_password(&spec, &hash).await;
+    let wish = async || stage.vmm().ensure_password(spec.reference(), &hash).await;
     patiently(stage.patience(), wish).await.map_err(failed("ensure_password"))?;
     stop(stage, &spec).await?;
-    let off = stage.vmm().ensure_password(&spec, &hash).await;
+    let off = stage.vmm().ensure_password(spec.reference(), &hash).await;
     refused("a password for a guest that is off", off, code::WRONG_STATE.slug)?;
     remove(stage, &spec).await
 }

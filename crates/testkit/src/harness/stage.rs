@@ -10,7 +10,7 @@ use nubo_domain::host::{HostState, Room};
 use nubo_domain::quota::Counted;
 use nubo_domain::server::{Build, NewServer, Reach, flows};
 use nubo_domain::ssh_key::OpenSshKey;
-use nubo_domain::{Error, FlowName, Head, Host, Result as Answer, Server, SshKey};
+use nubo_domain::{Error, FlowName, Head, Host, Network, Result as Answer, Server, SshKey};
 use nubo_fakes::FakeWorld;
 use nubo_flow::{Ended, EngineOptions, FlowDef, Moment, Probe, Registry, Runner, Wiring};
 use nubo_flows::{ALL, SERVER_DELETE, World};
@@ -325,7 +325,17 @@ fn order(tx: &mut dyn Tx, ids: &Ids, now: Time) -> Answer<(Id<Server>, Uuid)> {
         room: part,
         image: ids.id(),
         image_name: "tiny".to_owned(),
+        bandwidth_mbit: None,
     };
+    let mut net = Network {
+        head: Head::new(network, "harness", now).in_project(account, project),
+        region,
+        base: [10, 1, 0, 0].into(),
+        prefix: 24,
+        is_default: true,
+        deleted: false,
+    };
+    tx.insert(&mut net)?;
     let mac = mac_of(private, 7);
     let mut server = Server::new(NewServer {
         head: Head::new(id, "web", now).in_project(account, project),
@@ -333,7 +343,8 @@ fn order(tx: &mut dyn Tx, ids: &Ids, now: Time) -> Answer<(Id<Server>, Uuid)> {
         region_name: "local".to_owned(),
         host: Id::of(host),
         build,
-        reach: Reach { network, private_ip: Some(private), public_ip: public, mac },
+        reach: Reach { network, private_ip: Some(private), public_ip: public, reserved: None, mac },
+        security_groups: Vec::new(),
         ssh_keys: vec![key.head.id],
         user_data: None,
         protected: false,

@@ -7,7 +7,7 @@ use nubo_base::{Id, Uuid};
 use nubo_domain::Result;
 use nubo_fakes::FakeWorld;
 use nubo_ports::vmm::GuestSeed;
-use nubo_ports::{Disks, GuestSpec, Net, PortSpec, RootDisk, Vmm};
+use nubo_ports::{Disks, GuestSpec, Net, NetworkSpec, PortSpec, RootDisk, Vmm};
 use nubo_testkit::contract::{disks, net, vmm};
 
 #[derive(Default)]
@@ -23,10 +23,17 @@ impl Fakes {
         PortSpec {
             server: Id::of(Uuid::from_u64_pair(1, number)),
             host: Id::of(Uuid::from_u64_pair(2, 1)),
-            network: Id::of(Uuid::from_u64_pair(3, 1)),
+            network: NetworkSpec {
+                network: Id::of(Uuid::from_u64_pair(3, 1)),
+                base: [10, 0, 0, 0].into(),
+                prefix: 24,
+            },
             mac: format!("52:00:0a:00:00:{octet:02x}"),
             private_ip: [10, 0, 0, octet].into(),
             public_ip: Some([192, 0, 2, octet].into()),
+            host_name: "web".into(),
+            groups: Vec::new(),
+            bandwidth_mbit: None,
         }
     }
 
@@ -44,8 +51,8 @@ impl vmm::VmmStage for Fakes {
 
     async fn fresh(&self) -> Result<GuestSpec> {
         let port = self.port();
-        self.world.ensure_port(&port).await?;
-        self.world.ensure(&self.disk(&port)).await?;
+        let nic = self.world.ensure_port(&port).await?;
+        let root = self.world.ensure(&self.disk(&port)).await?;
         Ok(GuestSpec {
             server: port.server,
             host: port.host,
@@ -54,7 +61,9 @@ impl vmm::VmmStage for Fakes {
             hard: false,
             vcpus: 2,
             memory_mib: 256,
-            mac: port.mac,
+            root,
+            nic,
+            volumes: Vec::new(),
             seed: GuestSeed { host_name: "web".into(), ..GuestSeed::default() },
         })
     }
