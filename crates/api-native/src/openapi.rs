@@ -17,15 +17,13 @@ use crate::error::status;
 /// The document.
 #[must_use]
 pub fn openapi() -> Value {
-    let mut generator = generator();
+    let mut parts = Parts::new();
     let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     for (kind, verb) in KINDS.iter().flat_map(|(k, verbs)| verbs.iter().map(move |v| (*k, v))) {
-        let operation = operation(&mut generator, kind, verb);
+        let operation = operation(&mut parts, kind, verb);
         let method = verb.method.word().to_ascii_lowercase();
         paths.entry(verb.path).or_default().insert(method, operation);
     }
-    // Errors refer to their schema by name.
-    generator.subschema_for::<ErrorBody>();
     let tags: Vec<Value> = KINDS.iter().map(|(kind, _)| json!({ "name": kind })).collect();
     json!({
         "openapi": "3.1.0",
@@ -40,7 +38,8 @@ pub fn openapi() -> Value {
         "tags": tags,
         "paths": paths,
         "components": {
-            "schemas": generator.take_definitions(true),
+            "responses": parts.refusals,
+            "schemas": parts.schemas(),
             "parameters": parameters(),
             "headers": headers(),
             "securitySchemes": {
@@ -56,6 +55,51 @@ pub fn openapi() -> Value {
     })
 }
 
+/// What operations refer to: a field that may be left out of a body is always there in an answer,
+/// so bodies and answers have schemas of their own.
+struct Parts {
+    bodies: SchemaGenerator,
+    answers: SchemaGenerator,
+    refusals: Map<String, Value>,
+}
+
+impl Parts {
+    fn new() -> Self {
+        let settings = || {
+            SchemaSettings::draft2020_12().with(|settings| {
+                settings.definitions_path = "/components/schemas".into();
+                settings.meta_schema = None;
+            })
+        };
+        let mut answers = settings().for_serialize().into_generator();
+        // Refusals refer to their schema by name.
+        answers.subschema_for::<ErrorBody>();
+        let bodies = settings().for_deserialize().into_generator();
+        Self { bodies, answers, refusals: Map::new() }
+    }
+
+    fn schemas(&mut self) -> Map<String, Value> {
+        let mut schemas = self.bodies.take_definitions(true);
+        schemas.extend(self.answers.take_definitions(true));
+        schemas.values_mut().for_each(without_null_defaults);
+        schemas
+    }
+}
+
+/// That an absent field counts as null is no default worth telling.
+fn without_null_defaults(schema: &mut Value) {
+    match schema {
+        Value::Object(fields) => {
+            if fields.get("default").is_some_and(Value::is_null) {
+                fields.remove("default");
+            }
+            fields.values_mut().for_each(without_null_defaults);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_null_defaults),
+        _ => {}
+    }
+}
+
 const ABOUT: &str = "\
 Send a credential as `Authorization: Bearer …`. Bodies are JSON in snake_case, times are RFC 3339 \
 in UTC, money is a decimal text.\n\n\
@@ -67,22 +111,14 @@ of an object as `If-Match` and a change that would undo somebody else's is refus
 Objects can be named by id or by name. New fields may be added to answers at any time; unknown \
 fields of a request are ignored.";
 
-fn generator() -> SchemaGenerator {
-    let settings = SchemaSettings::draft2020_12().with(|settings| {
-        settings.definitions_path = "/components/schemas".into();
-        settings.meta_schema = None;
-    });
-    settings.into_generator()
-}
-
-fn operation(generator: &mut SchemaGenerator, kind: &str, verb: &Verb) -> Value {
+fn operation(parts: &mut Parts, kind: &str, verb: &Verb) -> Value {
     let mut operation = json!({
         "operationId": verb.name,
         "tags": [kind],
         "summary": verb.summary,
         "description": about(verb),
         "parameters": params(verb),
-        "responses": responses(generator, verb),
+        "responses": responses(parts, verb),
         "x-action": verb.action,
     });
     let Some(fields) = operation.as_object_mut() else { return operation };
@@ -96,7 +132,7 @@ fn operation(generator: &mut SchemaGenerator, kind: &str, verb: &Verb) -> Value 
         Needs::Credential | Needs::Operator => {}
     }
     if let Some(body) = verb.body {
-        let mut content = json!({ "schema": body(generator) });
+        let mut content = json!({ "schema": body(&mut parts.bodies) });
         add_example(&mut content, verb.example.map(|(body, _)| body));
         let body = json!({
             "required": !verb.body_optional,
@@ -167,14 +203,18 @@ fn query_param(param: &Param) -> Value {
     })
 }
 
-fn responses(generator: &mut SchemaGenerator, verb: &Verb) -> Value {
-    let mut headers = json!({
+/// Headers of every answer.
+fn usual_headers() -> Value {
+    json!({
         "X-Request-Id": { "$ref": "#/components/headers/RequestId" },
         "X-RateLimit-Limit": { "$ref": "#/components/headers/RateLimit" },
         "X-RateLimit-Remaining": { "$ref": "#/components/headers/RateRemaining" },
         "X-RateLimit-Reset": { "$ref": "#/components/headers/RateReset" },
-    });
-    let base = headers.clone();
+    })
+}
+
+fn responses(parts: &mut Parts, verb: &Verb) -> Value {
+    let mut headers = usual_headers();
     let mut add = |name: &str, part: &str| {
         let place = json!({ "$ref": format!("#/components/headers/{part}") });
         headers.as_object_mut().map(|headers| headers.insert(name.to_owned(), place));
@@ -188,7 +228,7 @@ fn responses(generator: &mut SchemaGenerator, verb: &Verb) -> Value {
     if verb.waits {
         add("Preference-Applied", "PreferenceApplied");
     }
-    let schema = (verb.answer)(generator);
+    let schema = (verb.answer)(&mut parts.answers);
     let mut content = json!({ "schema": schema });
     add_example(&mut content, verb.example.map(|(_, answer)| answer));
     let content = match verb.streams {
@@ -200,41 +240,47 @@ fn responses(generator: &mut SchemaGenerator, verb: &Verb) -> Value {
         "headers": headers,
         "content": content,
     });
-    let mut responses = errors(verb, &base);
+    let mut responses = errors(&mut parts.refusals, verb);
     responses.insert(verb.success.to_string(), success);
     Value::Object(responses)
 }
 
-/// The refusals of a verb, by status.
-fn errors(verb: &Verb, headers: &Value) -> Map<String, Value> {
+/// The refusals of a verb by status, each kept once for all verbs that have the same.
+fn errors(refusals: &mut Map<String, Value>, verb: &Verb) -> Map<String, Value> {
     let mut by_status: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
     let codes = verb.all_codes();
     for code in CATALOGUE.iter().filter(|code| codes.contains(&code.slug)) {
         by_status.entry(status(code).as_u16()).or_default().push(code.slug);
     }
-    let answer = |(status, codes): (u16, Vec<&str>)| {
-        let mut headers = headers.clone();
-        if status == 401 {
-            headers["WWW-Authenticate"] = json!({ "$ref": "#/components/headers/Authenticate" });
-        }
-        if status == 429 || status == 409 {
-            headers["Retry-After"] = json!({ "$ref": "#/components/headers/RetryAfter" });
-        }
-        let listed: Vec<String> = codes.iter().map(|code| format!("`{code}`")).collect();
-        let schema = json!({
-            "allOf": [
-                { "$ref": "#/components/schemas/Error" },
-                { "properties": { "error": { "properties": { "code": { "enum": codes } } } } },
-            ],
-        });
-        let answer = json!({
-            "description": listed.join(", "),
-            "headers": headers,
-            "content": { "application/json": { "schema": schema } },
-        });
-        (status.to_string(), answer)
+    let mut kept = |(status, codes): (u16, Vec<&str>)| {
+        let name = format!("{status}.{}", codes.join("."));
+        let place = json!({ "$ref": format!("#/components/responses/{name}") });
+        refusals.entry(name).or_insert_with(|| refusal(status, &codes));
+        (status.to_string(), place)
     };
-    by_status.into_iter().map(answer).collect()
+    by_status.into_iter().map(&mut kept).collect()
+}
+
+fn refusal(status: u16, codes: &[&str]) -> Value {
+    let mut headers = usual_headers();
+    if status == 401 {
+        headers["WWW-Authenticate"] = json!({ "$ref": "#/components/headers/Authenticate" });
+    }
+    if status == 429 || status == 409 {
+        headers["Retry-After"] = json!({ "$ref": "#/components/headers/RetryAfter" });
+    }
+    let listed: Vec<String> = codes.iter().map(|code| format!("`{code}`")).collect();
+    let schema = json!({
+        "allOf": [
+            { "$ref": "#/components/schemas/Error" },
+            { "properties": { "error": { "properties": { "code": { "enum": codes } } } } },
+        ],
+    });
+    json!({
+        "description": listed.join(", "),
+        "headers": headers,
+        "content": { "application/json": { "schema": schema } },
+    })
 }
 
 fn parameters() -> Value {

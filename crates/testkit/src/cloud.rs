@@ -32,7 +32,8 @@ use nubo_cloud::region::CreateRegion;
 use nubo_cloud::size::CreateSize;
 use nubo_cloud::{Action, Caller, Cloud, CloudParts, Committed, Origin, Policy};
 use nubo_domain::{
-    Account, FlowName, Host, Image, Kind, Network, Project, Region, Role, Server, Size, SshKey, User, code,
+    Account, FlowName, Host, Image, Kind, Network, Project, Region, Role, Server, Size, SshKey,
+    User, code,
 };
 use nubo_fakes::{FakeOptions, FakeWorld};
 use nubo_flow::{Engine, EngineOptions, Registry as FlowRegistry, Runner, Wiring};

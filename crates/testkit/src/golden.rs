@@ -59,6 +59,8 @@ pub struct Pair {
     pub saves: Vec<(String, String)>,
     /// Whether work that goes on is waited for before the request.
     pub settles: bool,
+    /// In the first pair: whether the operator approves API access in this cloud.
+    pub approval: bool,
     /// The name of an operation that needs attention and is made before the request.
     pub stuck: String,
     /// The method.
@@ -188,6 +190,7 @@ impl Pair {
             "as" => value.clone_into(&mut self.caller),
             "settle" => self.settles = true,
             "stuck" => value.clone_into(&mut self.stuck),
+            "policy" if value == "approval" => self.approval = true,
             "save" => {
                 let (name, pointer) = value.split_once('=').ok_or("save is name = /pointer")?;
                 self.saves.push((name.trim().to_owned(), pointer.trim().to_owned()));
@@ -205,6 +208,9 @@ impl Pair {
         }
         if self.caller != "key" {
             line(format_args!("# as: {}", self.caller));
+        }
+        if self.approval {
+            line(format_args!("# policy: approval"));
         }
         if self.settles {
             line(format_args!("# settle: yes"));

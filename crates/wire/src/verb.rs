@@ -344,17 +344,17 @@ impl Verb {
         let mut codes = Vec::new();
         if !self.is_anonymous() {
             codes.extend(["unauthenticated", "key_revoked", "token_expired"]);
-            codes.extend(["api_access_disabled", "insufficient_scope"]);
+            codes.push("api_access_disabled");
         }
         match self.needs {
             Needs::Operator => codes.push("operator_required"),
-            Needs::Session(_) => codes.push("session_required"),
-            Needs::Nothing | Needs::Credential | Needs::Scope(_) => {}
+            Needs::Scope(_) | Needs::Session(_) => codes.push("insufficient_scope"),
+            Needs::Nothing | Needs::Credential => {}
         }
         if self.changes() && !self.is_anonymous() && !self.is_operators() {
             codes.push("account_suspended");
         }
-        // The operator on the machine's own socket has no account to act in.
+        // Also for the operator on the machine's own socket, who has no account to act in.
         if !self.is_operators() && !self.is_anonymous() {
             codes.push("session_required");
         }

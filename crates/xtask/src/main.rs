@@ -4,6 +4,8 @@
 //! linked into the product; a check that a user of Nubo would need belongs into `nubo doctor`.
 
 mod ci;
+mod docs;
+mod openapi;
 mod place;
 mod process;
 mod tidy;
@@ -21,6 +23,8 @@ struct Command {
 
 const COMMANDS: &[Command] = &[
     Command { word: "ci", about: "every check, then all tests; what .ci/run calls", run: ci::run },
+    Command { word: "openapi", about: "writes openapi/*.json", run: openapi::run },
+    Command { word: "docs", about: "writes the pages of docs/ made from tables", run: docs::run },
     Command {
         word: "tidy",
         about: "sizes, names, layout and floors of the crates",

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use http::Request;
 use nubo_api_kit::Peer;
+use nubo_domain::account::AccessPolicy;
 
 use super::redact::{self, Names};
-use super::{Pair, SHOWN, Wanted};
-use crate::cloud::{Answer, Tenant, TestCloud};
+use super::{Golden, Pair, SHOWN, Wanted};
+use crate::cloud::{Answer, Tenant, TestCloud, patient_policy};
 
 /// A cloud with two tenants, and the names that pairs use.
 pub struct Stage {
@@ -26,8 +27,12 @@ pub struct Stage {
 
 impl Stage {
     /// A stage for one file.
-    pub async fn new() -> Self {
-        let cloud = TestCloud::new().await;
+    pub async fn of(golden: &Golden) -> Self {
+        let mut policy = patient_policy();
+        if golden.pairs.iter().any(|pair| pair.approval) {
+            policy.access = AccessPolicy::Approval;
+        }
+        let cloud = TestCloud::with(policy).await;
         let own = cloud.tenant("ada@example.com").await;
         let other = cloud.tenant("bob@example.com").await;
         let session = cloud.session(&own.email).await;

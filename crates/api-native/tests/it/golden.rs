@@ -1,0 +1,128 @@
+//! Every golden file, and that there is one for every verb and every error code.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use nubo_testkit::golden::{Golden, Stage};
+
+pub fn files() -> Vec<Golden> {
+    Golden::all(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden"))
+}
+
+/// Plays every file of a kind, or writes them anew with `UPDATE_GOLDEN=1`.
+async fn play(kind: &str) {
+    let mut played = 0;
+    for mut golden in files().into_iter().filter(|golden| golden.kind == kind) {
+        let mut stage = Stage::of(&golden).await;
+        let name = golden.name();
+        for pair in &mut golden.pairs {
+            let (_, wanted) = stage.play(pair).await;
+            if Golden::is_update() {
+                pair.wanted = wanted;
+                continue;
+            }
+            assert_eq!(
+                wanted.status, pair.wanted.status,
+                "{name}: {}: {}",
+                pair.title, wanted.body
+            );
+            assert_eq!(wanted.headers, pair.wanted.headers, "{name}: {}", pair.title);
+            assert_eq!(wanted.body, pair.wanted.body, "{name}: {}", pair.title);
+        }
+        if Golden::is_update() {
+            golden.write();
+        }
+        played += 1;
+    }
+    assert!(played > 0, "no golden file for {kind}");
+}
+
+macro_rules! kinds {
+    ($($kind:ident)+) => {
+        const KINDS: &[&str] = &[$(stringify!($kind)),+];
+
+        $(#[tokio::test(flavor = "multi_thread")]
+        async fn $kind() {
+            play(stringify!($kind)).await;
+        })+
+    };
+}
+
+kinds! {
+    account audit event host image key network operation project quota region role server session
+    size ssh_key token usage user
+}
+
+#[test]
+fn every_kind_of_golden_files_is_played() {
+    let there: BTreeSet<String> = files().into_iter().map(|golden| golden.kind).collect();
+    assert_eq!(there, KINDS.iter().map(|kind| (*kind).to_owned()).collect());
+}
+
+/// A verb of the table whose route answers a pair's request.
+pub fn verb_at(method: &str, target: &str) -> Option<&'static nubo_wire::Verb> {
+    let path = target.split('?').next().unwrap_or_default();
+    let parts: Vec<&str> = path.split('/').collect();
+    let fits = |verb: &&nubo_wire::Verb| {
+        let wanted: Vec<&str> = verb.path.split('/').collect();
+        let same = |(w, p): (&&str, &&str)| w == p || w.starts_with('{');
+        verb.method.word() == method
+            && wanted.len() == parts.len()
+            && wanted.iter().zip(&parts).all(same)
+    };
+    // A fixed part is meant before a parameter.
+    let found: Vec<_> = nubo_wire::all().filter(fits).collect();
+    found.iter().find(|verb| verb.path_params().next().is_none()).or(found.first()).copied()
+}
+
+#[test]
+fn every_verb_has_a_golden_success_and_every_pair_that_names_a_verb_asks_it() {
+    let mut shown = BTreeSet::new();
+    for golden in files() {
+        for pair in golden.pairs.iter().filter(|pair| !pair.verb.is_empty()) {
+            let verb = verb_at(&pair.method, &pair.target).map(|verb| verb.name);
+            assert_eq!(verb, Some(pair.verb.as_str()), "{}: {}", golden.name(), pair.title);
+            assert!(pair.succeeds(), "{}: {} is no success", golden.name(), pair.title);
+            let success = nubo_wire::find(&pair.verb).map(|verb| verb.success);
+            assert_eq!(success, Some(pair.wanted.status), "{}: {}", golden.name(), pair.title);
+            shown.insert(pair.verb.clone());
+        }
+    }
+    let missing = nubo_wire::all().filter(|verb| !shown.contains(verb.name));
+    // What streams has no end to compare; the tests of streams ask it.
+    let missing: Vec<_> = missing.filter(|verb| !verb.streams).map(|verb| verb.name).collect();
+    assert_eq!(missing, Vec::<&str>::new(), "verbs without a golden pair");
+}
+
+/// Codes that no pair of the golden files can bring about, and where they are shown instead.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("token_expired", "rights: a token whose end has come"),
+    ("body_too_large", "inputs: ten megabytes"),
+    ("rate_limited", "inputs: one request too many"),
+    ("idempotency_in_progress", "only for a first request that takes ten seconds"),
+    ("unavailable", "a store that does not answer"),
+    ("internal_error", "our own mistakes"),
+];
+
+#[test]
+fn every_documented_error_code_is_shown() {
+    let pairs: Vec<_> = files().into_iter().flat_map(|golden| golden.pairs).collect();
+    let mut shown: BTreeSet<String> = pairs.iter().map(|pair| pair.code()).collect();
+    shown.extend(ELSEWHERE.iter().map(|(code, _)| (*code).to_owned()));
+    let documented: BTreeSet<&str> = nubo_wire::all().flat_map(|verb| verb.all_codes()).collect();
+    let missing: Vec<_> = documented.iter().filter(|code| !shown.contains(**code)).collect();
+    assert_eq!(missing, Vec::<&&str>::new(), "codes that no golden pair shows");
+}
+
+#[test]
+fn every_refusal_in_the_golden_files_is_documented_at_its_verb() {
+    for golden in files() {
+        for pair in golden.pairs.iter().filter(|pair| !pair.code().is_empty()) {
+            let Some(verb) = verb_at(&pair.method, &pair.target) else { continue };
+            let (code, name) = (pair.code(), golden.name());
+            let codes = verb.all_codes();
+            let is_known = codes.contains(&code.as_str());
+            assert!(is_known, "{name}: {}: {} does not document {code}", pair.title, verb.name);
+        }
+    }
+}

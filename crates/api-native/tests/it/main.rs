@@ -1,0 +1,14 @@
+//! The native API, asked over HTTP: golden pairs, rights, bad input, the seed, streams.
+
+#![cfg(test)]
+
+mod catalogue;
+mod gauntlet;
+mod golden;
+mod inputs;
+mod once;
+mod rights;
+mod seed;
+mod stream;
+mod table;
+mod wait;
