@@ -4,6 +4,7 @@
 //! holds no state and no rule, and must not know drivers or other dialects.
 
 mod account;
+mod address;
 mod answer;
 mod audit;
 mod check;
@@ -21,6 +22,7 @@ mod quota;
 mod region;
 mod role;
 mod route;
+mod security_group;
 mod server;
 mod session;
 mod size;
@@ -28,6 +30,7 @@ mod ssh_key;
 mod token;
 mod usage;
 mod user;
+mod volume;
 mod wait;
 pub mod words;
 
@@ -100,8 +103,9 @@ impl Dialect for Native {
 
 /// What answers each verb, kind by kind.
 fn bound() -> impl Iterator<Item = Bound> {
-    let kinds: [fn() -> Vec<Bound>; 19] = [
+    let kinds: [fn() -> Vec<Bound>; 22] = [
         account::routes,
+        address::routes,
         audit::routes,
         event::routes,
         host::routes,
@@ -113,6 +117,7 @@ fn bound() -> impl Iterator<Item = Bound> {
         quota::routes,
         region::routes,
         role::routes,
+        security_group::routes,
         server::routes,
         session::routes,
         size::routes,
@@ -120,6 +125,7 @@ fn bound() -> impl Iterator<Item = Bound> {
         token::routes,
         usage::routes,
         user::routes,
+        volume::routes,
     ];
     kinds.into_iter().flat_map(|routes| routes())
 }

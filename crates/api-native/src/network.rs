@@ -1,16 +1,25 @@
 //! Private networks.
 
+use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
+use nubo_cloud::network::{ChangeNetwork, CreateNetwork, DeleteNetwork};
 use nubo_cloud::{Get, ListOf, Paged};
 use nubo_domain::{Network, Result};
 use nubo_wire::network as wire;
 
 use crate::answer::{self, labels, stamp};
+use crate::check;
 use crate::params::{Params, cursor};
 use crate::route::{Bound, on};
 
 pub fn routes() -> Vec<Bound> {
-    vec![on("network.list", list), on("network.get", get)]
+    vec![
+        on("network.list", list),
+        on("network.create", create),
+        on("network.get", get),
+        on("network.change", change),
+        on("network.delete", delete),
+    ]
 }
 
 /// A network as it is shown.
@@ -39,4 +48,34 @@ async fn list(req: Req) -> Result<Reply> {
 async fn get(req: Req) -> Result<Reply> {
     let network = req.call(Get::<Network>::new(req.path("id"))).await?;
     answer::object(&shown(&network), network.head.version)
+}
+
+async fn create(req: Req) -> Result<Reply> {
+    let body: wire::CreateNetwork = check::body(&req)?;
+    let action = CreateNetwork {
+        name: body.name.0,
+        cidr: body.cidr,
+        region: body.region.map(|region| region.0),
+        project: body.project_id.map(|project| project.0),
+        labels: body.labels.unwrap_or_default().0,
+    };
+    let render = |n: Network| answer::changed(StatusCode::CREATED, &shown(&n), n.head.version);
+    req.call_once(action, render).await
+}
+
+async fn change(req: Req) -> Result<Reply> {
+    let body: wire::ChangeNetwork = check::body(&req)?;
+    let action = ChangeNetwork {
+        network: req.path("id").to_owned(),
+        name: body.name.map(|name| name.0),
+        labels: body.labels.map(|labels| labels.0),
+        seen: req.if_match()?,
+    };
+    let render = |n: Network| answer::changed(StatusCode::OK, &shown(&n), n.head.version);
+    req.call_once(action, render).await
+}
+
+async fn delete(req: Req) -> Result<Reply> {
+    let action = DeleteNetwork { network: req.path("id").to_owned(), seen: req.if_match()? };
+    req.call_once(action, |n: Network| answer::deleted(n.head.id)).await
 }

@@ -3,7 +3,7 @@
 use nubo_api_kit::Req;
 use nubo_base::{Id, Tag, Time, Uuid};
 use nubo_cloud::Listing;
-use nubo_domain::{Error, Result, code};
+use nubo_domain::{Error, Lookup, Result, Server, code};
 use nubo_wire::param::{LIMIT_DEFAULT, Param, Shape};
 
 /// The checked parameters of a request.
@@ -81,6 +81,13 @@ impl Params {
         text.parse().map(Some).map_err(|_| Error::new(&code::INVALID_CURSOR))
     }
 
+    /// The columns that are asked for. What is no id of a server finds nothing.
+    fn lookups(&self) -> Vec<(&'static str, Lookup)> {
+        let id = |text: String| text.parse::<Id<Server>>().map_or(Uuid::nil(), Id::uuid);
+        let server = self.one("server_id").map(id);
+        server.map(|id| ("server", Lookup::Text(id.to_string()))).into_iter().collect()
+    }
+
     /// All that the verbs that list a kind take.
     ///
     /// # Errors
@@ -90,6 +97,7 @@ impl Params {
             project: self.one("project_id"),
             name: self.one("name"),
             states: self.all("status"),
+            lookups: self.lookups(),
             labels: self.labels(),
             after: self.after::<K>()?.map(Id::<K>::uuid),
             limit: self.limit(),

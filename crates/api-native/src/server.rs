@@ -12,6 +12,7 @@ use nubo_cloud::{Action, Get, ListOf, Once, Paged, Rendered};
 use nubo_domain::{ErrorKind, Network, Result, Server, SshKey};
 use nubo_wire::list::Batch;
 use nubo_wire::server as wire;
+use nubo_wire::text::Named;
 
 use crate::answer::{self, labels, stamp};
 use crate::params::{Params, cursor};
@@ -62,6 +63,8 @@ pub fn shown(server: &Server) -> wire::Server {
         },
         mac_address: server.reach.mac.clone(),
         network_id: server.reach.network.to_string(),
+        address_id: server.reach.reserved.map(|id| id.to_string()),
+        security_group_ids: server.security_groups.iter().map(ToString::to_string).collect(),
         project_id: server.head.project.map(|id| id.to_string()),
         ssh_key_ids: server.ssh_keys.iter().map(ToString::to_string).collect(),
         labels: labels(&server.head.labels),
@@ -88,10 +91,10 @@ fn acted(changed: Changed) -> Rendered {
 }
 
 /// Runs an action on a server and waits for its end if the client prefers that.
-async fn act<A: Action<Output = Changed>>(req: Req, action: A) -> Result<Reply> {
+pub async fn act<A: Action<Output = Changed>>(req: Req, action: A) -> Result<Reply> {
     let once = req.once()?;
     let rendered = req.cloud().call_once(req.caller(), action, once, acted).await?;
-    settled(&req, rendered).await
+    settled::<Server>(&req, rendered).await
 }
 
 async fn list(req: Req) -> Result<Reply> {
@@ -138,14 +141,16 @@ async fn create(req: Req) -> Result<Reply> {
     let is_several = body.count.is_some_and(|count| count > 1);
     let lease = ("lease_seconds", body.lease_seconds);
     let lease_expires = answer::end(req.cloud().now(), body.expires_at, lease)?;
-    let keys = body.ssh_keys.unwrap_or_default();
+    let names = |all: Option<Vec<Named>>| all.into_iter().flatten().map(|one| one.0).collect();
     let action = CreateServer {
         name: body.name.0,
         size: body.size.0,
         image: body.image.0,
         region: body.region.map(|region| region.0),
         project: body.project.map(|project| project.0),
-        ssh_keys: keys.into_iter().map(|key| key.0).collect(),
+        network: body.network.map(|network| network.0),
+        security_groups: names(body.security_groups),
+        ssh_keys: names(body.ssh_keys),
         user_data: body.user_data,
         labels: body.labels.unwrap_or_default().0,
         count: body.count.unwrap_or(1),
@@ -157,7 +162,7 @@ async fn create(req: Req) -> Result<Reply> {
     let render = move |made: Vec<Changed>| ordered(&made, is_several, &request_id);
     let once = req.once()?;
     let rendered = req.cloud().call_once(req.caller(), action, once, render).await?;
-    settled(&req, rendered).await
+    settled::<Server>(&req, rendered).await
 }
 
 fn ordered(made: &[Changed], is_several: bool, request_id: &str) -> Rendered {
@@ -245,5 +250,5 @@ async fn reset_password(req: Req) -> Result<Reply> {
     };
     let once: Option<Once> = req.once()?;
     let rendered = req.cloud().call_once(req.caller(), action, once, render).await?;
-    settled(&req, rendered).await
+    settled::<Server>(&req, rendered).await
 }

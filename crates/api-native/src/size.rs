@@ -32,6 +32,7 @@ fn shown(size: &Size) -> wire::Size {
         vcpus: size.vcpus,
         memory_mib: size.memory_mib,
         disk_gib: size.disk_gib,
+        bandwidth_mbit: size.bandwidth_mbit,
         price_hourly: text::Money(size.price_hourly.to_string()),
         price_monthly: text::Money(size.price_monthly.to_string()),
         labels: labels(&size.head.labels),
@@ -64,6 +65,7 @@ async fn create(req: Req) -> Result<Reply> {
         vcpus: body.vcpus,
         memory_mib: body.memory_mib,
         disk_gib: body.disk_gib,
+        bandwidth_mbit: body.bandwidth_mbit,
         price_monthly: money("price_monthly", &body.price_monthly)?,
         price_hourly: hourly.transpose()?,
     };

@@ -7,8 +7,8 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 use nubo_api_kit::{Reply, Req, etag};
 use nubo_cloud::operation::GetOperation;
-use nubo_cloud::{Get, Rendered};
-use nubo_domain::{Error, Machine, Result, Server};
+use nubo_cloud::{Get, Listable, Rendered};
+use nubo_domain::{Error, PublicIp, Result, SecurityGroup, Server, Volume};
 use nubo_ports::FlowStatus;
 use serde_json::Value;
 use tokio::time::Instant;
@@ -18,11 +18,58 @@ const PAUSE_LEAST: Duration = Duration::from_millis(20);
 /// Changes of other processes are not told, so it looks by itself.
 const PAUSE_MOST: Duration = Duration::from_millis(500);
 
-/// The answer, after the wait that the client prefers. Who may not read servers waits for nothing.
+/// What work can go on at.
+pub trait Settles: Listable {
+    /// Whether it is in no passing state.
+    fn rests(&self) -> bool;
+
+    /// As it is shown.
+    fn shown(&self) -> serde_json::Result<Value>;
+}
+
+impl Settles for Server {
+    fn rests(&self) -> bool {
+        !self.is_passing()
+    }
+    fn shown(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(crate::server::shown(self))
+    }
+}
+
+impl Settles for Volume {
+    fn rests(&self) -> bool {
+        !self.is_passing()
+    }
+    fn shown(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(crate::volume::shown(self))
+    }
+}
+
+/// Only the work of bringing it to servers passes.
+impl Settles for SecurityGroup {
+    fn rests(&self) -> bool {
+        true
+    }
+    fn shown(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(crate::security_group::shown(self))
+    }
+}
+
+/// Only the work of leading it to its server passes.
+impl Settles for PublicIp {
+    fn rests(&self) -> bool {
+        true
+    }
+    fn shown(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(crate::address::shown(self))
+    }
+}
+
+/// The answer, after the wait that the client prefers. Who may not read the kind waits for nothing.
 ///
 /// # Errors
 /// `internal_error` for an answer that cannot be read back.
-pub async fn settled(req: &Req, mut rendered: Rendered) -> Result<Reply> {
+pub async fn settled<K: Settles>(req: &Req, mut rendered: Rendered) -> Result<Reply> {
     let Some(span) = req.wait().filter(|span| !span.is_zero()) else {
         return Reply::rendered(rendered);
     };
@@ -30,12 +77,12 @@ pub async fn settled(req: &Req, mut rendered: Rendered) -> Result<Reply> {
     let until = Instant::now() + span;
     let mut versions = Vec::new();
     let several = body.get("data").is_some_and(Value::is_array);
-    let servers: Vec<&mut Value> = match body.get_mut("data").and_then(Value::as_array_mut) {
+    let objects: Vec<&mut Value> = match body.get_mut("data").and_then(Value::as_array_mut) {
         Some(data) => data.iter_mut().collect(),
         None => vec![&mut body],
     };
-    for shown in servers {
-        match settle(req, shown, until).await {
+    for shown in objects {
+        match settle::<K>(req, shown, until).await {
             Ok(version) => versions.push(version),
             Err(_) => return Reply::rendered(rendered),
         }
@@ -52,23 +99,22 @@ pub async fn settled(req: &Req, mut rendered: Rendered) -> Result<Reply> {
     Ok(Reply::rendered(rendered)?.header(name, applied.map_err(Error::internal)?))
 }
 
-/// Waits for one server and shows it as it then is; says its version.
-async fn settle(req: &Req, shown: &mut Value, until: Instant) -> Result<i64> {
+/// Waits for one object and shows it as it then is; says its version.
+async fn settle<K: Settles>(req: &Req, shown: &mut Value, until: Instant) -> Result<i64> {
     let text = |name: &str| shown.get(name).and_then(Value::as_str).map(str::to_owned);
     let id = text("id").ok_or_else(|| Error::internal("an answer without an id"))?;
     let operation = text("operation_id");
     let mut changes = req.cloud().changes();
     loop {
-        let server = req.call(Get::<Server>::new(id.clone())).await?;
-        let rests = Server::wait(server.state()).is_none() && is_over(req, &operation).await?;
+        let object = req.call(Get::<K>::new(id.clone())).await?;
+        let rests = object.rests() && is_over(req, &operation).await?;
         if rests || Instant::now() >= until || req.shutdown().is_wished() {
-            let fresh = serde_json::to_value(crate::server::shown(&server));
-            if let (Some(old), Value::Object(fresh)) =
-                (shown.as_object_mut(), fresh.map_err(Error::internal)?)
+            let fresh = object.shown().map_err(Error::internal)?;
+            if let (Some(old), Value::Object(fresh)) = (shown.as_object_mut(), fresh)
             {
                 old.extend(fresh);
             }
-            return Ok(server.head.version);
+            return Ok(object.head().version);
         }
         tokio::time::sleep_until(until.min(Instant::now() + PAUSE_LEAST)).await;
         let longest = until.min(Instant::now() + PAUSE_MOST);

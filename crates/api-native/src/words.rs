@@ -6,16 +6,21 @@ use nubo_domain::audit::Outcome;
 use nubo_domain::credential::Credential;
 use nubo_domain::host::HostState;
 use nubo_domain::project::ProjectState;
+use nubo_domain::PublicIp;
 use nubo_domain::server::ServerState;
+use nubo_domain::volume::VolumeState;
 use nubo_ports::FlowStatus;
 use nubo_wire::account::{AccountStatus, ApiAccess};
+use nubo_wire::address::AddressStatus;
 use nubo_wire::audit::Outcome as AuditOutcome;
 use nubo_wire::host::HostStatus;
 use nubo_wire::key::CredentialStatus;
 use nubo_wire::operation::OperationStatus;
 use nubo_wire::project::ProjectStatus;
 use nubo_wire::region::CatalogueStatus;
+use nubo_wire::security_group::SecurityGroupStatus;
 use nubo_wire::server::ServerStatus;
+use nubo_wire::volume::VolumeStatus;
 
 /// The word for a server's state.
 #[must_use]
@@ -35,6 +40,37 @@ pub const fn server(state: ServerState) -> ServerStatus {
         ServerState::Deleting => ServerStatus::Deleting,
         ServerState::Terminated => ServerStatus::Terminated,
     }
+}
+
+/// The word for a volume's state.
+#[must_use]
+pub const fn volume(state: VolumeState) -> VolumeStatus {
+    match state {
+        VolumeState::Available => VolumeStatus::Available,
+        VolumeState::Attaching => VolumeStatus::Attaching,
+        VolumeState::Attached => VolumeStatus::Attached,
+        VolumeState::Detaching => VolumeStatus::Detaching,
+        VolumeState::Resizing => VolumeStatus::Resizing,
+        VolumeState::Growing => VolumeStatus::Growing,
+        VolumeState::Deleting => VolumeStatus::Deleting,
+        VolumeState::Deleted => VolumeStatus::Deleted,
+    }
+}
+
+/// The word for what an address is used for.
+#[must_use]
+pub const fn address(address: &PublicIp) -> AddressStatus {
+    match (address.released, address.server) {
+        (true, _) => AddressStatus::Released,
+        (false, Some(_)) => AddressStatus::Assigned,
+        (false, None) => AddressStatus::Reserved,
+    }
+}
+
+/// The word for a security group that is deleted or not.
+#[must_use]
+pub const fn security_group(deleted: bool) -> SecurityGroupStatus {
+    if deleted { SecurityGroupStatus::Deleted } else { SecurityGroupStatus::Active }
 }
 
 /// The word for a project's state.
@@ -136,6 +172,12 @@ mod tests {
         assert_eq!(shown, nubo_wire::server::STATUSES);
         for state in ServerState::ALL {
             assert_eq!(serde_json::to_value(server(*state)).unwrap(), state.word());
+        }
+        let shown = |state: &VolumeState| serde_json::to_value(volume(*state)).unwrap();
+        let shown: Vec<_> = VolumeState::ALL.iter().map(shown).collect();
+        assert_eq!(shown, nubo_wire::volume::STATUSES);
+        for state in VolumeState::ALL {
+            assert_eq!(serde_json::to_value(volume(*state)).unwrap(), state.word());
         }
         for status in FlowStatus::ALL {
             let word = serde_json::to_value(operation(*status)).unwrap();

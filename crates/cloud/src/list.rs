@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use nubo_base::Uuid;
-use nubo_domain::{Error, Kind, Result};
+use nubo_domain::{Error, Kind, Lookup, Result};
 use nubo_ports::{Objects, Query};
 
 use crate::{Action, Ask, Mode, Needs};
@@ -38,6 +38,8 @@ pub struct Listing {
     pub name: Option<String>,
     /// Only in these states; naming one that is over shows those too.
     pub states: Vec<String>,
+    /// Only with these values in lookup columns of the kind.
+    pub lookups: Vec<(&'static str, Lookup)>,
     /// Only with these labels.
     pub labels: Vec<(String, String)>,
     /// Only after this id.
@@ -90,6 +92,7 @@ impl<K: Listable> Action for ListOf<K> {
             name: listing.name.clone(),
             with_ended: !listing.states.is_empty(),
             states: listing.states.clone(),
+            lookups: listing.lookups.clone(),
             labels: listing.labels.clone(),
             after: listing.after,
             limit: listing.limit + 1,

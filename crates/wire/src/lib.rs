@@ -5,6 +5,7 @@
 //! nouns below, a rule, or how a request travels: the server checks that both sides agree.
 
 pub mod account;
+pub mod address;
 pub mod audit;
 pub mod ended;
 pub mod error;
@@ -20,6 +21,7 @@ pub mod project;
 pub mod quota;
 pub mod region;
 pub mod role;
+pub mod security_group;
 pub mod server;
 mod server_order;
 pub mod session;
@@ -30,6 +32,7 @@ pub mod token;
 pub mod usage;
 pub mod user;
 mod verb;
+pub mod volume;
 
 pub use verb::{Method, Needs, SchemaOf, Verb, schema_of};
 
@@ -46,7 +49,10 @@ pub const KINDS: &[(&str, &[Verb])] = &[
     ("Usage", usage::VERBS),
     ("Servers", server::VERBS),
     ("SSH keys", ssh_key::VERBS),
+    ("Volumes", volume::VERBS),
     ("Networks", network::VERBS),
+    ("Security groups", security_group::VERBS),
+    ("Addresses", address::VERBS),
     ("Regions", region::VERBS),
     ("Sizes", size::VERBS),
     ("Images", image::VERBS),
@@ -98,13 +104,16 @@ mod tests {
         serde_json::from_str::<ended::Revoked>(&read("key.revoke")).unwrap();
         serde_json::from_str::<server::Server>(&read("server.create")).unwrap();
         serde_json::from_str::<ssh_key::SshKey>(&read("ssh_key.add")).unwrap();
+        serde_json::from_str::<volume::Volume>(&read("volume.create")).unwrap();
+        serde_json::from_str::<address::Address>(&read("address.reserve")).unwrap();
+        serde_json::from_str::<security_group::SecurityGroup>(&read("security_group.create"))
+            .unwrap();
     }
 
     #[test]
     fn absent_and_null_differ_where_null_means_something() {
         let read = |text| serde_json::from_str::<server::ChangeServer>(text).unwrap().expires_at;
-        assert_eq!(read("{}"), None);
-        assert_eq!(read(r#"{"expires_at": null}"#), Some(None));
+        assert_eq!((read("{}"), read(r#"{"expires_at": null}"#)), (None, Some(None)));
         let at = Some(Some("2026-12-31T00:00:00Z".into()));
         assert_eq!(read(r#"{"expires_at": "2026-12-31T00:00:00Z"}"#), at);
     }

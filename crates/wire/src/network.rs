@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::ended::Deleted;
 use crate::param::{LABEL, NAME, PROJECT};
-use crate::text::{Labels, Stamp};
+use crate::text::{Labels, Named, PLAIN, Stamp, Title};
 use crate::verb::{Needs, Verb};
 
 /// Verbs of networks.
@@ -14,11 +15,32 @@ pub const VERBS: &[Verb] = &[
         .needs(Needs::Scope("networks:read"))
         .query(&[NAME, PROJECT, LABEL])
         .pages::<Network>(),
+    Verb::post("network.create", "/v1/networks")
+        .says("Makes a private network")
+        .about("Blocks of different networks may overlap: they never meet.")
+        .needs(Needs::Scope("networks:write"))
+        .takes::<CreateNetwork>()
+        .creates::<Network>()
+        .tagged()
+        .codes(&["name_taken", "quota_exceeded"]),
     Verb::get("network.get", "/v1/networks/{id}")
         .says("Reads a private network, by id or name")
         .needs(Needs::Scope("networks:read"))
         .answers::<Network>()
         .tagged(),
+    Verb::patch("network.change", "/v1/networks/{id}")
+        .says("Renames or relabels a private network")
+        .needs(Needs::Scope("networks:write"))
+        .takes::<ChangeNetwork>()
+        .answers::<Network>()
+        .guarded()
+        .codes(&["name_taken", "wrong_state"]),
+    Verb::delete("network.delete", "/v1/networks/{id}")
+        .says("Deletes a private network without servers")
+        .needs(Needs::Scope("networks:destroy"))
+        .answers::<Deleted>()
+        .guarded_to_the_end()
+        .codes(&["in_use"]),
 ];
 
 /// Whether servers can join a network.
@@ -36,7 +58,7 @@ pub enum NetworkStatus {
 pub struct Network {
     /// Its identifier.
     pub id: String,
-    /// Its name, unique in the account.
+    /// Its name, unique in the project.
     pub name: String,
     /// Whether servers can join it.
     pub status: NetworkStatus,
@@ -54,4 +76,35 @@ pub struct Network {
     pub created_at: Stamp,
     /// When it was last changed.
     pub updated_at: Stamp,
+}
+
+/// A new private network.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CreateNetwork {
+    /// Its name, unique in the project.
+    pub name: Title,
+    /// Its IPv4 block, private (RFC 1918), from /16 to /28; `10.0.0.0/16` if absent.
+    #[serde(default)]
+    #[schemars(length(min = 1, max = 18), extend("pattern" = PLAIN))]
+    pub cidr: Option<String>,
+    /// The region, by id or name; the first that takes orders if absent.
+    #[serde(default)]
+    pub region: Option<Named>,
+    /// The project, by id or name; your own or the default one if absent.
+    #[serde(default)]
+    pub project_id: Option<Named>,
+    /// Free pairs.
+    #[serde(default)]
+    pub labels: Option<Labels>,
+}
+
+/// What may be changed of a private network.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChangeNetwork {
+    /// Its new name.
+    #[serde(default)]
+    pub name: Option<Title>,
+    /// Its new free pairs, all of them.
+    #[serde(default)]
+    pub labels: Option<Labels>,
 }

@@ -34,6 +34,10 @@ pub const COUNTED: &[&str] = &[
     "projects",
     "users",
     "credentials",
+    "volumes",
+    "volume_gib",
+    "networks",
+    "security_groups",
 ];
 
 /// Limits by what is counted; null is no limit.

@@ -21,6 +21,13 @@ pub struct CreateServer {
     /// The project, by name or id; your own or the default one if absent.
     #[serde(default)]
     pub project: Option<Named>,
+    /// The private network, by name or id; the project's default one in the region if absent.
+    #[serde(default)]
+    pub network: Option<Named>,
+    /// What may reach it, by name or id; the project's default group if absent.
+    #[serde(default)]
+    #[schemars(length(max = 10))]
+    pub security_groups: Option<Vec<Named>>,
     /// Keys that may log in, by name or id.
     #[serde(default)]
     #[schemars(length(max = 50))]

@@ -53,6 +53,8 @@ pub struct Size {
     pub memory_mib: u64,
     /// Root disk in GiB.
     pub disk_gib: u64,
+    /// The most a server may send and receive, in Mbit/s; null is no limit.
+    pub bandwidth_mbit: Option<u32>,
     /// Price of a started hour.
     pub price_hourly: Money,
     /// The most a month can cost.
@@ -79,6 +81,10 @@ pub struct CreateSize {
     /// Root disk in GiB.
     #[schemars(range(min = 1, max = 65_536))]
     pub disk_gib: u64,
+    /// The most a server may send and receive, in Mbit/s; no limit if absent.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 100_000))]
+    pub bandwidth_mbit: Option<u32>,
     /// The most a month can cost; above 0.
     pub price_monthly: Money,
     /// Price of a started hour; a 672nd of the month's if absent.
