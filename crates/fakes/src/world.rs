@@ -137,6 +137,12 @@ impl FakeWorld {
         self.state().disks.values().filter(|disk| disk.server == server).cloned().collect()
     }
 
+    /// The size of a volume in GiB; none if it is nowhere.
+    #[must_use]
+    pub fn volume_gib(&self, volume: Id<Volume>) -> Option<u64> {
+        self.state().volumes.get(&volume).map(|volume| volume.size_gib)
+    }
+
     /// What happened that must not happen, in sentences.
     #[must_use]
     pub fn violations(&self) -> Vec<String> {

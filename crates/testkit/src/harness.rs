@@ -10,6 +10,7 @@ mod check;
 mod script;
 mod settings;
 mod stage;
+mod subjects;
 
 use nubo_flow::{FlowDef, Moment, Place, Verdict};
 use nubo_flows::World;

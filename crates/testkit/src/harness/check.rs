@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use nubo_domain::event::EventFilter;
 use nubo_domain::host::Room;
+use nubo_domain::quota::Counted;
 use nubo_domain::server::ServerState;
 use nubo_domain::{Kind, Server};
 use nubo_flow::FlowDef;
@@ -11,6 +12,7 @@ use nubo_flows::World;
 use nubo_ports::{FlowStatus, StoreExt as _, Tx};
 
 use super::settings::{PASSWORD, owners};
+use super::subjects;
 use super::stage::{Case, Run};
 use super::{Expect, Finding};
 
@@ -26,6 +28,7 @@ pub async fn after(
     state(case, &server, expect)?;
     outside(case, def, run, &server)?;
     scarce(case, &server).await?;
+    subjects::after(case, &server, expect).await?;
     events(case, run).await
 }
 
@@ -67,7 +70,8 @@ fn state(case: &Case<'_>, server: &Server, expect: Expect) -> Result<(), Finding
 
 /// Whether the workflow changes the server only when it succeeds.
 fn is_quiet(case: &Case<'_>) -> bool {
-    case.setting().flow == nubo_domain::server::flows::RESET_PASSWORD
+    let flow = case.setting().flow;
+    flow == nubo_domain::server::flows::RESET_PASSWORD || !flow.0.starts_with("server-")
 }
 
 fn outside(
@@ -149,27 +153,36 @@ async fn scarce(case: &Case<'_>, server: &Server) -> Result<(), Finding> {
     let read = move |tx: &mut dyn Tx| {
         let id = held.head.id.uuid();
         let all = tx.address_all()?.into_iter();
-        let addresses: Vec<_> = all.filter(|a| a.2 == id).map(|(_, address, _)| address).collect();
+        let reserved = held.reach.reserved.map(|address| address.uuid());
+        let holds = |a: &(_, _, _)| a.2 == id || Some(a.2) == reserved;
+        let addresses: Vec<_> = all.filter(holds).map(|(_, address, _)| address).collect();
+        let volumes = subjects::volumes_taken(tx, &held)?;
         let rooms = tx.host_rooms()?.into_iter();
         let used = rooms.filter(|room| room.host == host).map(|room| room.used).next();
         let mut lines = Vec::new();
         for owner in &people {
             lines.push(tx.quota_lines(*owner)?);
         }
-        Ok((addresses, used, lines))
+        Ok((addresses, used, lines, volumes))
     };
-    let (mut addresses, used, lines) = case.store().read(read).await.map_err(|e| e.to_string())?;
+    let (mut addresses, used, lines, volumes) = case.store().read(read).await.map_err(|e| e.to_string())?;
     addresses.sort_unstable();
     let reach = &server.reach;
     let mut should: Vec<_> = reach.private_ip.into_iter().chain(reach.public_ip).collect();
     should.sort_unstable();
     claim(addresses == should, format!("it holds {addresses:?} and should hold {should:?}"))?;
-    let placed = server.host.map_or_else(Room::default, |_| server.build.room);
+    let mut placed = server.host.map_or_else(Room::default, |_| server.build.room);
+    placed.disk_gib += volumes.0;
     claim(used == Some(placed), format!("it takes {used:?} and should take {placed:?}"))?;
     let counted = server.build.counted(reach.public_ip.is_some());
     for line in lines.into_iter().flatten() {
         let found = counted.iter().find(|(counted, _)| *counted == line.counted);
-        let should = if server.ended() { 0 } else { found.map_or(0, |(_, n)| *n) };
+        let should = match line.counted {
+            Counted::Volumes => volumes.1,
+            Counted::VolumeGib => volumes.2,
+            _ if server.ended() => 0,
+            _ => found.map_or(0, |(_, n)| *n),
+        };
         let text = format!("the quota counts {} {} and not {should}", line.used, line.counted);
         claim(line.used == should, text)?;
     }

@@ -3,10 +3,12 @@
 
 use nubo_base::SecretText;
 use nubo_domain::server::{Build, ServerEvent, ServerState, flows};
-use nubo_domain::{Error, FlowName, Result, Server};
+use nubo_domain::{Error, FlowName, Result, Server, public_ip, security_group, volume};
 use nubo_flows::{OLD_BUILD, PASSWORD_HASH};
 use nubo_ports::Tx;
 use serde_json::{Value, json};
+
+use super::subjects;
 
 /// What the server is like before the wish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +57,13 @@ const fn setting(
     Setting { flow, title, before, wish, ok, failed, can_be_deleted: true }
 }
 
+/// A workflow that is about something else than the server and leaves it running.
+const fn subject(flow: FlowName, title: &'static str, wish: MakeWish) -> Setting {
+    const RUNS: &[ServerState] = &[ServerState::Running];
+    let setting = setting(flow, title, Before::On, wish, RUNS, RUNS);
+    Setting { can_be_deleted: false, ..setting }
+}
+
 /// Every setting.
 pub static SETTINGS: &[Setting] = {
     use Before::{New, Off, On};
@@ -75,6 +84,13 @@ pub static SETTINGS: &[Setting] = {
         setting(flows::RESIZE, "on, smaller", On, shrink, RUNS, RUNS),
         setting(flows::RESIZE, "off", Off, grow, RESTS, RESTS),
         setting(flows::SUSPEND, "on", On, suspend, &[S::Suspended], &[]),
+        subject(flows::REPLUG, "on", subjects::change_rules),
+        subject(volume::flows::ATTACH, "on", subjects::attach),
+        subject(volume::flows::DETACH, "on", subjects::detach),
+        subject(volume::flows::RESIZE, "on", subjects::enlarge),
+        subject(volume::flows::DELETE, "on", subjects::discard),
+        subject(security_group::APPLY, "on", subjects::change_rules),
+        subject(public_ip::APPLY, "on", subjects::assign),
         setting(flows::RESET_PASSWORD, "on", On, reset_password, RUNS, RUNS),
         Setting { can_be_deleted: false, ..setting(flows::DELETE, "on", On, delete, GONE, &[]) },
         Setting { can_be_deleted: false, ..setting(flows::DELETE, "off", Off, delete, GONE, &[]) },

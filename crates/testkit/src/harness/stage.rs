@@ -10,7 +10,7 @@ use nubo_domain::host::{HostState, Room};
 use nubo_domain::quota::Counted;
 use nubo_domain::server::{Build, NewServer, Reach, flows};
 use nubo_domain::ssh_key::OpenSshKey;
-use nubo_domain::{Error, FlowName, Head, Host, Network, Result as Answer, Server, SshKey};
+use nubo_domain::{Error, FlowName, Head, Host, Network, Result as Answer, Server, SshKey, volume};
 use nubo_fakes::FakeWorld;
 use nubo_flow::{Ended, EngineOptions, FlowDef, Moment, Probe, Registry, Runner, Wiring};
 use nubo_flows::{ALL, SERVER_DELETE, World};
@@ -22,6 +22,7 @@ use tokio::sync::Notify;
 use super::Finding;
 use super::script::{Prompter, Script};
 use super::settings::{Before, MakeWish, Setting, delete, owners};
+use super::subjects::{self, subject_of};
 
 const OWNER: &str = "harness";
 const KEY: &str =
@@ -100,6 +101,13 @@ impl<'a> Case<'a> {
         let case = Self { stage, setting, fakes, server, host, world: Arc::new(world) };
         if setting.before != Before::New {
             case.plainly(flows::CREATE, |_, _| Ok(serde_json::json!({}))).await?;
+        }
+        let needs_volume = [volume::flows::DETACH, volume::flows::RESIZE, volume::flows::DELETE];
+        if needs_volume.contains(&setting.flow) {
+            case.plainly(volume::flows::ATTACH, subjects::attach).await?;
+        }
+        if setting.flow == volume::flows::DELETE {
+            case.plainly(volume::flows::DETACH, subjects::detach).await?;
         }
         if setting.before == Before::Off {
             let stop = |tx: &mut dyn Tx, server: &mut Server| {
@@ -202,14 +210,15 @@ impl<'a> Case<'a> {
             let mut row = tx.get(server)?;
             let frame = wish(tx, &mut row)?;
             tx.update(&mut row, now)?;
+            let subject = subject_of(tx, flow, &row)?;
             tx.flow_insert(&NewFlow {
                 id,
                 flow,
-                subject: server.uuid(),
-                subject_shown: server.to_string(),
+                subject: subject.id,
+                subject_shown: subject.shown,
                 account: row.head.account.map(Id::uuid),
                 project: row.head.project.map(Id::uuid),
-                generation: row.generation,
+                generation: subject.generation,
                 frame,
                 deadline: now.after(Duration::from_secs(900)),
                 parent: None,

@@ -57,6 +57,41 @@ async fn server_delete_survives_everything() {
     tried("server-delete").await;
 }
 
+#[tokio::test]
+async fn server_replug_survives_everything() {
+    tried("server-replug").await;
+}
+
+#[tokio::test]
+async fn volume_attach_survives_everything() {
+    tried("volume-attach").await;
+}
+
+#[tokio::test]
+async fn volume_detach_survives_everything() {
+    tried("volume-detach").await;
+}
+
+#[tokio::test]
+async fn volume_resize_survives_everything() {
+    tried("volume-resize").await;
+}
+
+#[tokio::test]
+async fn volume_delete_survives_everything() {
+    tried("volume-delete").await;
+}
+
+#[tokio::test]
+async fn security_group_apply_survives_everything() {
+    tried("security-group-apply").await;
+}
+
+#[tokio::test]
+async fn address_apply_survives_everything() {
+    tried("address-apply").await;
+}
+
 /// A workflow that is registered and not tried fails here, whatever tests stand above.
 #[test]
 fn every_registered_workflow_is_tried() {

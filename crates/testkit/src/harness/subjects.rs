@@ -1,0 +1,228 @@
+//! Workflows that are not about a server itself: how their subject comes to be ready, and what
+//! must hold of it afterwards.
+
+use nubo_base::{Id, Uuid};
+use nubo_domain::quota::Counted;
+use nubo_domain::security_group::{Direction, Peer, Protocol, Rule};
+use nubo_domain::volume::{VolumeEvent, VolumeState, flows as volume_flows};
+use nubo_domain::{
+    Error, FlowName, Head, Kind, PublicIp, Region, Result, SecurityGroup, Server, Volume,
+    public_ip, security_group,
+};
+use nubo_ports::{Objects, Query, StoreExt as _, Tx};
+use serde_json::{Value, json};
+
+use super::settings::owners;
+use super::stage::Case;
+use super::{Expect, Finding};
+
+/// Whom a workflow is about, as its row says.
+pub struct Subject {
+    pub id: Uuid,
+    pub shown: String,
+    pub generation: u64,
+}
+
+/// Whom the workflow `flow` is about, in the surroundings of `server`.
+pub fn subject_of(tx: &mut dyn Tx, flow: FlowName, server: &Server) -> Result<Subject> {
+    if flow.0.starts_with("volume-") {
+        let volume: Volume = only(tx, server)?;
+        return Ok(subject(&volume, volume.generation));
+    }
+    if flow == security_group::APPLY {
+        let group: SecurityGroup = only(tx, server)?;
+        return Ok(subject(&group, group.generation));
+    }
+    if flow == public_ip::APPLY {
+        let address: PublicIp = only(tx, server)?;
+        return Ok(subject(&address, address.generation));
+    }
+    Ok(subject(server, server.generation))
+}
+
+fn subject<K: Kind>(object: &K, generation: u64) -> Subject {
+    let id = object.head().id;
+    Subject { id: id.uuid(), shown: id.to_string(), generation }
+}
+
+/// The one object of a kind in the server's project.
+fn only<K: Kind>(tx: &mut dyn Tx, server: &Server) -> Result<K> {
+    let found = all(tx, server)?.pop();
+    found.ok_or_else(|| Error::internal(format!("the harness has no {}", K::NAME)))
+}
+
+fn all<K: Kind>(tx: &mut dyn Tx, server: &Server) -> Result<Vec<K>> {
+    let project = server.head.project.map(Id::uuid);
+    tx.list(&Query { project, with_ended: true, ..Query::default() })
+}
+
+/// A fresh head in the project of `server`; ids of the harness need not be guessed by anybody.
+fn head<K: Kind>(server: &Server, number: u64) -> Result<Head<K>> {
+    let (account, project) = (server.head.account, server.head.project);
+    let (account, project) = account
+        .zip(project)
+        .ok_or_else(|| Error::internal("the harness' server belongs to nobody"))?;
+    let id = Id::of(Uuid::from_u64_pair(server.head.id.uuid().as_u64_pair().0, number));
+    Ok(Head::new(id, K::NAME, server.head.created).in_project(account, project))
+}
+
+/// The size of the harness' volume in GiB.
+const SIZE_GIB: u64 = 4;
+
+/// A volume is ordered and attached at once.
+pub fn attach(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    let mut region = Region {
+        head: Head::new(server.region, server.region_name.clone(), server.head.created),
+        title: String::new(),
+        country: String::new(),
+        available: true,
+        retired: false,
+    };
+    region.head.version = 1;
+    let mut volume = Volume::new(head(server, 1)?, &region, SIZE_GIB);
+    let host = server.host.ok_or_else(|| Error::internal("the harness' server has no host"))?;
+    if !tx.place_at(host.uuid(), volume.head.id.uuid(), volume.room())? {
+        return Err(Error::internal("the harness' host is too small"));
+    }
+    volume.host = Some(host);
+    volume.server = Some(server.head.id);
+    volume.on(VolumeEvent::Attach)?;
+    for owner in owners(server) {
+        tx.quota_use(owner, Counted::Volumes, 1)?;
+        tx.quota_use(owner, Counted::VolumeGib, volume.room().disk_gib)?;
+    }
+    tx.insert(&mut volume)?;
+    Ok(json!({}))
+}
+
+fn change(
+    tx: &mut dyn Tx,
+    server: &Server,
+    event: VolumeEvent,
+    with: impl FnOnce(&mut Volume),
+) -> Result<Value> {
+    let mut volume: Volume = only(tx, server)?;
+    volume.on(event)?;
+    volume.generation += 1;
+    with(&mut volume);
+    let now = server.head.updated;
+    tx.update(&mut volume, now)?;
+    Ok(json!({}))
+}
+
+/// The attached volume is detached.
+pub fn detach(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    change(tx, server, VolumeEvent::Detach, |_| {})
+}
+
+/// The attached volume grows.
+pub fn enlarge(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    for owner in owners(server) {
+        tx.quota_use(owner, Counted::VolumeGib, 3)?;
+    }
+    let id = only::<Volume>(tx, server)?.head.id.uuid();
+    let mut room = only::<Volume>(tx, server)?.room();
+    room.disk_gib += 3;
+    if !tx.replace(id, room)? {
+        return Err(Error::internal("the harness' host is too small"));
+    }
+    change(tx, server, VolumeEvent::Resize, |volume| volume.size_gib += 3)
+}
+
+/// The volume, which was let go before, is deleted.
+pub fn discard(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    change(tx, server, VolumeEvent::Delete, |_| {})
+}
+
+/// The server is in a group whose rules changed.
+pub fn change_rules(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    let everybody = Peer::Cidr(std::net::Ipv4Addr::UNSPECIFIED, 0);
+    let mut group = SecurityGroup {
+        head: head(server, 2)?,
+        description: String::new(),
+        rules: vec![Rule {
+            id: Id::of(Uuid::from_u64_pair(2, 2)),
+            direction: Direction::In,
+            protocol: Protocol::Tcp,
+            ports: Some((443, 443)),
+            peer: everybody,
+            description: String::new(),
+        }],
+        is_default: false,
+        generation: 2,
+        deleted: false,
+    };
+    server.security_groups = vec![group.head.id];
+    tx.insert(&mut group)?;
+    Ok(json!({}))
+}
+
+/// The server gets a reserved address in place of its own.
+pub fn assign(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    let head: Head<PublicIp> = head(server, 3)?;
+    let region = server.region;
+    tx.address_give_back_one(region.uuid(), server.head.id.uuid())?;
+    let ip = tx.address_take(region.uuid(), head.id.uuid())?;
+    let ip = ip.ok_or_else(|| Error::internal("the harness ran out of addresses"))?;
+    let (region_name, released) = (server.region_name.clone(), false);
+    let (id, server_id) = (head.id, Some(server.head.id));
+    let mut address =
+        PublicIp { head, region, region_name, ip, server: server_id, generation: 2, released };
+    tx.insert(&mut address)?;
+    server.reach.public_ip = Some(ip);
+    server.reach.reserved = Some(id);
+    Ok(json!({ "left_server": null }))
+}
+
+/// What must hold of the volumes of a case: rows, fakes and guest agree.
+pub(super) async fn after(case: &Case<'_>, server: &Server, expect: Expect) -> Result<(), Finding> {
+    let read = {
+        let server = server.clone();
+        move |tx: &mut dyn Tx| all::<Volume>(tx, &server)
+    };
+    let volumes = case.store().read(read).await.map_err(|e| e.to_string())?;
+    let plugged: Vec<_> = case.fakes.guests_of(server.head.id);
+    let plugged = plugged.first().map(|guest| guest.volumes.clone()).unwrap_or_default();
+    for volume in &volumes {
+        let state = volume.state();
+        if volume.is_passing() {
+            return Err(format!("the volume is {state}"));
+        }
+        if plugged.contains(&volume.head.id) != (state == VolumeState::Attached) {
+            return Err(format!("the volume is {state} and the guest has {plugged:?}"));
+        }
+        let fits = match expect {
+            Expect::Success => wanted(case.setting().flow).is_none_or(|wanted| wanted == state),
+            Expect::Failure => volume.fault.is_some(),
+            Expect::Deletion => true,
+        };
+        if !fits {
+            return Err(format!("the volume is {state} with the fault {:?}", volume.fault));
+        }
+        let is = case.fakes.volume_gib(volume.head.id);
+        if expect == Expect::Success && is != volume.host.map(|_| volume.size_gib) {
+            return Err(format!("the volume has {is:?} GiB and should have {}", volume.size_gib));
+        }
+    }
+    Ok(())
+}
+
+fn wanted(flow: FlowName) -> Option<VolumeState> {
+    let ends = [
+        (volume_flows::ATTACH, VolumeState::Attached),
+        (volume_flows::DETACH, VolumeState::Available),
+        (volume_flows::RESIZE, VolumeState::Attached),
+        (volume_flows::DELETE, VolumeState::Deleted),
+    ];
+    ends.into_iter().find(|(name, _)| *name == flow).map(|(_, state)| state)
+}
+
+/// What volumes take of the host's disk and of the quotas, in GiB and in number.
+pub fn volumes_taken(tx: &mut dyn Tx, server: &Server) -> Result<(i64, i64, i64)> {
+    let volumes: Vec<Volume> = all(tx, server)?;
+    let live: Vec<_> = volumes.into_iter().filter(|volume| !volume.ended()).collect();
+    let placed = live.iter().filter(|volume| volume.host.is_some());
+    let placed = placed.map(|volume| volume.room().disk_gib).sum();
+    let size = live.iter().map(|volume| volume.room().disk_gib).sum();
+    Ok((placed, i64::try_from(live.len()).unwrap_or(i64::MAX), size))
+}
