@@ -32,10 +32,8 @@ pub fn routes() -> Vec<Bound> {
 
 /// A volume as it is shown.
 pub fn shown(volume: &Volume) -> wire::Volume {
-    let fault = |f: &nubo_domain::server::Fault| Fault {
-        code: f.code.clone(),
-        message: f.message.clone(),
-    };
+    let fault =
+        |f: &nubo_domain::server::Fault| Fault { code: f.code.clone(), message: f.message.clone() };
     wire::Volume {
         id: volume.head.id.to_string(),
         name: volume.head.name.clone(),

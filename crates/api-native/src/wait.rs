@@ -110,8 +110,7 @@ async fn settle<K: Settles>(req: &Req, shown: &mut Value, until: Instant) -> Res
         let rests = object.rests() && is_over(req, &operation).await?;
         if rests || Instant::now() >= until || req.shutdown().is_wished() {
             let fresh = object.shown().map_err(Error::internal)?;
-            if let (Some(old), Value::Object(fresh)) = (shown.as_object_mut(), fresh)
-            {
+            if let (Some(old), Value::Object(fresh)) = (shown.as_object_mut(), fresh) {
                 old.extend(fresh);
             }
             return Ok(object.head().version);

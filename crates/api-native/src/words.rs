@@ -1,12 +1,12 @@
 //! Our states in the words of this API. Every match is total, so that a new state needs a word.
 
 use nubo_base::Time;
+use nubo_domain::PublicIp;
 use nubo_domain::account::Access;
 use nubo_domain::audit::Outcome;
 use nubo_domain::credential::Credential;
 use nubo_domain::host::HostState;
 use nubo_domain::project::ProjectState;
-use nubo_domain::PublicIp;
 use nubo_domain::server::ServerState;
 use nubo_domain::volume::VolumeState;
 use nubo_ports::FlowStatus;

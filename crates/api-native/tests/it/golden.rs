@@ -49,8 +49,8 @@ macro_rules! kinds {
 }
 
 kinds! {
-    account audit event host image key network operation project quota region role server session
-    size ssh_key token usage user
+    account address audit event host image key network operation project quota region role
+    security_group server session size ssh_key token usage user volume
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! What every driver of disks must do, real or fake.
 
+mod volumes;
+
 use std::time::Duration;
 
 use async_trait::async_trait;
+use nubo_base::Id;
 use nubo_domain::{Result as Answer, code};
-use nubo_ports::{Disks, RootDisk, SeenDisk};
+use nubo_ports::{DiskSource, Disks, RootDisk, SeenDisk, VolumeSpec};
 
 use super::claim::{Claimed, claim, equal, failed, patiently, refused, verdict};
 
@@ -16,6 +19,28 @@ pub trait DisksStage: Send + Sync {
 
     /// A disk of another server each time, all on one host.
     async fn fresh(&self) -> Answer<RootDisk>;
+
+    /// Another volume each time, all on the host of the disks, none of them made.
+    async fn fresh_volume(&self) -> Answer<VolumeSpec> {
+        let disk = self.fresh().await?;
+        Ok(VolumeSpec { volume: Id::of(disk.server.uuid()), host: disk.host, size_gib: 1 })
+    }
+
+    /// Makes a volume hold something, by its source. Where nothing can, it does nothing.
+    ///
+    /// # Errors
+    /// What kept it from that, in a sentence.
+    async fn write(&self, _source: &DiskSource) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// Whether a volume still holds what [`DisksStage::write`] put there.
+    ///
+    /// # Errors
+    /// What kept it from looking, in a sentence.
+    async fn still_holds(&self, _source: &DiskSource) -> Result<bool, String> {
+        Ok(true)
+    }
 
     /// How long a wish may stay `unavailable`, or take to show.
     fn patience(&self) -> Duration {
@@ -33,12 +58,18 @@ pub async fn suite(stage: &dyn DisksStage) -> Claimed {
         ("a disk grows and never shrinks", grows(stage).await),
         ("a new epoch starts afresh and an old one is refused", renews(stage).await),
         ("what is absent is gone", absent(stage).await),
+        ("a volume is made as wished, and its source stays", volumes::makes(stage).await),
+        ("a volume grows, never shrinks and keeps its data", volumes::grows(stage).await),
+        ("a volume is gone once, twice and when it never was", volumes::removes(stage).await),
+        ("a volume lies on one host", volumes::refuses_another_host(stage).await),
+        ("a host's room is told", volumes::room(stage).await),
     ])
 }
 
 async fn make(stage: &dyn DisksStage, disk: &RootDisk) -> Claimed {
     let wish = async || stage.disks().ensure(disk).await;
-    patiently(stage.patience(), wish).await.map_err(failed("ensure"))
+    let source = patiently(stage.patience(), wish).await.map_err(failed("ensure"))?;
+    claim(!source.path.is_empty(), "a disk without a path cannot be opened")
 }
 
 async fn remove(stage: &dyn DisksStage, disk: &RootDisk) -> Claimed {

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use nubo_base::{Id, Uuid};
+use nubo_domain::security_group::{Direction, Protocol};
 use nubo_domain::{Result as Answer, code};
-use nubo_ports::{Net, PortSpec, SeenPort};
+use nubo_ports::{GroupSpec, Net, NicSource, PortRule, PortSpec, RulePeer, SeenPort};
 
 use super::claim::{Claimed, claim, equal, failed, patiently, refused, verdict};
 
@@ -22,6 +24,12 @@ pub trait NetStage: Send + Sync {
     fn patience(&self) -> Duration {
         Duration::from_secs(5)
     }
+
+    /// The rules that the port now goes by, in any form that differs when they do; none where
+    /// they cannot be looked at.
+    async fn rules_of(&self, _port: &PortSpec) -> Option<String> {
+        None
+    }
 }
 
 /// Runs every check.
@@ -35,10 +43,14 @@ pub async fn suite(stage: &dyn NetStage) -> Claimed {
         ("an address has one holder", refuses_taken(stage).await),
         ("what is absent is gone", absent(stage).await),
         ("an address is free again after its port", frees(stage).await),
+        ("the answer names what a hypervisor opens", names_the_card(stage).await),
+        ("changed rules of a live port are taken over", changes_rules(stage).await),
+        ("a network goes with its ports", removes_network(stage).await),
+        ("only what is plugged in has figures", counts(stage).await),
     ])
 }
 
-async fn plug(stage: &dyn NetStage, port: &PortSpec) -> Claimed {
+async fn plug(stage: &dyn NetStage, port: &PortSpec) -> Result<NicSource, String> {
     let wish = async || stage.net().ensure_port(port).await;
     patiently(stage.patience(), wish).await.map_err(failed("ensure_port"))
 }
@@ -135,4 +147,80 @@ async fn frees(stage: &dyn NetStage) -> Claimed {
     plug(stage, &heir).await?;
     is_as_wished(stage, &heir).await?;
     remove(stage, &heir).await
+}
+
+async fn names_the_card(stage: &dyn NetStage) -> Claimed {
+    let (port, other) = (fresh(stage).await?, fresh(stage).await?);
+    let card = plug(stage, &port).await?;
+    equal("the address of the card", &card.mac, &port.mac)?;
+    claim(!card.tap.is_empty(), "a card without a tap cannot be opened")?;
+    equal("the card of the same wish", &plug(stage, &port).await?, &card)?;
+    let without = PortSpec { public_ip: None, ..port.clone() };
+    equal("the card of a changed port", &plug(stage, &without).await?, &card)?;
+    let another = plug(stage, &other).await?;
+    let differs = (&another.tap, &another.namespace) != (&card.tap, &card.namespace);
+    claim(differs, "two ports have one tap")?;
+    remove(stage, &port).await?;
+    remove(stage, &other).await
+}
+
+/// A group that lets one TCP port in from everywhere, and anything from its own members.
+fn letting_in(port: u16) -> GroupSpec {
+    let group = Id::of(Uuid::from_u64_pair(9, 1));
+    let direction = Direction::In;
+    let everybody = RulePeer::Cidr([0, 0, 0, 0].into(), 0);
+    let protocol = Protocol::Tcp;
+    let rules = vec![
+        PortRule { direction, protocol, ports: Some((port, port)), peer: everybody },
+        PortRule { direction, protocol: Protocol::Any, ports: None, peer: RulePeer::Group(group) },
+    ];
+    GroupSpec { group, rules }
+}
+
+async fn changes_rules(stage: &dyn NetStage) -> Claimed {
+    let closed = fresh(stage).await?;
+    let card = plug(stage, &closed).await?;
+    let mut known = vec![stage.rules_of(&closed).await];
+    for groups in [vec![letting_in(22)], vec![letting_in(443)], Vec::new()] {
+        let changed = PortSpec { groups, ..closed.clone() };
+        equal("the card of a port with other rules", &plug(stage, &changed).await?, &card)?;
+        is_as_wished(stage, &changed).await?;
+        known.push(stage.rules_of(&changed).await);
+    }
+    if let [Some(none), Some(ssh), Some(https), Some(again)] = known.as_slice() {
+        claim(none != ssh && ssh != https && https != none, "the old rules stayed in force")?;
+        equal("the rules after the last group was taken away", again, none)?;
+    }
+    remove(stage, &closed).await
+}
+
+async fn removes_network(stage: &dyn NetStage) -> Claimed {
+    let (port, other) = (fresh(stage).await?, fresh(stage).await?);
+    plug(stage, &port).await?;
+    plug(stage, &other).await?;
+    let gone = async || stage.net().ensure_network_gone(port.host, port.network.network).await;
+    for _ in 0..2 {
+        patiently(stage.patience(), gone).await.map_err(failed("ensure_network_gone"))?;
+        equal("what observe sees", &see(stage, &port).await?, &None)?;
+        equal("what observe sees of the neighbour", &see(stage, &other).await?, &None)?;
+    }
+    let seen = list(stage, &port).await?;
+    let left = seen.iter().any(|seen| [port.server, other.server].contains(&seen.server));
+    claim(!left, "the host still lists a port of the network")?;
+    plug(stage, &port).await?;
+    is_as_wished(stage, &port).await?;
+    remove(stage, &port).await
+}
+
+async fn counts(stage: &dyn NetStage) -> Claimed {
+    let port = fresh(stage).await?;
+    let look = async || stage.net().figures(port.host, port.server).await;
+    let before = patiently(stage.patience(), look).await.map_err(failed("figures"))?;
+    equal("the figures of no port", &before, &None)?;
+    plug(stage, &port).await?;
+    let there = patiently(stage.patience(), look).await.map_err(failed("figures"))?;
+    claim(there.is_some(), "a port has no figures")?;
+    remove(stage, &port).await?;
+    let after = patiently(stage.patience(), look).await.map_err(failed("figures"))?;
+    equal("the figures after the port", &after, &None)
 }

@@ -1,11 +1,13 @@
 //! What every hypervisor driver must do, real or fake.
 
+mod volumes;
+
 use std::time::Duration;
 
 use async_trait::async_trait;
 use nubo_base::{Id, SecretText, Uuid};
 use nubo_domain::{Result as Answer, code};
-use nubo_ports::{GuestSpec, Power, SeenGuest, Vmm};
+use nubo_ports::{GuestSpec, GuestVolume, Power, SeenGuest, Vmm};
 
 use super::claim::{Claimed, claim, equal, failed, patiently, refused, verdict};
 
@@ -21,6 +23,17 @@ pub trait VmmStage: Send + Sync {
     /// How long a wish may stay `unavailable`, or take to show.
     fn patience(&self) -> Duration {
         Duration::from_secs(5)
+    }
+
+    /// A volume of 1 GiB on the guest's host, made and in no guest.
+    async fn fresh_volume(&self, guest: &GuestSpec) -> Answer<GuestVolume>;
+
+    /// Makes a volume larger by 1 GiB where it lies.
+    async fn grow(&self, guest: &GuestSpec, volume: &GuestVolume) -> Answer<GuestVolume>;
+
+    /// The serial numbers of the volumes that a guest now has; none where one cannot look.
+    async fn volumes_of(&self, _guest: &GuestSpec) -> Option<Vec<String>> {
+        None
     }
 }
 
@@ -38,6 +51,9 @@ pub async fn suite(stage: &dyn VmmStage) -> Claimed {
         ("a late wish is refused", refuses_late(stage).await),
         ("a removed guest is not seen", removes(stage).await),
         ("a password needs a running guest", passwords(stage).await),
+        ("volumes come and go while a guest runs", volumes::plug_live(stage).await),
+        ("a late wish for volumes is refused", volumes::refuse_late(stage).await),
+        ("volumes of a guest that is off wait for its start", volumes::wait_for_start(stage).await),
     ])
 }
 
@@ -141,7 +157,8 @@ async fn refuses_late(stage: &dyn VmmStage) -> Claimed {
     let late = GuestSpec { boot: spec.boot + 1, ..spec.clone() };
     let vmm = stage.vmm();
     refused("a late ensure_running", vmm.ensure_running(&late).await, code::CONFLICT.slug)?;
-    refused("a late ensure_stopped", vmm.ensure_stopped(late.reference(), true).await, code::CONFLICT.slug)?;
+    let stopped = vmm.ensure_stopped(late.reference(), true).await;
+    refused("a late ensure_stopped", stopped, code::CONFLICT.slug)?;
     let seen = see(stage, &spec).await?.ok_or("the guest is gone")?;
     equal("the power", &seen.power, &Power::On)?;
     equal("the boot", &seen.boot, &spec.boot)?;

@@ -9,8 +9,8 @@ use serde_json::Value;
 pub type Names = BTreeMap<String, String>;
 
 /// Fields whose texts are made by chance or by the calendar.
-const BY_CHANCE: [&str; 7] =
-    ["last4", "hash", "head", "mac_address", "password", "period_start", "period_end"];
+const BY_CHANCE: [&str; 8] =
+    ["last4", "hash", "head", "mac_address", "password", "period_start", "period_end", "serial"];
 
 /// The text of a body without what differs.
 pub fn body(bytes: &[u8], names: &Names) -> String {

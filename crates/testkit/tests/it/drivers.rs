@@ -4,10 +4,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use nubo_base::{Id, Uuid};
-use nubo_domain::Result;
+use nubo_domain::{Result, Volume};
 use nubo_fakes::FakeWorld;
 use nubo_ports::vmm::GuestSeed;
-use nubo_ports::{Disks, GuestSpec, Net, NetworkSpec, PortSpec, RootDisk, Vmm};
+use nubo_ports::{
+    Disks, GuestSpec, GuestVolume, Net, NetworkSpec, PortSpec, RootDisk, Vmm, VolumeSpec,
+};
 use nubo_testkit::contract::{disks, net, vmm};
 
 #[derive(Default)]
@@ -37,10 +39,21 @@ impl Fakes {
         }
     }
 
+    async fn volume(&self, spec: VolumeSpec) -> Result<GuestVolume> {
+        let source = self.world.ensure_volume(&spec).await?;
+        let VolumeSpec { volume, size_gib, .. } = spec;
+        Ok(GuestVolume { volume, serial: serial(volume), source, size_gib })
+    }
+
     fn disk(&self, port: &PortSpec) -> RootDisk {
         let (server, host) = (port.server, port.host);
         RootDisk { server, host, epoch: 1, image: "tiny".into(), size_gib: 2 }
     }
+}
+
+/// The serial number that a guest sees: the last 20 digits of the id.
+fn serial(volume: Id<Volume>) -> String {
+    volume.uuid().as_simple().to_string()[12..].to_owned()
 }
 
 #[async_trait]
@@ -67,6 +80,21 @@ impl vmm::VmmStage for Fakes {
             seed: GuestSeed { host_name: "web".into(), ..GuestSeed::default() },
         })
     }
+
+    async fn fresh_volume(&self, guest: &GuestSpec) -> Result<GuestVolume> {
+        let volume = Id::of(Uuid::from_u64_pair(4, self.made.fetch_add(1, Ordering::SeqCst)));
+        self.volume(VolumeSpec { volume, host: guest.host, size_gib: 1 }).await
+    }
+
+    async fn grow(&self, guest: &GuestSpec, volume: &GuestVolume) -> Result<GuestVolume> {
+        let (size_gib, volume) = (volume.size_gib + 1, volume.volume);
+        self.volume(VolumeSpec { volume, host: guest.host, size_gib }).await
+    }
+
+    async fn volumes_of(&self, guest: &GuestSpec) -> Option<Vec<String>> {
+        let there = self.world.guests_of(guest.server);
+        there.first().map(|guest| guest.volumes.iter().map(|id| serial(*id)).collect())
+    }
 }
 
 #[async_trait]
@@ -77,6 +105,10 @@ impl net::NetStage for Fakes {
 
     async fn fresh(&self) -> Result<PortSpec> {
         Ok(self.port())
+    }
+
+    async fn rules_of(&self, port: &PortSpec) -> Option<String> {
+        self.world.ports_of(port.server).first().map(|port| port.rules.clone())
     }
 }
 
