@@ -130,6 +130,7 @@ pub struct Ordered {
 
 /// What was asked.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "only a few of them live at a time")]
 pub enum Asked {
     /// By a tenant with this credential of theirs.
     Tenant { verb: Verb, credential: usize, keyed: Option<usize>, other_body: bool },
