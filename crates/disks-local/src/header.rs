@@ -69,7 +69,8 @@ mod tests {
     fn a_file_that_is_no_qcow2_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x");
-        for bytes in [&b""[..], b"short", &[0; 64], b"QFI\xfb\0\0\0\x09..........................."] {
+        for bytes in [&b""[..], b"short", &[0; 64], b"QFI\xfb\0\0\0\x09..........................."]
+        {
             std::fs::write(&path, bytes).unwrap();
             assert!(read(&path).is_err());
         }

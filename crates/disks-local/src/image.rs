@@ -156,11 +156,8 @@ mod tests {
         let folders = Folders::open(dir.path()).unwrap();
         fs::write(dir.path().join("secret"), "x").unwrap();
         for file in ["../secret", "/etc/passwd", "", "..", "absent"] {
-            let files = BootFiles {
-                kernel: file.into(),
-                initrd: file.into(),
-                cmdline: String::new(),
-            };
+            let files =
+                BootFiles { kernel: file.into(), initrd: file.into(), cmdline: String::new() };
             assert!(folders.boot("tiny", "1", files).is_err(), "{file}");
         }
     }
