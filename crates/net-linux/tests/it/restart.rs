@@ -57,6 +57,7 @@ fn killed_at_any_moment_a_port_can_be_made_whole_or_removed_without_a_trace() {
             }
             net.ensure_gone(lab.host, port.server).await.unwrap();
             assert_eq!(traces(lab), before, "round {round}");
+            assert!(!run("ip", &["netns", "list"]).contains(&namespace(&port)), "round {round}");
         }
         assert!(half >= 6, "only {half} of 24 were killed in the middle of something");
     });
