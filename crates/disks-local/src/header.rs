@@ -78,7 +78,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_header_whatsoever_breaks_the_reader(tail in proptest::collection::vec(any::<u8>(), 0..64)) {
+        fn no_header_whatsoever_breaks_the_reader(
+            tail in proptest::collection::vec(any::<u8>(), 0..64),
+        ) {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("x");
             std::fs::write(&path, [&b"QFI\xfb\0\0\0\x03"[..], &tail].concat()).unwrap();

@@ -75,8 +75,9 @@ fn machine(line: &mut Line, spec: &GuestSpec, accel: Accel) {
     line.pair("-machine", "q35,usb=off,vmport=off,dump-guest-core=off");
     let (accel, cpu) = match accel {
         Accel::Kvm => ("kvm", "host"),
-        // The code cache is bounded, for it counts as memory of the host.
-        Accel::Tcg => ("tcg,tb-size=256", "max"),
+        // The code cache is bounded, for it counts as memory of the host. Five levels of page
+        // tables and string moves byte by byte cost a translator more than they save a guest.
+        Accel::Tcg => ("tcg,tb-size=256", "max,la57=off,erms=off"),
     };
     line.pair("-accel", accel);
     line.pair("-cpu", cpu);

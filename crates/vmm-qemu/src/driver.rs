@@ -44,7 +44,7 @@ pub struct Qemu {
 
 impl Qemu {
     /// Opens the folder of guests. Guests that run already are found again; what was being removed
-    /// when somebody died is removed. Call it on a tokio runtime: the logs are kept short by a task.
+    /// when somebody died is removed. Call it on a tokio runtime: a task keeps the logs short.
     ///
     /// # Errors
     /// `unavailable` when the folder cannot be used; `validation_failed` when its path is too long.

@@ -29,6 +29,7 @@ fn img(words: &[&str]) -> String {
 
 /// Somebody who holds a disk as a running guest would.
 #[expect(clippy::disallowed_methods, reason = "tests start processes")]
+#[expect(clippy::zombie_processes, reason = "who called waits; after a panic the test ends")]
 fn hold(path: &str, socket: &Path) -> Child {
     let child = Command::new("qemu-nbd")
         .args(["-f", "qcow2", "-k", socket.to_str().unwrap(), "-t", path])

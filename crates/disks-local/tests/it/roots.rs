@@ -106,6 +106,24 @@ async fn an_image_that_stands_on_another_file_is_refused() {
 }
 
 #[tokio::test]
+async fn an_image_with_a_boot_loader_needs_no_kernel_beside_it() {
+    let world = World::new();
+    for note in [Some(r#"{"min_disk_gib": 3, "boot": {"disk": true}}"#), Some("{}"), None] {
+        let path = world.path("images/tiny.json");
+        std::fs::remove_file(&path).ok();
+        note.map(|note| std::fs::write(&path, note).unwrap());
+        let disks = world.open();
+        let source = disks.ensure(&world.wish(1, 1, 3)).await.unwrap();
+        assert_eq!(source.boot, None);
+        if note.is_some_and(|note| note.contains("min_disk_gib")) {
+            let refused = disks.ensure(&world.wish(2, 1, 2)).await.unwrap_err();
+            assert_eq!(refused.fields()[0].issue, "the image needs at least 3 GiB");
+        }
+        disks.ensure_gone(world.host, world.wish(1, 1, 3).server).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn room_is_promised_before_it_is_used() {
     let world = World::new();
     let disks = world.open();

@@ -11,7 +11,11 @@ use tokio::time::timeout;
 
 use crate::world::{MAC, PASSWORD, World, printed, until};
 
-const HASH: &str = "$6$nubotest$CdohtKnZ/B0NiQaanVf74jm7I.C953JrDHEImTSmLfXI65YO1/7h9EiAKYqDkQ2C2GA9F3Y1uw/NuvoIQQbyU/";
+/// [`PASSWORD`], as `openssl passwd -6 -salt nubotest` makes it.
+const HASH: &str = concat!(
+    "$6$nubotest$CdohtKnZ/B0NiQaanVf74jm7I.C953JrDH",
+    "EImTSmLfXI65YO1/7h9EiAKYqDkQ2C2GA9F3Y1uw/NuvoIQQbyU/"
+);
 
 /// Somebody at the serial console.
 struct Console(UnixStream);
@@ -150,9 +154,9 @@ async fn volumes_come_grow_and_go(
     qemu.ensure_volumes(&both).await.unwrap();
     qemu.ensure_volumes(&both).await.unwrap();
     console.asks("while [ ! -e /dev/disk/by-id/virtio-vol2 ]; do sleep 0.1; done").await;
-    let made = console
-        .asks("mkfs.ext4 -q /dev/disk/by-id/virtio-vol1 && mount /dev/disk/by-id/virtio-vol1 /mnt && echo fine")
-        .await;
+    let device = "/dev/disk/by-id/virtio-vol1";
+    let made = format!("mkfs.ext4 -q {device} && mount {device} /mnt && echo fi''ne");
+    let made = console.asks(&made).await;
     assert!(made.contains("fine"), "{made}");
     console.asks("umount /mnt").await;
     let mut grown = GuestSpec { generation: 3, ..both };

@@ -85,8 +85,10 @@ async fn a_monitor_that_talks_nonsense_or_for_ever_or_not_at_all_is_given_up_on(
     let good = against(move |round| match round {
         0 => hello.clone(),
         // An answer to nothing, an event, and then the answer.
-        _ => format!("{{\"return\": 7, \"id\": 99}}\n{{\"event\": \"X\"}}\n{{\"return\": {round}, \"id\": {round}}}\n")
-            .into_bytes(),
+        _ => {
+            let answer = format!("{{\"return\": {round}, \"id\": {round}}}\n");
+            ["{\"return\": 7, \"id\": 99}\n", "{\"event\": \"X\"}\n", &answer].concat().into_bytes()
+        }
     })
     .await;
     assert_eq!(good, "answered 2");

@@ -15,7 +15,6 @@ use nubo_vmm_qemu::{
 use tokio::time::{Instant, sleep};
 
 pub const MAC: &str = "52:54:00:aa:bb:01";
-/// `openssl passwd -6 -salt nubotest swordfish-7`
 pub const PASSWORD: &str = "swordfish-7";
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
