@@ -26,7 +26,7 @@ alone = mkdir -p "$$CARGO_TARGET_DIR"; lock="$$CARGO_TARGET_DIR/in-use"; \
   flock --nonblock "$$lock" true || echo "waiting for another run that uses the same cache"; \
   flock --close "$$lock" $(MAKE) --silent --no-print-directory
 
-.PHONY: help up test release checks claim deps deps-build deps-system deps-rust deps-tools deps-python
+.PHONY: help up test release checks claim deps deps-build deps-system deps-machines deps-images deps-rust deps-tools deps-python
 
 help:
 	@sed -n '3,5s/^#   //p' Makefile
@@ -58,7 +58,7 @@ claim:
 	cargo clean --quiet --locked --workspace --release
 	echo "$$PWD" >"$$CARGO_TARGET_DIR/clone"
 
-deps: deps-system deps-rust deps-tools deps-python
+deps: deps-system deps-machines deps-images deps-rust deps-tools deps-python
 
 deps-build: deps-rust
 	@{ command -v cc && command -v flock; } >/dev/null || { $(MAKE) --silent --no-print-directory deps-system; }
@@ -91,6 +91,38 @@ deps-system:
 	fi
 	"$${as_root[@]}" apt-get update -qq
 	"$${as_root[@]}" apt-get install -y -qq --no-install-recommends "$${missing[@]}" </dev/null
+
+# Real guests and real packets are part of the tests. Tools of QEMU that are newer than the
+# distribution's emulator (from backports) keep it out, so both are taken in the emulator's version.
+deps-machines: deps-system
+	@export PATH=$$PATH:/usr/sbin:/sbin
+	missing=()
+	need() { command -v "$$1" >/dev/null || missing+=("$$2"); }
+	qemu=()
+	{ command -v qemu-system-x86_64 && command -v qemu-img; } >/dev/null || qemu+=(qemu)
+	need dnsmasq dnsmasq-base
+	need nft nftables
+	need ip iproute2
+	need tc iproute2
+	need busybox busybox-static
+	if [ $$(( $${#missing[@]} + $${#qemu[@]} )) -eq 0 ]; then exit 0; fi
+	echo "deps: for guests and networks these are missing: $${missing[*]} $${qemu[*]}"
+	if [ "$$(id -u)" -ne 0 ]; then
+	  echo "deps: run as root: apt-get update && apt-get install -y $${missing[*]} \
+	    $${qemu:+qemu-system-x86 qemu-utils}" >&2
+	  exit 1
+	fi
+	apt-get update -qq
+	if [ $${#qemu[@]} -gt 0 ]; then
+	  version=$$(apt-cache policy qemu-system-x86 | sed -n 's/^ *Candidate: //p')
+	  missing+=("qemu-system-x86=$$version" "qemu-utils=$$version")
+	fi
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	  --allow-downgrades "$${missing[@]}" </dev/null
+
+# The guest that tests boot; built from the distribution's packages, once.
+deps-images: deps-machines
+	@bash images/tiny/build.sh
 
 deps-rust:
 	@if ! command -v cargo >/dev/null; then

@@ -42,9 +42,8 @@ pub fn index<'a>(dialects: impl Iterator<Item = &'a dyn Dialect>) -> Reply {
     let line = |dialect: &dyn Dialect| {
         let (name, title) = (dialect.name(), escaped(dialect.title()));
         dialect.document().map_or_else(String::new, |document| {
-            format!(
-                "<li><a href=\"/docs/{name}\">{title}</a> (<a href=\"{document}\">OpenAPI</a>)</li>\n"
-            )
+            let document = format!("(<a href=\"{document}\">OpenAPI</a>)");
+            format!("<li><a href=\"/docs/{name}\">{title}</a> {document}</li>\n")
         })
     };
     let lines: String = dialects.map(line).collect();

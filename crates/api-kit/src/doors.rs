@@ -367,7 +367,10 @@ impl Inner {
         match self.cloud.admit(&counted) {
             Ok(state) => *rate = state,
             Err(error) => {
-                let limit = counted.rate_per_minute;
+                let limit = match counted.who {
+                    Who::Nobody => self.cloud.policy().anonymous_rate_per_minute,
+                    Who::Operator | Who::Credential { .. } => counted.rate_per_minute,
+                };
                 let reset = error.wait().unwrap_or_default();
                 *rate = Some(RateState { limit, remaining: 0, reset });
                 return Err(error);

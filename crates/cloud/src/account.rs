@@ -195,11 +195,20 @@ impl Action for CreateAccount {
         user.password_hash = self.password.as_ref().map(PasswordHash::text);
         user.is_operator = self.is_operator;
         ask.count(id, None, Counted::Users, 1)?;
-        ask.add(&mut user).map_err(|e| e.field("email", "an account has this address"))?;
+        ask.add(&mut user).map_err(address_taken)?;
         let key = first_key(ask, id, &project, Some(&user))?;
         ask.add(&mut account)?;
         Ok(NewAccount { account, project, user, key })
     }
+}
+
+/// A person's name is the address, so a taken name is told at the address.
+fn address_taken(error: Error) -> Error {
+    if error.code() != &code::NAME_TAKEN {
+        return error;
+    }
+    let text = "Somebody has this address.";
+    Error::new(&code::NAME_TAKEN).public(text).field("email", "is taken")
 }
 
 fn first_key(

@@ -104,6 +104,12 @@ impl Cloud {
         &self.0.ids
     }
 
+    /// The operator's decisions.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.0.policy
+    }
+
     /// Counts one request against the caller's limit and into its metered use.
     ///
     /// # Errors

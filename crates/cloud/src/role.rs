@@ -66,6 +66,15 @@ fn rights(ask: &Ask<'_>, words: &[String]) -> Result<ScopeSet> {
     ask.scopes_for(Some(words))
 }
 
+/// Built-in roles are the same for everybody.
+fn refuse_built_in(role: &str) -> Result<()> {
+    if role.parse::<BuiltInRole>().is_err() {
+        return Ok(());
+    }
+    let text = "Built-in roles cannot be changed or deleted; make one of your own.";
+    Err(Error::new(&code::PROTECTED).public(text))
+}
+
 /// Changes the rights of a role; people who have it notice with their next request.
 #[derive(Clone, Debug, Default)]
 pub struct ChangeRole {
@@ -84,6 +93,7 @@ impl Action for ChangeRole {
     type Output = Role;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Role> {
+        refuse_built_in(&self.role)?;
         let mut role: Role = ask.at(&self.role)?;
         ask.expect_version(&role.head, self.seen)?;
         if role.deleted {
@@ -112,6 +122,7 @@ impl Action for DeleteRole {
     type Output = Role;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Role> {
+        refuse_built_in(&self.role)?;
         let mut role: Role = ask.at(&self.role)?;
         ask.expect_version(&role.head, self.seen)?;
         if role.deleted {

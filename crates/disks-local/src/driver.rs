@@ -63,8 +63,8 @@ impl DisksLocal {
         Ok(Arc::new(Self { folders, qemu_img, policy, taking: Mutex::new(()) }))
     }
 
-    /// Makes a root disk be there, made afresh for a new epoch and grown for a larger size. One that
-    /// a running guest holds is grown by the guest's hypervisor instead.
+    /// Makes a root disk be there, made afresh for a new epoch and grown for a larger size. One
+    /// that a running guest holds is grown by the guest's hypervisor instead.
     ///
     /// # Errors
     /// `conflict` for an older epoch; `no_capacity` when the host has no room for it; `not_found`

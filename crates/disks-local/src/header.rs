@@ -69,7 +69,8 @@ mod tests {
     fn a_file_that_is_no_qcow2_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x");
-        for bytes in [&b""[..], b"short", &[0; 64], b"QFI\xfb\0\0\0\x09..........................."] {
+        for bytes in [&b""[..], b"short", &[0; 64], b"QFI\xfb\0\0\0\x09..........................."]
+        {
             std::fs::write(&path, bytes).unwrap();
             assert!(read(&path).is_err());
         }
@@ -77,7 +78,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_header_whatsoever_breaks_the_reader(tail in proptest::collection::vec(any::<u8>(), 0..64)) {
+        fn no_header_whatsoever_breaks_the_reader(
+            tail in proptest::collection::vec(any::<u8>(), 0..64),
+        ) {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("x");
             std::fs::write(&path, [&b"QFI\xfb\0\0\0\x03"[..], &tail].concat()).unwrap();

@@ -23,7 +23,17 @@ use crate::shapes::DirectBoot;
 #[serde(default)]
 struct Descriptor {
     min_disk_gib: u64,
-    boot: Option<BootFiles>,
+    boot: Option<Boot>,
+}
+
+/// How an image boots.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Boot {
+    /// By files beside it.
+    Files(BootFiles),
+    /// By its own boot loader; whatever is said of that is not for us.
+    Disk(serde_json::Value),
 }
 
 /// Names of files beside the image.
@@ -76,7 +86,10 @@ impl Folders {
         if header.backing.is_some() {
             return Err(failed(&disk, &"an image must not stand on another file"));
         }
-        let boot = descriptor.boot.map(|boot| self.boot(slug, &mark, boot)).transpose()?;
+        let boot = match descriptor.boot {
+            Some(Boot::Files(files)) => Some(self.boot(slug, &mark, files)?),
+            Some(Boot::Disk(_)) | None => None,
+        };
         let held = header.virtual_bytes.div_ceil(1 << 30);
         Ok(Image { base, min_disk_gib: descriptor.min_disk_gib.max(held), boot })
     }
@@ -156,11 +169,8 @@ mod tests {
         let folders = Folders::open(dir.path()).unwrap();
         fs::write(dir.path().join("secret"), "x").unwrap();
         for file in ["../secret", "/etc/passwd", "", "..", "absent"] {
-            let files = BootFiles {
-                kernel: file.into(),
-                initrd: file.into(),
-                cmdline: String::new(),
-            };
+            let files =
+                BootFiles { kernel: file.into(), initrd: file.into(), cmdline: String::new() };
             assert!(folders.boot("tiny", "1", files).is_err(), "{file}");
         }
     }

@@ -52,9 +52,9 @@ impl Folders {
             return Ok(());
         }
         let (file, note) = self.of_volume(volume);
-        [note, file].iter().try_for_each(|path| {
-            folders::remove(path).map_err(|why| failed(path, &why))
-        })
+        [note, file]
+            .iter()
+            .try_for_each(|path| folders::remove(path).map_err(|why| failed(path, &why)))
     }
 
     /// Removes what has no note: it was being made or removed when somebody died.

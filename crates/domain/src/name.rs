@@ -126,8 +126,8 @@ pub fn check_labels(labels: &Labels) -> Result<()> {
             let issue = "keys must be 1 to 63 characters of a-z A-Z 0-9 . _ / -";
             return Err(Error::new(&code::VALIDATION_FAILED).field("labels", issue));
         }
-        if value.len() > 255 || value.chars().any(char::is_control) {
-            let issue = "must be at most 255 bytes without control characters";
+        if value.chars().count() > 255 || value.chars().any(char::is_control) {
+            let issue = "must be at most 255 characters without control characters";
             return Err(Error::invalid(format!("labels.{key}"), issue));
         }
     }

@@ -137,6 +137,8 @@ impl<C: Send + Sync + 'static> Dispatcher<C> {
             }
             let waker = self.waker.clone();
             tokio::select! {
+                // In this order, so that the same things happening give the same run.
+                biased;
                 Some(joined) = self.tasks.join_next_with_id() => self.joined(joined),
                 () = waker.0.notified(), if self.has_room() && failures == 0 => {}
                 () = tokio::time::sleep(pause), if self.has_room() => {}

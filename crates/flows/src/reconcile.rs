@@ -9,6 +9,7 @@ mod open;
 mod prune;
 mod sequencer;
 mod stuck;
+mod suspended;
 
 use std::fmt::Debug;
 use std::panic::AssertUnwindSafe;
@@ -27,13 +28,14 @@ pub use leases::{LeasesStatus, leases};
 pub use prune::{PruneStatus, prune};
 pub use sequencer::{SequencerStatus, sequencer};
 pub use stuck::{StuckStatus, stuck};
+pub use suspended::{SuspendedStatus, suspended};
 
 /// How often each reconciler runs.
 #[derive(Clone, Copy, Debug)]
 pub struct Timing {
     /// Guests, ports and disks against rows.
     pub guests: Duration,
-    /// Leases that ran out.
+    /// Leases that ran out, and suspended accounts.
     pub leases: Duration,
     /// Numbering of events and of the audit log, when nobody hints.
     pub sequencer: Duration,
@@ -94,6 +96,8 @@ impl Reconcilers {
         loops.spawn(run.repeat(async |world: &World| guests(world).await));
         let run = pace("leases", timing.leases);
         loops.spawn(run.repeat(async |world: &World| leases(world).await));
+        let run = pace("suspended", timing.leases);
+        loops.spawn(run.repeat(async |world: &World| suspended(world).await));
         let run = pace("stuck", timing.stuck);
         loops.spawn(run.repeat(async |world: &World| stuck(world).await));
         let run = pace("prune", timing.prune);

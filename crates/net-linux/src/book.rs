@@ -1,8 +1,8 @@
 //! What should be, written down: one folder for each network, one file for each port.
 //!
 //! Written before anything is made and struck out after the last of it is gone, so every part of a
-//! port or network in the kernel has a line here, whatever crashed in between. A file is replaced as
-//! a whole. The book is read once; one process owns the folder.
+//! port or network in the kernel has a line here, whatever crashed in between. A file is replaced
+//! as a whole. The book is read once; one process owns the folder.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};

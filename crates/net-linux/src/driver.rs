@@ -61,8 +61,8 @@ impl LinuxNet {
         self.work(move |core| port::ensure(core, port)).await
     }
 
-    /// Removes a server's port, also one that is half made or that there is none of. The last one of
-    /// a network takes the network's namespace, links, services and files with it.
+    /// Removes a server's port, also one that is half made or that there is none of. The last one
+    /// of a network takes the network's namespace, links, services and files with it.
     ///
     /// # Errors
     /// `unavailable` when it may be tried again.

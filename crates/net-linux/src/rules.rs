@@ -5,9 +5,9 @@
 //! that, which is why established ones live on when rules change.
 //!
 //! Who may send what from a tap is decided in the bridge, before addresses are translated; who may
-//! reach whom is decided in the forwarding of IPv4, which packets between two taps of one bridge pass
-//! too (the bridge hands them over; this kernel keeps no connections in the bridge itself). This
-//! module must not know processes or netlink.
+//! reach whom is decided in the forwarding of IPv4, which packets between two taps of one bridge
+//! pass too (the bridge hands them over; this kernel keeps no connections in the bridge itself).
+//! This module must not know processes or netlink.
 
 mod bridge;
 mod filter;

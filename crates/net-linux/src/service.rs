@@ -1,7 +1,7 @@
 //! Addresses by DHCP and names inside a network: the texts that one dnsmasq for each network reads.
 //!
-//! Pure. Only known cards get an address, always the same, and always under the name we gave: what a
-//! guest says about its own name is ignored, so nothing a guest sends ends in a file that anybody
+//! Pure. Only known cards get an address, always the same, and always under the name we gave: what
+//! a guest says about its own name is ignored, so nothing a guest sends ends in a file that anybody
 //! reads back. This module must not know processes; [`process`] starts and finds them.
 
 pub mod process;

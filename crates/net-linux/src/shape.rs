@@ -1,8 +1,8 @@
 //! The limit of a server's bandwidth, both ways, by token buckets.
 //!
 //! What goes to the guest queues on its tap. What the guest sends is led through a link of its own
-//! and queues there; dropping it instead (policing) would halve what TCP gets, and needs a part that
-//! not every kernel has. netlink's crate knows no token bucket, so `tc` says it in one batch.
+//! and queues there; dropping it instead (policing) would halve what TCP gets, and needs a part
+//! that not every kernel has. netlink's crate knows no token bucket, so `tc` says it in one batch.
 
 use std::fmt::Write as _;
 
@@ -25,8 +25,9 @@ pub async fn ensure(links: &Links, server: nubo_base::Id<Server>, mbit: Option<u
     if links.find(&shaper).await?.is_none() {
         return Ok(());
     }
-    // The link goes last: as long as it is there, a crash in between is mended by doing it all again.
-    // A queue that is gone already is a complaint, so what counts is what is seen afterwards.
+    // The link goes last: as long as it is there, a crash in between is mended by doing it all
+    // again. A queue that is gone already is a complaint, so what counts is what is seen
+    // afterwards.
     let text = format!("qdisc del dev {tap} ingress\nqdisc del dev {tap} root\n");
     let done = command::run("tc", &["-force", "-batch", "-"], &text).await;
     if links.find(&tap).await?.is_some_and(|link| link.queue == "tbf") {

@@ -1,4 +1,5 @@
-//! What is wished for: networks, ports and the rules on them, and the check that a wish makes sense.
+//! What is wished for: networks, ports and the rules on them, and the check that a wish makes
+//! sense.
 //!
 //! Everything that later stands in a rules text, a configuration or a file name passes this check
 //! first, so that the modules below may write it down as it is.

@@ -1,7 +1,7 @@
 //! Taps: the one kind of link that netlink cannot make.
 //!
-//! A tap is a file of `/dev/net/tun` that was told its name; it stays when the file is closed because
-//! it is made persistent. This is the only module with unsafe code in it.
+//! A tap is a file of `/dev/net/tun` that was told its name; it stays when the file is closed
+//! because it is made persistent. This is the only module with unsafe code in it.
 #![expect(unsafe_code, reason = "the tap device is configured by ioctl, which has no safe form")]
 
 use std::fs::File;
@@ -23,8 +23,8 @@ pub fn make(name: &str, owner: Option<u32>) -> io::Result<()> {
     owner.map_or(Ok(()), |user| set(&file, libc::TUNSETOWNER as c_ulong, c_ulong::from(user)))
 }
 
-/// Takes the place of QEMU at a tap in the calling thread's namespace: each read is a frame that the
-/// guest would get, each write one that it would send. It serves the tests.
+/// Takes the place of QEMU at a tap in the calling thread's namespace: each read is a frame that
+/// the guest would get, each write one that it would send. It serves the tests.
 ///
 /// # Errors
 /// Those of the device; `EBUSY` when something else holds the tap.
@@ -54,8 +54,8 @@ fn claim(name: &str, flags: c_int) -> io::Result<File> {
 }
 
 fn set(file: &File, request: c_ulong, value: c_ulong) -> io::Result<()> {
-    // SAFETY: the descriptor is open for the whole call; TUNSETPERSIST and TUNSETOWNER take a number
-    // by value and no pointer.
+    // SAFETY: the descriptor is open for the whole call; TUNSETPERSIST and TUNSETOWNER take a
+    // number by value and no pointer.
     let answer = unsafe { libc::ioctl(file.as_raw_fd(), request as _, value) };
     if answer < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
 }

@@ -127,6 +127,8 @@ pub struct Config {
 }
 
 const FILE: &str = "nubo.toml";
+/// Notices of the database server are its own business.
+const LOG: &str = "info,postgres=warn";
 const FAKE_HOSTS_MAX: u32 = 10_000;
 
 impl Config {
@@ -159,7 +161,7 @@ impl Config {
             fake_hosts: usize::try_from(fake_hosts).unwrap_or(usize::MAX),
             fake_boot: std::time::Duration::from_millis(settings.fake_boot_ms.unwrap_or(0).into()),
             log_format: settings.log_format.unwrap_or(LogFormat::Text),
-            log: settings.log.unwrap_or_else(|| "info".to_owned()),
+            log: settings.log.unwrap_or_else(|| LOG.to_owned()),
             metrics_token: settings.metrics_token,
             trusted_proxies: proxies(settings.trusted_proxies.unwrap_or_default())?,
             max_connections: settings.max_connections,

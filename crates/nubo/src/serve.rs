@@ -24,6 +24,7 @@ use crate::config::{Config, Drivers, Settings};
 use crate::folder::Folder;
 use crate::halt::{Halt, Outcome};
 use crate::logs;
+use signals::StopSignals;
 
 /// Figures of use are written this often.
 const HOUSEKEEPING: Duration = Duration::from_secs(5);
@@ -49,6 +50,7 @@ pub fn run(settings: Settings) -> Outcome {
 }
 
 async fn serve(config: Config, files: u64) -> Outcome {
+    let signals = StopSignals::listen()?;
     // The port comes first: whoever has it must be told before anything is written.
     let listener = bind(&config.listen).await?;
     let folder = Folder::make(&config.data)?;
@@ -91,7 +93,7 @@ async fn serve(config: Config, files: u64) -> Outcome {
     let background = tokio::spawn(keep_house(cloud.clone(), engine.numbered(), shutdown));
     println!("listening on http://{}", listener.address);
     tracing::info!(address = %listener.address, data = %folder.path().display(), "ready");
-    signals::stop_wished().await?;
+    signals.stop_wished().await;
     stop(trigger, engine, [tcp, unix, background]).await;
     let flushed = cloud.housekeeping().await;
     remove(&socket);

@@ -49,7 +49,8 @@ const LEFT: i32 = 0x21;
 const TRIAL: [u8; 0x9e] = [
     0xfa, 0x31, 0xc0, 0x8e, 0xd8, 0x8e, 0xc0, 0x8e, 0xd0, 0xbc, 0x00, 0x70, // stack, segments
     0x66, 0xbf, 0x00, 0x80, 0x00, 0x00, 0x0f, 0x22, 0xdf, // cr3 = 0x8000
-    0x66, 0x31, 0xc0, 0x66, 0xb9, 0x00, 0x0c, 0x00, 0x00, 0xfc, 0x67, 0x66, 0xf3, 0xab, // zeros
+    0x66, 0x31, 0xc0, 0x66, 0xb9, 0x00, 0x0c, 0x00, 0x00, 0xfc, 0x67, 0x66, 0xf3,
+    0xab, // zeros
     0x66, 0xc7, 0x06, 0x00, 0x80, 0x03, 0x90, 0x00, 0x00, // level 4 -> 0x9000
     0x66, 0xc7, 0x06, 0x00, 0x90, 0x03, 0xa0, 0x00, 0x00, // level 3 -> 0xa000
     0x66, 0xc7, 0x06, 0x00, 0xa0, 0x83, 0x00, 0x00, 0x00, // level 2 -> 0, 2 MiB
@@ -126,19 +127,13 @@ async fn search(dir: &Path, program: &Path, user: Option<u32>) -> Result<Accel> 
 ///
 /// # Errors
 /// When it cannot be started.
-pub async fn attempt(
-    accel: Accel,
-    dir: &Path,
-    program: &Path,
-    user: Option<u32>,
-) -> Result<bool> {
+pub async fn attempt(accel: Accel, dir: &Path, program: &Path, user: Option<u32>) -> Result<bool> {
     if accel == Accel::Kvm && !Path::new("/dev/kvm").exists() {
         return Ok(false);
     }
     let folder = dir.join(format!(".trial-{}-{}", accel.word(), std::process::id()));
-    let made = files::make_folder(&folder, 0o711).and_then(|()| {
-        files::write_bytes(&folder.join("disk"), &trial_disk(), 0o444)
-    });
+    let made = files::make_folder(&folder, 0o711)
+        .and_then(|()| files::write_bytes(&folder.join("disk"), &trial_disk(), 0o444));
     made.map_err(|why| files::failed(&folder, &why))?;
     let outcome = run(accel, &folder, program, user).await;
     files::remove(&folder).map_err(|why| files::failed(&folder, &why))?;

@@ -238,7 +238,9 @@ mod tests {
 
     fn synced(asked: &Value) -> Vec<u8> {
         let id = &asked["arguments"]["id"];
-        format!("left over}}\n\u{1}{{\"return\": 1}}\n").into_bytes().into_iter()
+        b"left over}\n\x01{\"return\": 1}\n"
+            .iter()
+            .copied()
             .chain([MARK])
             .chain(format!("{{\"return\": {id}}}\n").into_bytes())
             .collect()

@@ -26,8 +26,7 @@ pub struct Setting<'a> {
 }
 
 /// What QEMU may not do: old system calls, gaining rights, starting programs, changing limits.
-pub const SANDBOX: &str =
-    "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny";
+pub const SANDBOX: &str = "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny";
 
 struct Line(Vec<String>);
 
@@ -52,7 +51,7 @@ pub fn argv(spec: &GuestSpec, setting: &Setting<'_>) -> Vec<String> {
     machine(&mut line, spec, setting.accel);
     channels(&mut line);
     cards(&mut line, spec);
-    disk(&mut line, setting, "root", &spec.root, "root", "0x6", "bootindex=0");
+    root(&mut line, spec, setting);
     seed(&mut line);
     ports(&mut line);
     for (port, volume) in spec.volumes.iter().enumerate() {
@@ -76,8 +75,9 @@ fn machine(line: &mut Line, spec: &GuestSpec, accel: Accel) {
     line.pair("-machine", "q35,usb=off,vmport=off,dump-guest-core=off");
     let (accel, cpu) = match accel {
         Accel::Kvm => ("kvm", "host"),
-        // The code cache is bounded, for it counts as memory of the host.
-        Accel::Tcg => ("tcg,tb-size=256", "max"),
+        // The code cache is bounded, for it counts as memory of the host. Five levels of page
+        // tables and string moves byte by byte cost a translator more than they save a guest.
+        Accel::Tcg => ("tcg,tb-size=256", "max,la57=off,erms=off"),
     };
     line.pair("-accel", accel);
     line.pair("-cpu", cpu);
@@ -117,18 +117,12 @@ fn cards(line: &mut Line, spec: &GuestSpec) {
     line.pair("-device", rng);
 }
 
-fn disk(
-    line: &mut Line,
-    setting: &Setting<'_>,
-    id: &str,
-    source: &DiskSource,
-    serial: &str,
-    address: &str,
-    more: &str,
-) {
-    line.pair("-blockdev", block(setting.dir, id, source).to_string());
-    let device = format!("virtio-blk-pci,id={id},drive={id},serial={serial}");
-    line.pair("-device", format!("{device},bus=pcie.0,addr={address},disable-legacy=on,{more}"));
+fn root(line: &mut Line, spec: &GuestSpec, setting: &Setting<'_>) {
+    line.pair("-blockdev", block(setting.dir, "root", &spec.root).to_string());
+    let device = "virtio-blk-pci,id=root,drive=root,serial=root,bus=pcie.0,addr=0x6";
+    // A kernel that is loaded directly takes the first place itself.
+    let first = if spec.root.boot.is_some() { "" } else { ",bootindex=0" };
+    line.pair("-device", format!("{device},disable-legacy=on{first}"));
 }
 
 fn seed(line: &mut Line) {

@@ -130,7 +130,10 @@ mod tests {
         fs::write(group.join("memory.max"), "max").unwrap();
         groups.join("g", 42, 1, 256).unwrap();
         assert_eq!(fs::read_to_string(group.join("cgroup.procs")).unwrap(), "42");
-        assert_eq!(fs::read_to_string(group.join("memory.max")).unwrap(), (1_u64 << 30).to_string());
+        assert_eq!(
+            fs::read_to_string(group.join("memory.max")).unwrap(),
+            (1_u64 << 30).to_string()
+        );
         assert!(!group.join("cpu.max").exists());
         groups.remove("absent").unwrap();
     }

@@ -101,9 +101,7 @@ fn folder(qemu: &Qemu) -> Check {
     let what = "guests may pass the data folder";
     match qemu.closed_folder() {
         None => check(what, Ok("yes".into()), ""),
-        Some(path) => {
-            check(what, Err("no".into()), &format!("chmod o+x {}", path.display()))
-        }
+        Some(path) => check(what, Err("no".into()), &format!("chmod o+x {}", path.display())),
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use nubo_base::{Id, SecretText, Uuid};
 use nubo_domain::{Error, Host, Result, Server, code};
@@ -43,7 +44,7 @@ pub struct Qemu {
 
 impl Qemu {
     /// Opens the folder of guests. Guests that run already are found again; what was being removed
-    /// when somebody died is removed. Call it on a tokio runtime: the logs are kept short by a task.
+    /// when somebody died is removed. Call it on a tokio runtime: a task keeps the logs short.
     ///
     /// # Errors
     /// `unavailable` when the folder cannot be used; `validation_failed` when its path is too long.
@@ -176,14 +177,22 @@ impl Qemu {
         if let Some(process) = folder.process()? {
             process.kill().await.map_err(Error::unavailable)?;
         }
-        self.leave_group(server);
+        self.leave_group(server).await?;
         tokio::task::spawn_blocking(move || folder.remove()).await.map_err(Error::internal)?
     }
 
-    pub(crate) fn leave_group(&self, server: Id<Server>) {
-        let Some(groups) = &self.groups else { return };
-        if let Err(why) = groups.remove(&server.uuid().to_string()) {
-            tracing::warn!(%server, %why, "the control group of the guest stays");
+    /// Removes the control group of a guest whose process has just ended.
+    pub(crate) async fn leave_group(&self, server: Id<Server>) -> Result<()> {
+        let Some(groups) = &self.groups else { return Ok(()) };
+        let mut tries = 0;
+        loop {
+            match groups.remove(&server.uuid().to_string()) {
+                Ok(()) => return Ok(()),
+                // The kernel takes a moment to see that the last thread has left.
+                Err(_) if tries < 50 => tries += 1,
+                Err(why) => return Err(Error::unavailable(format!("the control group: {why}"))),
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
 

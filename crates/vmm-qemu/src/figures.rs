@@ -52,9 +52,8 @@ async fn add_disks(figures: &mut GuestFigures, socket: &Path) -> Result<()> {
         if path.contains("/seed/") {
             continue;
         }
-        let number = |key: &str| {
-            device.get("stats").and_then(|stats| stats.get(key)?.as_u64()).unwrap_or(0)
-        };
+        let number =
+            |key: &str| device.get("stats").and_then(|stats| stats.get(key)?.as_u64()).unwrap_or(0);
         figures.disk_read_bytes += number("rd_bytes");
         figures.disk_written_bytes += number("wr_bytes");
         figures.disk_reads += number("rd_operations");

@@ -74,17 +74,14 @@ fn missing(program: &Path, why: &std::io::Error) -> Error {
     let text = "The hypervisor is not installed on the host.";
     let detail = format!("{}: {why}", program.display());
     match why.kind() {
-        std::io::ErrorKind::NotFound => {
-            Error::new(&code::UNSUPPORTED).public(text).detail(detail)
-        }
+        std::io::ErrorKind::NotFound => Error::new(&code::UNSUPPORTED).public(text).detail(detail),
         _ => Error::unavailable(detail),
     }
 }
 
 fn command_line(launch: &Launch) -> Result<(PathBuf, Vec<String>)> {
-    let tool = |name: &str| {
-        find_program(name).ok_or_else(|| missing(Path::new(name), &not_found()))
-    };
+    let tool =
+        |name: &str| find_program(name).ok_or_else(|| missing(Path::new(name), &not_found()));
     // A missing program would otherwise only show in the log of the one before it.
     if !launch.program.is_file() {
         return Err(missing(&launch.program, &not_found()));

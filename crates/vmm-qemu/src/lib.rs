@@ -36,7 +36,8 @@ pub use checks::{Check, checks};
 pub use driver::Qemu;
 pub use options::{GuestUsers, QemuOptions};
 pub use shapes::{
-    ConsoleKind, DirectBoot, DiskFormat, DiskSource, GuestFigures, GuestSpec, GuestVolume, NicSource,
+    ConsoleKind, DirectBoot, DiskFormat, DiskSource, GuestFigures, GuestSpec, GuestVolume,
+    NicSource,
 };
 
 /// What a hostile peer may send, for tests that play one.

@@ -54,16 +54,24 @@ pub fn host_boot() -> String {
     text.trim().to_owned()
 }
 
+/// What the kernel says of a living process.
 fn stat(pid: i32) -> Option<Stat> {
     let line = std::fs::read(format!("/proc/{pid}/stat")).ok()?;
-    parse_stat(&String::from_utf8_lossy(&line))
+    let stat = parse_stat(&String::from_utf8_lossy(&line))?;
+    let lives = match stat.state {
+        'X' => false,
+        // Its first thread has ended; as long as others have not, they hold its files.
+        'Z' => std::fs::read_dir(format!("/proc/{pid}/task")).is_ok_and(|tasks| tasks.count() > 1),
+        _ => true,
+    };
+    lives.then_some(stat)
 }
 
 impl Process {
     /// The living process with this number.
     #[must_use]
     pub fn of(pid: i32) -> Option<Self> {
-        let stat = stat(pid).filter(|stat| !matches!(stat.state, 'Z' | 'X'))?;
+        let stat = stat(pid)?;
         Some(Self { pid, start: stat.start, host_boot: host_boot() })
     }
 
@@ -71,8 +79,7 @@ impl Process {
     #[must_use]
     pub fn stat(&self) -> Option<Stat> {
         let stat = stat(self.pid)?;
-        let same = stat.start == self.start && self.host_boot == host_boot();
-        (same && !matches!(stat.state, 'Z' | 'X')).then_some(stat)
+        (stat.start == self.start && self.host_boot == host_boot()).then_some(stat)
     }
 
     /// Whether it lives.

@@ -19,6 +19,9 @@ pub const LOGIN: &str = "root";
 /// A seed with more bytes than this is refused; guests read no more of one file.
 const MOST_BYTES: usize = 1 << 20;
 
+/// A seed disk is not shorter than this.
+const LEAST_BYTES: usize = 512 << 10;
+
 /// The files of the disk, by name.
 ///
 /// # Errors
@@ -99,7 +102,8 @@ pub fn disk(seed: &GuestSeed, mac: &str) -> Result<Vec<u8>> {
 }
 
 /// The image without the unused room behind it: its length is in the primary descriptor
-/// (ECMA-119 8.4.8, in sectors).
+/// (ECMA-119 8.4.8, in sectors). Programs that look for labels (busybox) give up on disks that are
+/// shorter than the places they look at, so a seed has a certain length at least.
 fn cut(mut image: Vec<u8>) -> Vec<u8> {
     let field = image.get(0x8050..0x8054).and_then(|bytes| bytes.try_into().ok());
     let sectors = field.map_or(0, u32::from_le_bytes);
@@ -107,6 +111,7 @@ fn cut(mut image: Vec<u8>) -> Vec<u8> {
     if (0x8800..=image.len()).contains(&length) {
         image.truncate(length);
     }
+    image.resize(image.len().max(LEAST_BYTES), 0);
     image
 }
 
@@ -159,11 +164,14 @@ mod tests {
     #[test]
     fn the_disk_is_small_labelled_and_holds_what_was_put_in() {
         let disk = disk(&seed(), "m").unwrap();
-        assert!(disk.len() < 200_000, "{}", disk.len());
+        assert_eq!(disk.len(), LEAST_BYTES);
         assert_eq!(&disk[0x8028..0x802e], b"cidata");
         let image = IsoImage::open(Cursor::new(disk)).unwrap();
         let root = image.root_dir();
-        assert_eq!(root.iter(&image).entries().filter(|e| !e.as_ref().unwrap().is_special()).count(), 4);
+        assert_eq!(
+            root.iter(&image).entries().filter(|e| !e.as_ref().unwrap().is_special()).count(),
+            4
+        );
     }
 
     #[test]

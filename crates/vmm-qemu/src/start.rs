@@ -177,7 +177,8 @@ async fn answer(folder: &Folder, process: &Process) -> Result<Qmp> {
 fn why_ended(folder: &Folder) -> Error {
     let words = logs::tail(&folder.file("qemu.log"), 1_024).unwrap_or_default();
     let words = String::from_utf8_lossy(&words);
-    let last: String = words.lines().last().unwrap_or("it said nothing").chars().take(500).collect();
+    let last: String =
+        words.lines().last().unwrap_or("it said nothing").chars().take(500).collect();
     Error::unavailable(format!("QEMU did not start: {last}"))
 }
 

@@ -37,8 +37,7 @@ impl Qemu {
                 drop(guard);
             }
         }
-        self.leave_group(spec.server);
-        Ok(())
+        self.leave_group(spec.server).await
     }
 
     /// Makes a process end. Takes the guest's lock and gives it back while it waits.

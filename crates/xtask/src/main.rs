@@ -5,6 +5,7 @@
 
 mod ci;
 mod docs;
+mod new_kind;
 mod openapi;
 mod place;
 mod process;
@@ -34,9 +35,18 @@ const COMMANDS: &[Command] = &[
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
+    if let [word, name] = words.as_slice()
+        && word == "new-kind"
+    {
+        return ended(word, Place::find().and_then(|place| new_kind::run(&place, name)));
+    }
     let [word] = words.as_slice() else { return usage() };
     let Some(command) = COMMANDS.iter().find(|known| known.word == word) else { return usage() };
-    match Place::find().and_then(|place| (command.run)(&place)) {
+    ended(word, Place::find().and_then(|place| (command.run)(&place)))
+}
+
+fn ended(word: &str, outcome: Result<(), String>) -> ExitCode {
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             eprintln!("xtask {word}: {problem}");
@@ -48,7 +58,8 @@ fn main() -> ExitCode {
 fn usage() -> ExitCode {
     eprintln!("usage: cargo xtask <command>");
     for command in COMMANDS {
-        eprintln!("  {:<8} {}", command.word, command.about);
+        eprintln!("  {:<13} {}", command.word, command.about);
     }
+    eprintln!("  {:<13} the files of a new kind of resource, a singular noun", "new-kind NAME");
     ExitCode::from(2)
 }

@@ -121,3 +121,22 @@ async fn pages_of_users_follow_each_other_by_the_last_id() {
     }
     assert_eq!(seen.len(), 6);
 }
+
+#[tokio::test]
+async fn a_real_connection_is_answered_like_any_other() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let cloud = TestCloud::new().await;
+    let tenant = cloud.tenant("ada@example.com").await;
+    let address = cloud.listen().await;
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "GET /v1/projects HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
+         Authorization: Bearer {}\r\nContent-Type: application/json\r\n\r\n",
+        tenant.key
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut text = String::new();
+    stream.read_to_string(&mut text).await.unwrap();
+    assert!(text.starts_with("HTTP/1.1 200 OK\r\n"), "{text}");
+    assert!(text.contains(&tenant.project), "{text}");
+}

@@ -50,8 +50,13 @@ async fn a_failure_is_shown_as_the_state_that_was_reached() {
     let ada = cloud.tenant("ada@example.com").await;
     cloud.world.faults.always(Verb::GuestRunning, Fault::Fail(refusal()));
     let answer = send(&cloud, "POST", "/v1/servers", &ada.key, order("bad")).await.expect(201);
-    let read = cloud.ask("GET", "/v1/servers/bad", &ada.key, Value::Null).await.expect(200);
-    assert_eq!(answer.json()["fault"], read.json()["fault"]);
+    assert_eq!(answer.text_at("/status"), "failed");
+    let want = json!({ "code": "unsupported", "message": "This host starts nothing." });
+    assert_eq!(answer.json()["fault"], want);
+    let operation = answer.text_at("/operation_id");
+    let path = format!("/v1/operations/{operation}");
+    let read = cloud.ask("GET", &path, &ada.key, Value::Null).await.expect(200);
+    assert_eq!((read.text_at("/status"), &read.json()["error"]), ("failed".to_owned(), &want));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,7 @@
 use nubo_base::{SecretText, Time};
 use nubo_domain::server::{Build, ServerEvent, ServerState, flows};
 use nubo_domain::{
-    Error, HostName, Image, Labels, Result, Scope, Server, Size, check_labels, code,
+    Account, Error, HostName, Image, Labels, Result, Scope, Server, Size, check_labels, code,
 };
 use nubo_ports::Objects;
 
@@ -227,6 +227,11 @@ impl Action for SuspendServer {
         if self.suspended {
             suspend(ask, &mut server)?;
             return Ok(Changed { server, operation: None });
+        }
+        let account = server.head.account.map(|id| ask.tx.get(id)).transpose()?;
+        if account.is_some_and(|account: Account| account.suspended) {
+            let text = "The server's account is suspended; resume that first.";
+            return Err(Error::new(&code::WRONG_STATE).public(text));
         }
         server.wanted_on = true;
         server.boots += 1;

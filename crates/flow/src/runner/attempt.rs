@@ -43,6 +43,8 @@ impl<C: Send + Sync + 'static> Runner<C> {
         renewal.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
+                // An answer that is there counts, also when its time is up.
+                biased;
                 answer = &mut work => {
                     let answer = answer.unwrap_or_else(|panic| Err(panicked(&*panic)));
                     return Attempt::Answer(answer);

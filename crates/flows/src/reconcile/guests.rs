@@ -4,7 +4,7 @@
 //! stopped; a guest that should be off is switched off. Whatever a workflow still cares for is
 //! left to it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use nubo_base::{Id, Uuid};
 use nubo_domain::server::{Fault, ServerEvent, ServerState};
@@ -35,7 +35,7 @@ struct Row {
 
 /// What a host has, by server.
 struct Seen {
-    guests: HashMap<Uuid, SeenGuest>,
+    guests: BTreeMap<Uuid, SeenGuest>,
     ports: BTreeSet<Uuid>,
     disks: BTreeSet<Uuid>,
 }
@@ -98,7 +98,7 @@ async fn of_host(world: &World, host: Id<Host>, status: &mut GuestsStatus) -> Re
     Ok(())
 }
 
-async fn rows(world: &World, host: Id<Host>) -> Result<HashMap<Uuid, Row>> {
+async fn rows(world: &World, host: Id<Host>) -> Result<BTreeMap<Uuid, Row>> {
     let lookups = vec![("host", Lookup::Text(host.uuid().to_string()))];
     let query = Query { lookups, ..Query::default() };
     let view = |row: &KindRow| {

@@ -1,9 +1,11 @@
 //! Servers whose lease ran out: their deletion is asked for as their owner would.
 
+use std::time::Duration;
+
 use nubo_base::{Id, Time};
 use nubo_domain::event::EventFilter;
 use nubo_domain::server::{ServerEvent, ServerState};
-use nubo_domain::{Error, Kind, KindRow, Machine, Result, Server};
+use nubo_domain::{Error, FlowName, Kind, KindRow, Machine, Result, Server};
 use nubo_ports::{NewFlow, Objects, Query, StoreExt as _, Tx};
 use serde::Deserialize;
 use serde_json::json;
@@ -87,20 +89,30 @@ pub fn flow_of(world: &World, server: &Server, now: Time) -> Result<NewFlow> {
     let wait = Server::wait(server.state()).ok_or_else(|| {
         Error::internal(format!("no workflow leaves the state {}", server.state()))
     })?;
-    Ok(NewFlow {
+    Ok(new_flow(world, server, (wait.flow, wait.within), now))
+}
+
+/// A workflow for the present wish of a server.
+pub fn new_flow(
+    world: &World,
+    server: &Server,
+    (flow, within): (FlowName, Duration),
+    now: Time,
+) -> NewFlow {
+    NewFlow {
         id: world.ids.id(),
-        flow: wait.flow,
+        flow,
         subject: server.head.id.uuid(),
         subject_shown: server.head.id.to_string(),
         account: server.head.account.map(Id::uuid),
         project: server.head.project.map(Id::uuid),
         generation: server.generation,
         frame: json!({}),
-        deadline: now.after(wait.within),
+        deadline: now.after(within),
         parent: None,
         cancels: false,
         now,
-    })
+    }
 }
 
 fn tell_once(

@@ -3,23 +3,27 @@
 use nubo_base::Uuid;
 use nubo_domain::{Kind, KindRow, Result, Server};
 use nubo_ports::store::FlowFilter;
-use nubo_ports::{FlowRow, Query, StoreExt as _, Tx};
+use nubo_ports::{FlowRow, FlowStatus, Query, StoreExt as _, Tx};
 
 use crate::World;
 
 /// Rows read in one transaction.
 const PAGE: u32 = 500;
 
-/// The newest workflow about `subject`. Those of one subject end in their order, so when this one
-/// is over all are.
-pub fn newest_flow(tx: &mut dyn Tx, subject: Uuid) -> Result<Option<FlowRow>> {
-    let filter = FlowFilter { subject: Some(subject), limit: 1, ..FlowFilter::default() };
-    Ok(tx.flow_list(&filter)?.pop())
+/// The workflows about `subject` that are not over. Which of them is newer is not told by their
+/// ids: the clock may have been set back between two processes.
+pub fn open_flows(tx: &mut dyn Tx, subject: Uuid) -> Result<Vec<FlowRow>> {
+    let mut open = Vec::new();
+    for status in FlowStatus::ALL.iter().copied().filter(|status| !status.is_over()) {
+        let (subject, status) = (Some(subject), Some(status));
+        open.extend(tx.flow_list(&FlowFilter { subject, status, ..FlowFilter::default() })?);
+    }
+    Ok(open)
 }
 
 /// Whether a workflow about `subject` is not over.
 pub fn has_open_flow(tx: &mut dyn Tx, subject: Uuid) -> Result<bool> {
-    Ok(newest_flow(tx, subject)?.is_some_and(|flow| !flow.status.is_over()))
+    Ok(!open_flows(tx, subject)?.is_empty())
 }
 
 /// Looks at every row of `query`, page by page in transactions of their own, and keeps what

@@ -11,7 +11,7 @@ use nubo_ports::{FlowStatus, NewFlow, Objects, Query, StoreExt as _, Tx};
 use serde_json::json;
 
 use super::leases::flow_of;
-use super::open::{each_row, has_open_flow, newest_flow};
+use super::open::{each_row, has_open_flow, open_flows};
 use crate::{OLD_BUILD, World, marks};
 
 /// What one run did.
@@ -77,8 +77,8 @@ async fn retry(world: &World) -> Result<u64> {
             FlowFilter { status: Some(FlowStatus::NeedsAttention), ..FlowFilter::default() };
         let mut retried = 0;
         for flow in tx.flow_list(&filter)?.into_iter().filter(|flow| flow.updated <= before) {
-            let newest = newest_flow(tx, flow.subject)?;
-            if newest.is_some_and(|newest| newest.id != flow.id) {
+            // What is parked is the first of its subject, so any other one waits for it.
+            if open_flows(tx, flow.subject)?.iter().any(|other| other.id != flow.id) {
                 retried += u64::from(tx.flow_retry(flow.id, now)?);
             }
         }

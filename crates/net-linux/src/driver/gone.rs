@@ -1,7 +1,7 @@
 //! Wishes for an end: of a port, and with the last one of its network.
 //!
-//! Lines of the book are struck out last. What is missing already is no matter, so this removes half
-//! of a port as well as a whole one.
+//! Lines of the book are struck out last. What is missing already is no matter, so this removes
+//! half of a port as well as a whole one.
 
 use nubo_base::Id;
 use nubo_domain::{Host, Network, Result, Server};

@@ -1,7 +1,8 @@
 //! The parts that the ports of a network share: namespace, bridge, links to the machine, service.
 //!
-//! Each part is looked for first and made if it is missing, so this mends a half-made network as well
-//! as it makes a new one. What bears one of our names and is not ours is refused, never taken over.
+//! Each part is looked for first and made if it is missing, so this mends a half-made network as
+//! well as it makes a new one. What bears one of our names and is not ours is refused, never taken
+//! over.
 
 use std::fs::{self, File};
 
@@ -39,7 +40,15 @@ pub fn ensure_frame(core: &Core, entry: &Entry) -> Result<File> {
         Some(namespace) => namespace,
         None => make_namespace(&name)?,
     };
-    inside::work(None, async |links| machine_side(links, core, entry, &namespace).await)?;
+    let joined = inside::work(Some(&namespace), async |links| links.find(UP).await)?.is_some();
+    inside::work(None, async |links| {
+        refuse_foreign_link(links, core, entry).await?;
+        if !joined {
+            // The pair of a namespace that was just removed lingers while the kernel cleans up.
+            links.remove(&naming::host_link(entry.spec.network)).await?;
+        }
+        machine_side(links, core, entry, &namespace).await
+    })?;
     inside::work(Some(&namespace), async |links| router_side(links, entry).await)?;
     Ok(namespace)
 }
@@ -94,16 +103,23 @@ fn make_namespace(name: &str) -> Result<File> {
     inside::open(name)?.ok_or_else(|| Error::unavailable(format!("namespace {name} is gone")))
 }
 
+async fn refuse_foreign_link(links: &Links, core: &Core, entry: &Entry) -> Result<()> {
+    let name = naming::host_link(entry.spec.network);
+    match links.find(&name).await? {
+        Some(link) if link.kind != "veth" || link.group != core.settings.link_group => {
+            let detail = format!("link {name} is not ours; remove it: ip link del {name}");
+            Err(conflict("A name on the host is taken.", &detail))
+        }
+        _ => Ok(()),
+    }
+}
+
 async fn machine_side(links: &Links, core: &Core, entry: &Entry, namespace: &File) -> Result<()> {
     let network = entry.spec.network;
     let (name, group) = (naming::host_link(network), core.settings.link_group);
-    let mut link = links.find(&name).await?;
-    if link.as_ref().is_some_and(|link| link.kind != "veth" || link.group != group) {
-        let detail = format!("link {name} is not ours; remove it: ip link del {name}");
-        return Err(conflict("A name on the host is taken.", &detail));
-    }
     // Rules come first: no packet may pass before they stand.
     command::run("nft", &["-f", "-"], &rules::machine(&core.settings)).await?;
+    let mut link = links.find(&name).await?;
     if link.is_none() {
         let near = (name.as_str(), naming::host_mac(network), group);
         links.add_pair(near, (UP, naming::router_mac(network), namespace)).await?;

@@ -1,5 +1,5 @@
-//! Who may send what from a tap: the network card's own address, the server's own address, ARP about
-//! nothing else, no answers of a DHCP server, nothing but IPv4 and ARP.
+//! Who may send what from a tap: the network card's own address, the server's own address, ARP
+//! about nothing else, no answers of a DHCP server, nothing but IPv4 and ARP.
 //!
 //! Only taps are ports of the bridge, so what matches no line is a lie and is dropped.
 

@@ -1,8 +1,8 @@
 //! The running dnsmasq of a network: started once, found again by whoever comes next.
 //!
-//! It detaches itself, so it outlives us; after a restart it is known by its pid file, by the moment
-//! it was started and by the configuration on its command line. A process that differs in any of
-//! these is somebody else's and is left alone.
+//! It detaches itself, so it outlives us; after a restart it is known by its pid file, by the
+//! moment it was started and by the configuration on its command line. A process that differs in
+//! any of these is somebody else's and is left alone.
 
 use std::fs;
 use std::io;

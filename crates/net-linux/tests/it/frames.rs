@@ -8,7 +8,7 @@ use nubo_net_linux::{NicSource, attach};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::time::Timespec;
 
-use crate::lab::within;
+use crate::lab::{settle, within};
 
 pub type Mac = [u8; 6];
 pub const EVERYBODY: Mac = [0xff; 6];
@@ -19,7 +19,9 @@ pub struct RawCard(OwnedFd);
 impl RawCard {
     pub fn hold(source: &NicSource) -> Self {
         let namespace = source.namespace.as_deref().unwrap();
-        Self(within(namespace, || attach(&source.tap)).unwrap())
+        let card = within(namespace, || attach(&source.tap)).unwrap();
+        settle(source);
+        Self(card)
     }
 
     pub fn send(&self, frame: &[u8]) {

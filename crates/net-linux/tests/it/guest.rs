@@ -9,7 +9,7 @@ use std::time::Duration;
 use nubo_net_linux::{NicSource, PortSpec, attach};
 use rustix::event::{PollFd, PollFlags, poll};
 
-use crate::lab::{batch, output, run, within};
+use crate::lab::{batch, output, run, settle, within};
 
 /// How long an answer may take before it counts as none. Answers come within a millisecond.
 pub const PATIENCE: Duration = Duration::from_millis(600);
@@ -41,6 +41,7 @@ impl Guest {
         let card = within(name, || attach("eth0")).unwrap();
         let (stop, stopped) = rustix::pipe::pipe().unwrap();
         let thread = thread::spawn(move || carry(&tap, &card, &stop));
+        settle(source);
         Self { name: name.to_owned(), wire: Some(Wire { stop: stopped, thread }) }
     }
 

@@ -174,10 +174,6 @@ impl Lab {
         within(&self.machine, act)
     }
 
-    pub fn outside_name(&self) -> &str {
-        &self.outside
-    }
-
     pub fn root(&self) -> &Path {
         self.root.path()
     }
@@ -248,6 +244,27 @@ pub fn run(program: &str, arguments: &[&str]) -> String {
     let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{program} {arguments:?}: {complaint}");
     String::from_utf8(output.stdout).unwrap()
+}
+
+/// Waits until the bridge forwards what a card sends; the kernel takes up to a second to see that
+/// somebody holds the tap. A guest needs longer to boot.
+pub fn settle(source: &NicSource) {
+    let namespace = source.namespace.as_deref().unwrap();
+    for _ in 0..150 {
+        let port = run("bridge", &["-n", namespace, "link", "show", "dev", &source.tap]);
+        let bridge = run("ip", &["-n", namespace, "link", "show", "br0"]);
+        if port.contains("state forwarding") && bridge.contains("state UP") {
+            return;
+        }
+        thread::sleep(std::time::Duration::from_millis(20));
+    }
+    panic!("the port of {} never forwards", source.tap);
+}
+
+/// Whether a process runs; one that has ended and waits to be collected does not.
+pub fn runs(pid: i32) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
 }
 
 /// Runs lines of `ip`, in a namespace or where the calling thread is.

@@ -80,9 +80,9 @@ fn a_blocked_range_is_out_of_reach_and_without_an_uplink_so_is_the_world() {
         let port = lab.port(&network, 5, "guest");
         let mut settings = lab.settings.clone();
         settings.blocked = vec!["198.51.100.2/32".parse().unwrap()];
-        let strict = nubo_net_linux::LinuxNet::open(settings.clone()).unwrap();
         lab.outside(|| serve_tcp(80));
         let guest = lab.guest(&port).await;
+        let strict = nubo_net_linux::LinuxNet::open(settings.clone()).unwrap();
         assert!(guest.tcp(OUTSIDE, 80).is_ok());
         strict.ensure_port(&port).await.unwrap();
         assert!(guest.tcp(OUTSIDE, 80).is_err(), "blocked");

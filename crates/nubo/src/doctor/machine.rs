@@ -125,7 +125,7 @@ pub fn rights() -> Finding {
     Finding::warn(
         "this user may not make network namespaces, bridges and filter rules, which --drivers \
          host does",
-        "run as root, or give CAP_NET_ADMIN and CAP_SYS_ADMIN (AmbientCapabilities= in the service)",
+        "run as root, or give the service AmbientCapabilities=CAP_NET_ADMIN CAP_SYS_ADMIN",
     )
 }
 

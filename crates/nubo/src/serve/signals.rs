@@ -5,22 +5,35 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::halt::{Halt, Outcome};
 
-/// Ends when the process shall stop. From then on a second signal ends it at once.
-pub async fn stop_wished() -> Outcome {
-    let (mut term, mut int) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = int.recv() => {}
+/// The signals that ask the process to stop. They are kept from the moment that this is made.
+pub struct StopSignals {
+    term: Signal,
+    int: Signal,
+}
+
+impl StopSignals {
+    /// Listens from now on.
+    pub fn listen() -> Outcome<Self> {
+        let (term, int) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
+        Ok(Self { term, int })
     }
-    tokio::spawn(async move {
+
+    /// Ends when the process shall stop. From then on a second signal ends it at once.
+    pub async fn stop_wished(mut self) {
+        self.next().await;
+        tokio::spawn(async move {
+            self.next().await;
+            tracing::warn!("told twice, ending at once");
+            std::process::exit(1);
+        });
+    }
+
+    async fn next(&mut self) {
         tokio::select! {
-            _ = term.recv() => {}
-            _ = int.recv() => {}
+            _ = self.term.recv() => {}
+            _ = self.int.recv() => {}
         }
-        tracing::warn!("told twice, ending at once");
-        std::process::exit(1);
-    });
-    Ok(())
+    }
 }
 
 fn listen(kind: SignalKind) -> Outcome<Signal> {

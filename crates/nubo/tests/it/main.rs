@@ -4,6 +4,8 @@
 
 mod archive;
 mod binary;
+mod http;
 mod life;
 mod operator;
 mod refusals;
+mod storm;

@@ -5,3 +5,4 @@
 mod drivers;
 mod flows;
 mod reconcile;
+mod sim;

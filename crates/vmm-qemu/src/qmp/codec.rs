@@ -118,6 +118,7 @@ pub fn command(id: Option<u64>, name: &str, arguments: &Value) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
     use proptest::prelude::*;
     use serde_json::json;
 
@@ -160,8 +161,8 @@ mod tests {
     proptest! {
         #[test]
         fn how_a_stream_is_cut_into_pieces_does_not_matter(
-            stream in proptest::collection::vec(prop_oneof![Just(b'\n'), Just(b'\r'), any::<u8>()], 0..300),
-            cuts in proptest::collection::vec(1_usize..20, 0..40),
+            stream in vec(prop_oneof![Just(b'\n'), Just(b'\r'), any::<u8>()], 0..300),
+            cuts in vec(1_usize..20, 0..40),
         ) {
             let whole = Lines::new(1_000).feed(&stream).unwrap();
             let mut lines = Lines::new(1_000);
@@ -177,16 +178,17 @@ mod tests {
         }
 
         #[test]
-        fn no_line_whatsoever_breaks_the_reader(line in proptest::collection::vec(any::<u8>(), 0..200)) {
+        fn no_line_whatsoever_breaks_the_reader(line in vec(any::<u8>(), 0..200)) {
             let _ = Message::read(&line);
         }
 
         #[test]
         fn no_document_whatsoever_breaks_the_reader(
-            keys in proptest::collection::vec("(QMP|event|return|error|id|data|desc)", 0..5),
-            values in proptest::collection::vec("(null|1|-1|1e400|\"x\"|\\{\\}|\\[\\]|18446744073709551616)", 5),
+            keys in vec("(QMP|event|return|error|id|data|desc)", 0..5),
+            values in vec("(null|-1|1e400|\"x\"|\\{\\}|\\[\\]|18446744073709551616)", 5),
         ) {
-            let pairs: Vec<_> = keys.iter().zip(&values).map(|(k, v)| format!("\"{k}\":{v}")).collect();
+            let pairs = keys.iter().zip(&values).map(|(key, value)| format!("\"{key}\":{value}"));
+            let pairs: Vec<_> = pairs.collect();
             let _ = Message::read(format!("{{{}}}", pairs.join(",")).as_bytes());
         }
     }

@@ -1,0 +1,84 @@
+//! Suspended accounts: what was in motion when the operator suspended them is caught at rest.
+
+use std::time::Duration;
+
+use nubo_base::{Id, Time};
+use nubo_domain::server::{ServerEvent, ServerState, flows};
+use nubo_domain::{Account, Result, Server};
+use nubo_ports::{Objects, Query, StoreExt as _, Tx};
+
+use super::leases::new_flow;
+use crate::{World, marks};
+
+/// What one run did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SuspendedStatus {
+    /// Servers that were taken from their owner.
+    pub suspended: u64,
+}
+
+/// Objects read in one transaction.
+const PAGE: u32 = 100;
+/// How long it may take to switch a guest off before somebody is told.
+const WITHIN: Duration = Duration::from_secs(300);
+
+/// Suspends every server at rest of a suspended account.
+///
+/// # Errors
+/// Those of the store.
+pub async fn suspended(world: &World) -> Result<SuspendedStatus> {
+    let mut status = SuspendedStatus::default();
+    let mut after = None;
+    loop {
+        let query = Query { states: vec!["suspended".to_owned()], after, ..page() };
+        let accounts = world.store.read(move |tx| tx.list::<Account>(&query)).await?;
+        for account in &accounts {
+            status.suspended += of_account(world, account.head.id).await?;
+        }
+        after = accounts.last().map(|account| account.head.id.uuid());
+        if accounts.len() < PAGE as usize {
+            return Ok(status);
+        }
+    }
+}
+
+fn page() -> Query {
+    Query { limit: PAGE, ..Query::default() }
+}
+
+async fn of_account(world: &World, account: Id<Account>) -> Result<u64> {
+    let rests = [ServerState::Running, ServerState::Stopped];
+    let mut count = 0;
+    loop {
+        let states = rests.iter().map(|state| state.word().to_owned()).collect();
+        let query = Query { account: Some(account.uuid()), states, ..page() };
+        let telling = world.clone();
+        let work = move |tx: &mut dyn Tx| {
+            if !tx.find(account)?.is_some_and(|account: Account| account.suspended) {
+                return Ok(0);
+            }
+            let servers: Vec<Server> = tx.list(&query)?;
+            let now = telling.now();
+            for server in servers.clone() {
+                suspend(tx, &telling, server, now)?;
+            }
+            Ok(servers.len())
+        };
+        let done = world.store.write(work).await?;
+        count += u64::try_from(done).unwrap_or(u64::MAX);
+        if done < PAGE as usize {
+            return Ok(count);
+        }
+    }
+}
+
+fn suspend(tx: &mut dyn Tx, world: &World, mut server: Server, now: Time) -> Result<()> {
+    server.on(ServerEvent::Suspend)?;
+    server.generation += 1;
+    (server.wanted_on, server.hard, server.fault) = (false, true, None);
+    tx.update(&mut server, now)?;
+    let flow = new_flow(world, &server, (flows::SUSPEND, WITHIN), now);
+    let operation = flow.id.to_string();
+    tx.flow_insert(&flow)?;
+    marks::tell(tx, world, &server, "server.suspended", Some(operation), now)
+}

@@ -1,0 +1,137 @@
+//! Everything that is left at the end, read at once.
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use nubo_base::{Id, Uuid};
+use nubo_domain::audit::{AuditFilter, AuditRow};
+use nubo_domain::credential::{Credential, CredentialKind};
+use nubo_domain::event::{Event, EventFilter};
+use nubo_domain::quota::QuotaLine;
+use nubo_domain::{Account, Host, Kind, Project, Result, Server, SshKey, User};
+use nubo_fakes::{Counts, FakeWorld};
+use nubo_ports::store::{CredentialFilter, FlowFilter, HostRoom};
+use nubo_ports::{
+    Disks, FlowRow, Net, Objects as _, Query, SeenDisk, SeenGuest, SeenPort, Store, StoreExt as _,
+    Tx, Vmm,
+};
+
+/// What a host really has.
+pub struct OnHost {
+    /// Its guests.
+    pub guests: Vec<SeenGuest>,
+    /// Its ports.
+    pub ports: Vec<SeenPort>,
+    /// Its disks.
+    pub disks: Vec<SeenDisk>,
+}
+
+/// What there is.
+pub struct Evidence {
+    /// Every server, gone ones too.
+    pub servers: Vec<Server>,
+    /// Every account.
+    pub accounts: Vec<Account>,
+    /// Every project, archived ones too.
+    pub projects: Vec<Project>,
+    /// Every ssh key, deleted ones too.
+    pub ssh_keys: Vec<SshKey>,
+    /// Everybody, removed ones too.
+    pub users: Vec<User>,
+    /// Every key and token, revoked ones too.
+    pub credentials: Vec<Credential>,
+    /// Every host's room.
+    pub rooms: Vec<HostRoom>,
+    /// Every address given out: pool, address, owner.
+    pub addresses: Vec<(Uuid, Ipv4Addr, Uuid)>,
+    /// Quotas by owner.
+    pub quotas: BTreeMap<Uuid, Vec<QuotaLine>>,
+    /// Every workflow.
+    pub flows: Vec<FlowRow>,
+    /// Every numbered event.
+    pub events: Vec<Event>,
+    /// The highest number an event was given.
+    pub last_event: i64,
+    /// Every sealed line of the audit log.
+    pub audit: Vec<AuditRow>,
+    /// What hosts really have.
+    pub hosts: BTreeMap<Id<Host>, OnHost>,
+    /// How much there is on hosts in all, known or not.
+    pub counts: Counts,
+}
+
+const PAGE: u32 = 5_000;
+
+impl Evidence {
+    /// Reads everything.
+    ///
+    /// # Errors
+    /// Those of the store and of the drivers.
+    pub async fn gather(store: &Arc<dyn Store>, world: &FakeWorld) -> Result<Self> {
+        let mut found = store.read(|tx: &mut dyn Tx| read(tx)).await?;
+        for host in found.rooms.iter().map(|room| Id::<Host>::of(room.host)) {
+            let on_host = OnHost {
+                guests: Vmm::list(world, host).await?,
+                ports: Net::list(world, host).await?,
+                disks: Disks::list(world, host).await?,
+            };
+            found.hosts.insert(host, on_host);
+        }
+        found.counts = world.counts();
+        Ok(found)
+    }
+
+    /// What its host has of a server, wherever that is.
+    pub fn real(&self, server: Id<Server>) -> (Vec<&SeenGuest>, Vec<&SeenPort>, Vec<&SeenDisk>) {
+        let hosts = || self.hosts.values();
+        let guests = hosts().flat_map(|h| &h.guests).filter(|g| g.server == server);
+        let ports = hosts().flat_map(|h| &h.ports).filter(|p| p.server == server);
+        let disks = hosts().flat_map(|h| &h.disks).filter(|d| d.server == server);
+        (guests.collect(), ports.collect(), disks.collect())
+    }
+}
+
+fn read(tx: &mut dyn Tx) -> Result<Evidence> {
+    let accounts: Vec<Account> = all(tx)?;
+    let projects: Vec<Project> = all(tx)?;
+    let mut credentials = Vec::new();
+    for account in &accounts {
+        for kind in [CredentialKind::Key, CredentialKind::Token] {
+            credentials.extend(tx.credential_list(&CredentialFilter {
+                account: account.head.id.uuid(),
+                project: None,
+                user: None,
+                kind,
+                after: None,
+                limit: PAGE,
+            })?);
+        }
+    }
+    let mut quotas = BTreeMap::new();
+    let owners = accounts.iter().map(|a| a.head.id.uuid());
+    for owner in owners.chain(projects.iter().map(|p| p.head.id.uuid())) {
+        quotas.insert(owner, tx.quota_lines(owner)?);
+    }
+    Ok(Evidence {
+        servers: all(tx)?,
+        ssh_keys: all(tx)?,
+        users: all(tx)?,
+        accounts,
+        projects,
+        credentials,
+        rooms: tx.host_rooms()?,
+        addresses: tx.address_all()?,
+        quotas,
+        flows: tx.flow_list(&FlowFilter { limit: PAGE, ..FlowFilter::default() })?,
+        events: tx.event_list(&EventFilter::default(), 0, PAGE)?,
+        last_event: tx.event_last()?,
+        audit: tx.audit_list(&AuditFilter::default(), 0, PAGE)?,
+        hosts: BTreeMap::new(),
+        counts: Counts::default(),
+    })
+}
+
+fn all<K: Kind>(tx: &mut dyn Tx) -> Result<Vec<K>> {
+    tx.list(&Query { with_ended: true, limit: PAGE, ..Query::default() })
+}

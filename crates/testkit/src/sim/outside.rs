@@ -1,0 +1,99 @@
+//! The outside as one process sees it: the fake world, for as long as the process lives.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use nubo_base::{Id, SecretText};
+use nubo_domain::{Host, Result, Server};
+use nubo_fakes::FakeWorld;
+use nubo_ports::{Disks, GuestSpec, Net, PortSpec, RootDisk, SeenDisk, SeenGuest, SeenPort, Vmm};
+
+use super::process::Life;
+
+/// The drivers of one process.
+pub struct Outside {
+    /// What there really is.
+    pub world: Arc<FakeWorld>,
+    /// The process.
+    pub life: Arc<Life>,
+    /// Whether removed ports stay, on purpose.
+    pub forgets_ports: bool,
+}
+
+/// Makes a call for as long as the process lives: a dead one neither asks nor hears.
+macro_rules! alive {
+    ($self:ident, $call:expr) => {{
+        $self.life.gate().await;
+        let answer = $call.await;
+        $self.life.gate().await;
+        answer
+    }};
+}
+
+#[async_trait]
+impl Vmm for Outside {
+    async fn ensure_running(&self, spec: &GuestSpec) -> Result<SeenGuest> {
+        alive!(self, self.world.ensure_running(spec))
+    }
+
+    async fn ensure_stopped(&self, spec: &GuestSpec, hard: bool) -> Result<()> {
+        alive!(self, self.world.ensure_stopped(spec, hard))
+    }
+
+    async fn ensure_gone(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
+        alive!(self, Vmm::ensure_gone(&*self.world, host, server))
+    }
+
+    async fn ensure_password(&self, spec: &GuestSpec, hash: &SecretText) -> Result<()> {
+        alive!(self, self.world.ensure_password(spec, hash))
+    }
+
+    async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenGuest>> {
+        alive!(self, Vmm::observe(&*self.world, host, server))
+    }
+
+    async fn list(&self, host: Id<Host>) -> Result<Vec<SeenGuest>> {
+        alive!(self, Vmm::list(&*self.world, host))
+    }
+}
+
+#[async_trait]
+impl Net for Outside {
+    async fn ensure_port(&self, port: &PortSpec) -> Result<()> {
+        alive!(self, self.world.ensure_port(port))
+    }
+
+    async fn ensure_gone(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
+        if self.forgets_ports {
+            return Ok(());
+        }
+        alive!(self, Net::ensure_gone(&*self.world, host, server))
+    }
+
+    async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenPort>> {
+        alive!(self, Net::observe(&*self.world, host, server))
+    }
+
+    async fn list(&self, host: Id<Host>) -> Result<Vec<SeenPort>> {
+        alive!(self, Net::list(&*self.world, host))
+    }
+}
+
+#[async_trait]
+impl Disks for Outside {
+    async fn ensure(&self, disk: &RootDisk) -> Result<()> {
+        alive!(self, self.world.ensure(disk))
+    }
+
+    async fn ensure_gone(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
+        alive!(self, Disks::ensure_gone(&*self.world, host, server))
+    }
+
+    async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenDisk>> {
+        alive!(self, Disks::observe(&*self.world, host, server))
+    }
+
+    async fn list(&self, host: Id<Host>) -> Result<Vec<SeenDisk>> {
+        alive!(self, Disks::list(&*self.world, host))
+    }
+}

@@ -1,0 +1,148 @@
+//! The cloud before the storm: a small catalogue, a few tight hosts, two or three tenants.
+
+use std::sync::Arc;
+
+use nubo_base::{Id, Money, digest};
+use nubo_cloud::account::CreateAccount;
+use nubo_cloud::host::CreateHost;
+use nubo_cloud::image::CreateImage;
+use nubo_cloud::quota::SetQuota;
+use nubo_cloud::region::CreateRegion;
+use nubo_cloud::size::CreateSize;
+use nubo_cloud::{Caller, Cloud, Origin, Who, shown_credential};
+use nubo_domain::credential::{Credential as Row, CredentialKind};
+use nubo_domain::host::Room;
+use nubo_domain::{Result, ScopeSet};
+use nubo_ports::{Store, StoreExt as _, Tx};
+
+use super::dice::Dice;
+use super::model::{Credential, Known, Tenant};
+
+/// Makes the catalogue and the hosts; gives the hosts' ids.
+///
+/// # Errors
+/// Those of the calls.
+pub async fn furnish(cloud: &Cloud, dice: &Dice) -> Result<Vec<String>> {
+    let operator = Caller::operator(Origin::default());
+    let region = CreateRegion {
+        name: "local".to_owned(),
+        address_pool: "192.0.2.0/28".to_owned(),
+        ..CreateRegion::default()
+    };
+    cloud.call(&operator, region).await?;
+    for (name, vcpus, memory_mib, disk_gib) in
+        [("nano", 1, 256, 2), ("small", 2, 512, 4), ("wide", 4, 1_024, 9)]
+    {
+        let price_monthly = Money::from_micros(2_000_000);
+        let name = name.to_owned();
+        let size =
+            CreateSize { name, vcpus, memory_mib, disk_gib, price_monthly, price_hourly: None };
+        cloud.call(&operator, size).await?;
+    }
+    for (name, min_disk_gib) in [("tiny", 1), ("big", 4)] {
+        let name = name.to_owned();
+        let (title, os, default_user) = (name.clone(), name.clone(), "root".to_owned());
+        let os_version = "1".to_owned();
+        let image = CreateImage { name, title, os, os_version, default_user, min_disk_gib };
+        cloud.call(&operator, image).await?;
+    }
+    let mut hosts = Vec::new();
+    for number in 0..dice.within(2, 4) {
+        let whole = |least, most| i64::try_from(dice.within(least, most)).unwrap_or(1);
+        let capacity =
+            Room { vcpus: whole(4, 10), memory_mib: whole(1_000, 3_000), disk_gib: whole(10, 30) };
+        let host = CreateHost { name: format!("h{number}"), region: "local".to_owned(), capacity };
+        hosts.push(cloud.call(&operator, host).await?.head.id.to_string());
+    }
+    Ok(hosts)
+}
+
+/// Makes a tenant with tight quotas, a first key, and a session of its owner.
+///
+/// # Errors
+/// Those of the calls.
+pub async fn settle_in(
+    cloud: &Cloud,
+    store: &Arc<dyn Store>,
+    dice: &Dice,
+    number: u64,
+) -> Result<Tenant> {
+    let operator = Caller::operator(Origin::default());
+    let wish = CreateAccount {
+        email: format!("owner{number}@example.com"),
+        name: None,
+        password: None,
+        rate_limit: Some(0),
+        is_operator: false,
+    };
+    let made = cloud.call(&operator, wish).await?;
+    let account = made.account.head.id;
+    let few = |least, most| Some(i64::try_from(dice.within(least, most)).unwrap_or(1));
+    let quotas = [
+        ("servers", few(4, 9)),
+        ("vcpus", few(6, 14)),
+        ("memory_mib", few(1_500, 6_000)),
+        ("addresses", few(1, 4)),
+        ("ssh_keys", few(2, 4)),
+        ("projects", few(2, 3)),
+        ("users", few(2, 4)),
+        ("credentials", few(4, 12)),
+    ];
+    let quotas = quotas.map(|(word, limit)| (word.to_owned(), limit)).to_vec();
+    cloud.call(&operator, SetQuota { account: account.to_string(), quotas }).await?;
+    let project = made.project.head.id.to_string();
+    let key = Credential {
+        secret: made.key.secret.reveal().to_owned(),
+        id: shown_credential(&made.key.credential),
+        owner: project.clone(),
+        is_session: false,
+        expires: None,
+        revoked: false,
+    };
+    let user = made.user.head.id;
+    let secret = format!("ses_of_owner_{number}");
+    let session = Row {
+        id: cloud.ids().uuid(),
+        kind: CredentialKind::Session,
+        account,
+        project: None,
+        user: Some(user),
+        name: "sign-in".to_owned(),
+        scopes: ScopeSet::none(),
+        hash: digest(&[secret.as_bytes()]),
+        last4: "0000".to_owned(),
+        created: cloud.now(),
+        expires: None,
+        revoked: None,
+        last_used: None,
+    };
+    let id = shown_credential(&session);
+    let who = Who::Credential {
+        id: session.id,
+        kind: CredentialKind::Session,
+        user: Some(user),
+        is_operator: false,
+    };
+    let skeleton = Caller {
+        who,
+        account: Some(account),
+        scopes: ScopeSet::All,
+        ..Caller::operator(Origin::default())
+    };
+    store.write(move |tx: &mut dyn Tx| tx.credential_insert(&session)).await?;
+    let owner = account.to_string();
+    let session = Credential { secret, id, owner, is_session: true, expires: None, revoked: false };
+    Ok(Tenant {
+        account,
+        credentials: vec![session, key],
+        projects: vec![project.clone()],
+        project,
+        servers: Vec::new(),
+        ssh_keys: Vec::new(),
+        users: vec![Id::<nubo_domain::User>::of(user.uuid()).to_string()],
+        neighbours: Vec::new(),
+        suspended: Known::default(),
+        disabled: Known::default(),
+        skeleton,
+    })
+}
