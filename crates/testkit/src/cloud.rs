@@ -162,6 +162,7 @@ impl TestCloud {
                 vcpus,
                 memory_mib: 256 * u64::from(vcpus),
                 disk_gib: 2 * u64::from(vcpus),
+                bandwidth_mbit: None,
                 price_monthly: Money::from_micros(price * 1_000_000),
                 price_hourly: None,
             };

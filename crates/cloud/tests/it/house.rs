@@ -62,7 +62,7 @@ impl House {
                 memory_mib: 1_024 * u64::from(vcpus),
                 disk_gib: 10 * u64::from(vcpus),
                 price_monthly: Money::from_micros(4_000_000),
-                price_hourly: None,
+                ..CreateSize::default()
             };
             self.operate(size).await.unwrap();
         }

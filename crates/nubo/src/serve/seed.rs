@@ -51,8 +51,14 @@ pub async fn first_run(cloud: &Cloud, store: &SharedStore, config: &Config) -> O
     .await?;
     for (name, vcpus, memory_mib, disk_gib, price) in SIZES {
         let (name, price_monthly) = (name.to_owned(), Money::from_micros(price));
-        let size =
-            CreateSize { name, vcpus, memory_mib, disk_gib, price_monthly, price_hourly: None };
+        let size = CreateSize {
+            name,
+            vcpus,
+            memory_mib,
+            disk_gib,
+            price_monthly,
+            ..CreateSize::default()
+        };
         seed.add(size).await?;
     }
     if config.drivers == Drivers::Fake {

@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use nubo_base::{Id, SecretText};
-use nubo_domain::{Host, Result, Server};
+use nubo_domain::{Host, Network, Result, Server, Volume};
 use nubo_fakes::FakeWorld;
-use nubo_ports::{Disks, GuestSpec, Net, PortSpec, RootDisk, SeenDisk, SeenGuest, SeenPort, Vmm};
+use nubo_ports::{
+    ConsoleKind, DiskRoom, DiskSource, Disks, GuestFigures, GuestRef, GuestSpec, Net, NetFigures,
+    NicSource, PortSpec, RootDisk, SeenDisk, SeenGuest, SeenPort, SeenVolume, Vmm, VolumeSpec,
+};
 
 use super::process::Life;
 
@@ -36,7 +39,7 @@ impl Vmm for Outside {
         alive!(self, self.world.ensure_running(spec))
     }
 
-    async fn ensure_stopped(&self, spec: &GuestSpec, hard: bool) -> Result<()> {
+    async fn ensure_stopped(&self, spec: GuestRef, hard: bool) -> Result<()> {
         alive!(self, self.world.ensure_stopped(spec, hard))
     }
 
@@ -44,7 +47,7 @@ impl Vmm for Outside {
         alive!(self, Vmm::ensure_gone(&*self.world, host, server))
     }
 
-    async fn ensure_password(&self, spec: &GuestSpec, hash: &SecretText) -> Result<()> {
+    async fn ensure_password(&self, spec: GuestRef, hash: &SecretText) -> Result<()> {
         alive!(self, self.world.ensure_password(spec, hash))
     }
 
@@ -55,11 +58,36 @@ impl Vmm for Outside {
     async fn list(&self, host: Id<Host>) -> Result<Vec<SeenGuest>> {
         alive!(self, Vmm::list(&*self.world, host))
     }
+
+    async fn ensure_volumes(&self, spec: &GuestSpec) -> Result<()> {
+        alive!(self, self.world.ensure_volumes(spec))
+    }
+
+    async fn console(
+        &self,
+        host: Id<Host>,
+        server: Id<Server>,
+        kind: ConsoleKind,
+    ) -> Result<std::path::PathBuf> {
+        alive!(self, self.world.console(host, server, kind))
+    }
+
+    async fn screenshot(&self, host: Id<Host>, server: Id<Server>) -> Result<Vec<u8>> {
+        alive!(self, self.world.screenshot(host, server))
+    }
+
+    async fn serial_tail(&self, host: Id<Host>, server: Id<Server>) -> Result<Vec<u8>> {
+        alive!(self, self.world.serial_tail(host, server))
+    }
+
+    async fn figures(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<GuestFigures>> {
+        alive!(self, Vmm::figures(&*self.world, host, server))
+    }
 }
 
 #[async_trait]
 impl Net for Outside {
-    async fn ensure_port(&self, port: &PortSpec) -> Result<()> {
+    async fn ensure_port(&self, port: &PortSpec) -> Result<NicSource> {
         alive!(self, self.world.ensure_port(port))
     }
 
@@ -77,11 +105,19 @@ impl Net for Outside {
     async fn list(&self, host: Id<Host>) -> Result<Vec<SeenPort>> {
         alive!(self, Net::list(&*self.world, host))
     }
+
+    async fn ensure_network_gone(&self, host: Id<Host>, network: Id<Network>) -> Result<()> {
+        alive!(self, self.world.ensure_network_gone(host, network))
+    }
+
+    async fn figures(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<NetFigures>> {
+        alive!(self, Net::figures(&*self.world, host, server))
+    }
 }
 
 #[async_trait]
 impl Disks for Outside {
-    async fn ensure(&self, disk: &RootDisk) -> Result<()> {
+    async fn ensure(&self, disk: &RootDisk) -> Result<DiskSource> {
         alive!(self, self.world.ensure(disk))
     }
 
@@ -95,5 +131,25 @@ impl Disks for Outside {
 
     async fn list(&self, host: Id<Host>) -> Result<Vec<SeenDisk>> {
         alive!(self, Disks::list(&*self.world, host))
+    }
+
+    async fn ensure_volume(&self, volume: &VolumeSpec) -> Result<DiskSource> {
+        alive!(self, self.world.ensure_volume(volume))
+    }
+
+    async fn ensure_volume_gone(&self, host: Id<Host>, volume: Id<Volume>) -> Result<()> {
+        alive!(self, self.world.ensure_volume_gone(host, volume))
+    }
+
+    async fn list_volumes(&self, host: Id<Host>) -> Result<Vec<SeenVolume>> {
+        alive!(self, self.world.list_volumes(host))
+    }
+
+    async fn room(&self, host: Id<Host>) -> Result<DiskRoom> {
+        alive!(self, self.world.room(host))
+    }
+
+    async fn check(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
+        alive!(self, self.world.check(host, server))
     }
 }

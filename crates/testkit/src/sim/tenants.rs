@@ -35,8 +35,14 @@ pub async fn furnish(cloud: &Cloud, dice: &Dice) -> Result<Vec<String>> {
     {
         let price_monthly = Money::from_micros(2_000_000);
         let name = name.to_owned();
-        let size =
-            CreateSize { name, vcpus, memory_mib, disk_gib, price_monthly, price_hourly: None };
+        let size = CreateSize {
+            name,
+            vcpus,
+            memory_mib,
+            disk_gib,
+            price_monthly,
+            ..CreateSize::default()
+        };
         cloud.call(&operator, size).await?;
     }
     for (name, min_disk_gib) in [("tiny", 1), ("big", 4)] {

@@ -121,6 +121,8 @@ fn order(dice: &Dice, tenant: &Tenant, number: u64, now: Time) -> CreateServer {
         image: if dice.chance(700) { "tiny".to_owned() } else { slug(dice, IMAGES) },
         region: None,
         project: maybe(dice, &tenant.projects),
+        network: None,
+        security_groups: Vec::new(),
         ssh_keys: maybe(dice, &tenant.ssh_keys).into_iter().collect(),
         user_data: dice.chance(200).then(|| "#cloud-config".to_owned()),
         labels: Labels::from([(ORDER.to_owned(), number.to_string())]),
