@@ -8,7 +8,7 @@ use nubo_domain::account::AccessLife;
 use nubo_domain::code::CATALOGUE;
 use nubo_domain::role::BuiltInRole;
 use nubo_domain::scope::Scope;
-use nubo_domain::{Machine, Server};
+use nubo_domain::{Machine, Server, Volume};
 use nubo_flow::{FlowDef, Step, Work};
 use nubo_flows::World;
 use nubo_wire::Needs;
@@ -71,6 +71,7 @@ fn states() -> String {
         named beside them; when it takes longer than its time, somebody is told.";
     let mut text = Text::page("States", about);
     machine::<Server>(&mut text, "Server");
+    machine::<Volume>(&mut text, "Volume");
     machine::<AccessLife>(&mut text, "API access of an account");
     text.0
 }

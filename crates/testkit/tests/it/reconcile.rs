@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use nubo_base::{Clock as _, Digest, Id, SystemClock, Time};
-use nubo_domain::Error;
 use nubo_domain::event::EventFilter;
 use nubo_domain::server::{ServerEvent, ServerState, flows};
+use nubo_domain::{Error, Network, Server};
 use nubo_fakes::{Counts, Fault, Verb};
 use nubo_flow::{StepResult, flow};
 use nubo_flows::reconcile::{
@@ -15,7 +15,9 @@ use nubo_flows::reconcile::{
 };
 use nubo_flows::{World, spec};
 use nubo_ports::store::{FlowFilter, StoredReply};
-use nubo_ports::{Disks as _, FlowStatus, Net as _, Objects as _, StoreExt as _, Vmm as _};
+use nubo_ports::{
+    Disks as _, FlowStatus, Net as _, Objects as _, PortSpec, RootDisk, StoreExt as _, Vmm as _,
+};
 use nubo_testkit::harness::{Before, Case, MakeWish, SETTINGS, Stage, delete};
 use serde_json::json;
 
@@ -33,6 +35,20 @@ async fn events(case: &Case<'_>) -> Vec<String> {
     let filter = EventFilter { resource: Some(case.server.to_string()), ..EventFilter::default() };
     let all = case.store().read(move |tx| tx.event_list(&filter, 0, 1_000)).await.unwrap();
     all.into_iter().map(|event| event.name).collect()
+}
+
+/// The wishes for a server's port, with the network that it is really in.
+async fn port_of(case: &Case<'_>, row: &Server) -> PortSpec {
+    let id = row.reach.network;
+    let network: Network = case.store().read(move |tx| tx.get(id)).await.unwrap();
+    spec::port(row, &network, &[]).unwrap()
+}
+
+/// What a guest on this port and disk is made from; both are made.
+async fn parts(case: &Case<'_>, port: &PortSpec, disk: &RootDisk) -> spec::Parts {
+    let nic = case.fakes.ensure_port(port).await.unwrap();
+    let root = case.fakes.ensure(disk).await.unwrap();
+    spec::Parts { ssh_keys: Vec::new(), root, nic, volumes: Vec::new() }
 }
 
 fn wish_of(flow: nubo_domain::FlowName) -> MakeWish {
@@ -56,18 +72,17 @@ async fn what_belongs_to_no_server_is_removed_and_nothing_else() {
     let case = server(&stage, Before::On).await;
     let row = case.row().await.unwrap();
     let stranger = Id::of(nubo_base::Uuid::from_u64_pair(9, 9));
-    let mut port = spec::port(&row).unwrap();
+    let mut port = port_of(&case, &row).await;
     (port.server, port.private_ip, port.public_ip) = (stranger, [10, 1, 0, 9].into(), None);
     let mut disk = spec::disk(&row).unwrap();
     disk.server = stranger;
-    let mut guest = spec::guest(&row, Vec::new(), 1).unwrap();
+    let parts = parts(&case, &port, &disk).await;
+    let mut guest = spec::guest(&row, parts, 1).unwrap();
     guest.server = stranger;
-    case.fakes.ensure_port(&port).await.unwrap();
-    case.fakes.ensure(&disk).await.unwrap();
     case.fakes.ensure_running(&guest).await.unwrap();
     let status = guests(&case.world).await.unwrap();
     assert_eq!(status, GuestsStatus { orphans: 1, ..GuestsStatus::default() });
-    let counts = Counts { guests: 1, running: 1, ports: 1, disks: 1 };
+    let counts = Counts { guests: 1, running: 1, ports: 1, disks: 1, volumes: 0 };
     assert_eq!(case.fakes.counts(), counts);
     assert_eq!(case.fakes.violations(), [""; 0]);
     assert_eq!(case.fakes.guests_of(case.server).len(), 1);
@@ -96,7 +111,9 @@ async fn a_guest_that_should_be_off_is_switched_off() {
     let stage = Stage::new().unwrap();
     let case = server(&stage, Before::Off).await;
     let row = case.row().await.unwrap();
-    let guest = spec::guest(&row, Vec::new(), row.generation).unwrap();
+    let (port, disk) = (port_of(&case, &row).await, spec::disk(&row).unwrap());
+    let parts = parts(&case, &port, &disk).await;
+    let guest = spec::guest(&row, parts, row.generation).unwrap();
     case.fakes.ensure_running(&guest).await.unwrap();
     let status = guests(&case.world).await.unwrap();
     assert_eq!(status, GuestsStatus { switched_off: 1, ..GuestsStatus::default() });
