@@ -8,12 +8,13 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use nubo_base::{Clock, Ids, Random, SealKey, Time, Uuid};
-use nubo_domain::Result;
 use nubo_domain::audit::{AuditRow, Outcome};
+use nubo_domain::{Error, Result};
 use nubo_ports::{Store, StoreExt, Tx};
 use tokio::sync::watch;
 
 use crate::action::Mode;
+use crate::known::Known;
 use crate::limits::Limits;
 use crate::meter::Meter;
 use crate::once::{self, InFlight};
@@ -62,6 +63,7 @@ pub(crate) struct Inner {
     pub(crate) policy: Policy,
     pub(crate) passwords: Passwords,
     pub(crate) failures: Failures,
+    pub(crate) known: Known,
     watcher: Watcher,
     in_flight: InFlight,
     by_credential: Limits<Uuid>,
@@ -83,6 +85,7 @@ impl Cloud {
             policy: parts.policy,
             passwords: Passwords::new(),
             failures: Failures::default(),
+            known: Known::default(),
             watcher: parts.watcher,
             in_flight: InFlight::default(),
             by_credential: Limits::new(),
@@ -140,7 +143,7 @@ impl Cloud {
             return self.0.store.read(work).await;
         }
         let work = move |tx: &mut dyn Tx| cloud.run(tx, &caller, &action);
-        let (output, committed) = self.0.store.write(work).await?;
+        let (output, committed) = self.written::<A, _>(work).await?;
         self.tell(committed);
         Ok(output)
     }
@@ -178,9 +181,28 @@ impl Cloud {
             once::keep(tx, sealing, &key, (once.fingerprint, now), &rendered)?;
             Ok((rendered, committed))
         };
-        let (rendered, committed) = self.0.store.write(work).await?;
+        let (rendered, committed) = self.written::<A, _>(work).await?;
         self.tell(committed);
         Ok(rendered)
+    }
+
+    /// Runs the work of a changing verb. Whoever it changed the rights of is forgotten afterwards:
+    /// also when the answer was lost, and also when the caller has hung up meanwhile, which is
+    /// why that is a task of its own.
+    async fn written<A: Action, T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut dyn Tx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        if !Known::depends_on(A::NAME) {
+            return self.0.store.write(work).await;
+        }
+        let inner = self.0.clone();
+        let task = tokio::spawn(async move {
+            let outcome = inner.store.write(work).await;
+            inner.known.forget();
+            outcome
+        });
+        task.await.map_err(Error::internal)?
     }
 
     /// Keys belong to a project, or to a person's account, or to the operator.

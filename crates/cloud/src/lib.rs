@@ -8,6 +8,7 @@ mod action;
 mod ask;
 mod call;
 mod caller;
+mod known;
 mod limits;
 mod list;
 mod meter;

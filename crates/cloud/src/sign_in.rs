@@ -27,14 +27,22 @@ impl Cloud {
         if secret.is_empty() || secret.len() > SECRET_BYTES_MAX {
             return Err(Error::new(&code::UNAUTHENTICATED));
         }
-        let hash = digest(&[secret.as_bytes()]);
-        let (now, policy) = (self.now(), self.0.policy.clone());
+        let (hash, now) = (digest(&[secret.as_bytes()]), self.now());
+        if let Some(caller) = self.0.known.get(&hash, &origin, now) {
+            return Ok(caller);
+        }
+        let (changes, policy) = (self.0.known.changes(), self.0.policy.clone());
         let work = move |tx: &mut dyn Tx| {
             let found = tx.credential_by_hash(&hash)?;
             let credential = found.ok_or_else(|| Error::new(&code::UNAUTHENTICATED))?;
-            caller_of(tx, &credential, origin.clone(), now, &policy)
+            let caller = caller_of(tx, &credential, origin.clone(), now, &policy)?;
+            Ok((caller, credential.expires))
         };
-        self.0.store.read(work).await
+        let (caller, expires) = self.0.store.read(work).await?;
+        if self.0.store.is_exclusive() {
+            self.0.known.keep(hash, changes, &caller, expires);
+        }
+        Ok(caller)
     }
 
     /// Hashes a new password for an action that takes one.

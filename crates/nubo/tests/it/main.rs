@@ -8,4 +8,5 @@ mod http;
 mod life;
 mod operator;
 mod refusals;
+mod schemathesis;
 mod storm;
