@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::ended::Deleted;
 use crate::param::NAME;
 use crate::region::CatalogueStatus;
-use crate::text::{HostName, Labels, Money, Stamp};
+use crate::text::{HostName, Labels, Money, Price, Stamp};
 use crate::verb::{Needs, Verb};
 
 /// Verbs of sizes.
@@ -80,10 +80,10 @@ pub struct CreateSize {
     #[schemars(range(min = 1, max = 65_536))]
     pub disk_gib: u64,
     /// The most a month can cost; above 0.
-    pub price_monthly: Money,
+    pub price_monthly: Price,
     /// Price of a started hour; a 672nd of the month's if absent.
     #[serde(default)]
-    pub price_hourly: Option<Money>,
+    pub price_hourly: Option<Price>,
 }
 
 /// What may be changed of a size.
@@ -91,10 +91,10 @@ pub struct CreateSize {
 pub struct ChangeSize {
     /// The most a month can cost; above 0.
     #[serde(default)]
-    pub price_monthly: Option<Money>,
+    pub price_monthly: Option<Price>,
     /// Price of a started hour; above 0.
     #[serde(default)]
-    pub price_hourly: Option<Money>,
+    pub price_hourly: Option<Price>,
     /// Whether it can be ordered.
     #[serde(default)]
     pub available: Option<bool>,
