@@ -118,6 +118,8 @@ impl World {
     }
 
     fn spec(&self, number: u128, root: DiskSource) -> GuestSpec {
+        // Control groups are the host's, so no two tests may have a guest of the same id.
+        let number = number | u128::from(std::process::id()) << 16;
         GuestSpec {
             server: Id::of(Uuid::from_u128((0x0199_0000_0000_7000_8000 << 48) | number)),
             host: self.host,
