@@ -143,7 +143,10 @@ mod tests {
         let account = Some(Uuid::nil());
         for (filter, index) in [
             (EventFilter::default(), "events_seq (seq>?)"),
-            (EventFilter { account, ..EventFilter::default() }, "events_account (account=? AND seq>?)"),
+            (
+                EventFilter { account, ..EventFilter::default() },
+                "events_account (account=? AND seq>?)",
+            ),
             (
                 EventFilter { account, resource: Some(String::new()), ..EventFilter::default() },
                 "events_resource (resource=? AND seq>?)",

@@ -266,7 +266,10 @@ mod tests {
     fn a_claim_reads_only_what_is_due_and_one_place_of_each_queue() {
         let claim = plan(&claim_sql(Engine::Sqlite), values!["a", 1_i64, 2_i64, 3_i64]);
         assert!(claim.contains("USING INDEX flows_due (due<?)"), "{claim}");
-        assert!(claim.contains("USING COVERING INDEX flows_queue (subject=? AND turn<?)"), "{claim}");
+        assert!(
+            claim.contains("USING COVERING INDEX flows_queue (subject=? AND turn<?)"),
+            "{claim}"
+        );
         assert!(!claim.contains("TEMP B-TREE"), "{claim}");
     }
 
@@ -284,7 +287,8 @@ mod tests {
             assert!(plan.contains(index), "without {index}: {plan}");
             assert!(!plan.contains("SCAN"), "{plan}");
         }
-        let parked = FlowFilter { status: Some(FlowStatus::NeedsAttention), ..FlowFilter::default() };
+        let parked =
+            FlowFilter { status: Some(FlowStatus::NeedsAttention), ..FlowFilter::default() };
         let plan = plans(&[list(&parked)]).remove(0);
         assert!(plan.contains("flows_parked"), "{plan}");
     }

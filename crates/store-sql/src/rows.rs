@@ -370,7 +370,11 @@ mod tests {
             let (account, project, after) = (some(0), some(1), some(2));
             for with_ended in [false, true] {
                 let query = Query {
-                    account, project, after, newest_first, with_ended,
+                    account,
+                    project,
+                    after,
+                    newest_first,
+                    with_ended,
                     labels: labels.clone(),
                     ..Query::default()
                 };

@@ -66,7 +66,8 @@ mod tests {
     use crate::{postgres, sqlite};
 
     const GOOD: &str = "CREATE TABLE a (x BIGINT, y {blob}); INSERT INTO a (x) VALUES (1);";
-    const BAD: &str = "INSERT INTO a (x) VALUES (2); CREATE TABLE b (x BIGINT); CREATE TABLE a (z BIGINT);";
+    const BAD: &str =
+        "INSERT INTO a (x) VALUES (2); CREATE TABLE b (x BIGINT); CREATE TABLE a (z BIGINT);";
 
     /// Migrates to GOOD, fails at BAD, and then succeeds with another second step.
     fn check(conn: &mut dyn Conn) {
