@@ -6,10 +6,10 @@ use nubo_base::Id;
 use nubo_cloud::host::{ChangeHost, CreateHost, HostRooms, RetireHost};
 use nubo_cloud::{Get, ListOf, Paged};
 use nubo_domain::host::Room;
-use nubo_domain::{Host, Result};
+use nubo_domain::{Error, Host, Result};
 use nubo_wire::host as wire;
 
-use crate::answer::{self, labels, stamp};
+use crate::answer::{self, labels, stamp, told_at};
 use crate::params::{Params, cursor};
 use crate::route::{Bound, on};
 use crate::{check, words};
@@ -44,14 +44,13 @@ fn room(room: &wire::Room) -> Room {
 }
 
 /// Faults of a capacity stand below it in the body.
-fn below(error: nubo_domain::Error) -> nubo_domain::Error {
-    let parts = ["vcpus", "memory_mib", "disk_gib"];
-    if !error.fields().iter().any(|field| parts.contains(&field.field.as_str())) {
-        return error;
-    }
-    let bare = nubo_domain::Error::new(error.code());
-    let fields = error.fields().iter();
-    fields.fold(bare, |e, f| e.field(format!("capacity.{}", f.field), f.issue.clone()))
+fn below(error: Error) -> Error {
+    let parts = [
+        told_at("vcpus", "capacity.vcpus"),
+        told_at("memory_mib", "capacity.memory_mib"),
+        told_at("disk_gib", "capacity.disk_gib"),
+    ];
+    parts.iter().fold(error, |error, told| told(error))
 }
 
 async fn list(req: Req) -> Result<Reply> {

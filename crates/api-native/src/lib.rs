@@ -45,7 +45,7 @@ use nubo_domain::{Error, Result};
 pub use openapi::openapi;
 pub use route::facts;
 
-use route::Bound;
+use route::{Bound, bound};
 
 /// Where the OpenAPI document is.
 const DOCUMENT: &str = "/v1/openapi.json";
@@ -99,35 +99,6 @@ impl Dialect for Native {
     fn document(&self) -> Option<&'static str> {
         Some(DOCUMENT)
     }
-}
-
-/// What answers each verb, kind by kind.
-fn bound() -> impl Iterator<Item = Bound> {
-    let kinds: [fn() -> Vec<Bound>; 22] = [
-        account::routes,
-        address::routes,
-        audit::routes,
-        event::routes,
-        host::routes,
-        image::routes,
-        key::routes,
-        network::routes,
-        operation::routes,
-        project::routes,
-        quota::routes,
-        region::routes,
-        role::routes,
-        security_group::routes,
-        server::routes,
-        session::routes,
-        size::routes,
-        ssh_key::routes,
-        token::routes,
-        usage::routes,
-        user::routes,
-        volume::routes,
-    ];
-    kinds.into_iter().flat_map(|routes| routes())
 }
 
 async fn document(_: Req) -> Result<Reply> {

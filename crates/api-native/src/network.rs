@@ -7,7 +7,7 @@ use nubo_cloud::{Get, ListOf, Paged};
 use nubo_domain::{Network, Result};
 use nubo_wire::network as wire;
 
-use crate::answer::{self, labels, stamp};
+use crate::answer::{self, labels, stamp, told_at};
 use crate::check;
 use crate::params::{Params, cursor};
 use crate::route::{Bound, on};
@@ -41,7 +41,8 @@ pub fn shown(network: &Network) -> wire::Network {
 
 async fn list(req: Req) -> Result<Reply> {
     let listing = Params::of(&req, "network.list")?.listing::<Network>()?;
-    let Paged { items, next } = req.call(ListOf::<Network>::new(listing)).await?;
+    let found = req.call(ListOf::<Network>::new(listing)).await;
+    let Paged { items, next } = found.map_err(told_at("project", "project_id"))?;
     answer::page(&req, items.iter().map(shown).collect(), cursor::<Network>(next))
 }
 

@@ -305,7 +305,7 @@ fn parameters() -> Value {
         "IfMatch": header(
             "If-Match",
             "The ETag of the version that the change is meant for, or *.",
-            json!({ "type": "string", "pattern": "^(\\*|(W/)?\"[0-9]{1,18}\")$" }),
+            json!({ "type": "string", "minLength": 1, "pattern": "^(\\*|(W/)?\"[0-9]{1,18}\")$" }),
         ),
         "Prefer": header(
             "Prefer",
@@ -323,7 +323,10 @@ fn parameters() -> Value {
 
 fn headers() -> Value {
     let text = |about: &str| json!({ "description": about, "schema": { "type": "string" } });
-    let number = |about: &str| json!({ "description": about, "schema": { "type": "integer", "minimum": 0 } });
+    let number = |about: &str| {
+        let schema = json!({ "type": "integer", "minimum": 0 });
+        json!({ "description": about, "schema": schema })
+    };
     json!({
         "RequestId": text("The id of this request; quote it when you ask for help."),
         "RateLimit": number("Requests a minute; absent where there is no limit."),

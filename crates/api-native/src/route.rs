@@ -8,6 +8,11 @@ use nubo_cloud::{ACTIONS, Facts};
 use nubo_domain::{ErrorKind, Result};
 use nubo_wire::{Method, Verb};
 
+use crate::{
+    account, address, audit, event, host, image, key, network, operation, project, quota, region,
+    role, security_group, server, session, size, ssh_key, token, usage, user, volume,
+};
+
 /// A verb's name with what answers it.
 pub struct Bound {
     /// The name in the verb table.
@@ -35,6 +40,35 @@ impl Bound {
         let route = Route::new(verb.name, method, verb.path, run);
         Some(if verb.is_anonymous() { route.for_anyone() } else { route })
     }
+}
+
+/// What answers each verb, kind by kind.
+pub fn bound() -> impl Iterator<Item = Bound> {
+    let kinds: [fn() -> Vec<Bound>; 22] = [
+        account::routes,
+        address::routes,
+        audit::routes,
+        event::routes,
+        host::routes,
+        image::routes,
+        key::routes,
+        network::routes,
+        operation::routes,
+        project::routes,
+        quota::routes,
+        region::routes,
+        role::routes,
+        security_group::routes,
+        server::routes,
+        session::routes,
+        size::routes,
+        ssh_key::routes,
+        token::routes,
+        usage::routes,
+        user::routes,
+        volume::routes,
+    ];
+    kinds.into_iter().flat_map(|routes| routes())
 }
 
 /// What the cloud says of a verb's action.

@@ -14,7 +14,7 @@ use nubo_wire::list::Batch;
 use nubo_wire::server as wire;
 use nubo_wire::text::Named;
 
-use crate::answer::{self, labels, stamp};
+use crate::answer::{self, labels, stamp, told_at};
 use crate::params::{Params, cursor};
 use crate::route::{Bound, on};
 use crate::wait::settled;
@@ -99,7 +99,8 @@ pub async fn act<A: Action<Output = Changed>>(req: Req, action: A) -> Result<Rep
 
 async fn list(req: Req) -> Result<Reply> {
     let listing = Params::of(&req, "server.list")?.listing::<Server>()?;
-    let Paged { items, next } = req.call(ListOf::<Server>::new(listing)).await?;
+    let found = req.call(ListOf::<Server>::new(listing)).await;
+    let Paged { items, next } = found.map_err(told_at("project", "project_id"))?;
     answer::page(&req, items.iter().map(shown).collect(), cursor::<Server>(next))
 }
 

@@ -41,7 +41,7 @@ fn shown(size: &Size) -> wire::Size {
     }
 }
 
-fn money(field: &str, amount: &text::Money) -> Result<Money> {
+fn money(field: &str, amount: &text::Price) -> Result<Money> {
     let issue = "must be an amount such as 12.50 (at most six decimals)";
     amount.0.parse().map_err(|_| Error::invalid(field, issue))
 }

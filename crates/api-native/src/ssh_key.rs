@@ -7,7 +7,7 @@ use nubo_cloud::{Get, ListOf, Paged};
 use nubo_domain::{Result, SshKey};
 use nubo_wire::ssh_key as wire;
 
-use crate::answer::{self, labels, stamp};
+use crate::answer::{self, labels, stamp, told_at};
 use crate::check;
 use crate::params::{Params, cursor};
 use crate::route::{Bound, on};
@@ -40,7 +40,8 @@ pub fn shown(key: &SshKey) -> wire::SshKey {
 
 async fn list(req: Req) -> Result<Reply> {
     let listing = Params::of(&req, "ssh_key.list")?.listing::<SshKey>()?;
-    let Paged { items, next } = req.call(ListOf::<SshKey>::new(listing)).await?;
+    let found = req.call(ListOf::<SshKey>::new(listing)).await;
+    let Paged { items, next } = found.map_err(told_at("project", "project_id"))?;
     answer::page(&req, items.iter().map(shown).collect(), cursor::<SshKey>(next))
 }
 
@@ -58,7 +59,8 @@ async fn add(req: Req) -> Result<Reply> {
         project: body.project_id.map(|project| project.0),
     };
     let render = |k: SshKey| answer::changed(StatusCode::CREATED, &shown(&k), k.head.version);
-    req.call_once(action, render).await
+    let done = req.call_once(action, render).await;
+    done.map_err(told_at("project", "project_id"))
 }
 
 async fn change(req: Req) -> Result<Reply> {

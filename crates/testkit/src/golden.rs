@@ -268,7 +268,8 @@ mod tests {
 
     #[test]
     fn a_pair_survives_its_text() {
-        let text = "A title\n# verb: a.b\n# as: session\n# save: x = /id\nPOST /v1/a?b=c\nprefer: wait=1\n\n\
+        let text = "A title\n# verb: a.b\n# as: session\n# save: x = /id\n\
+                    POST /v1/a?b=c\nprefer: wait=1\n\n\
                     {\"a\": 1}\n\nHTTP/1.1 201\netag: \"1\"\n\n{\n  \"id\": \"{{x}}\"\n}\n";
         let pair = Pair::read(text).unwrap();
         assert_eq!((pair.method.as_str(), pair.target.as_str()), ("POST", "/v1/a?b=c"));

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::ended::Deleted;
 use crate::param::NAME;
 use crate::region::CatalogueStatus;
-use crate::text::{HostName, Labels, Money, Stamp};
+use crate::text::{HostName, Labels, Money, Price, Stamp};
 use crate::verb::{Needs, Verb};
 
 /// Verbs of sizes.
@@ -86,10 +86,10 @@ pub struct CreateSize {
     #[schemars(range(min = 1, max = 100_000))]
     pub bandwidth_mbit: Option<u32>,
     /// The most a month can cost; above 0.
-    pub price_monthly: Money,
+    pub price_monthly: Price,
     /// Price of a started hour; a 672nd of the month's if absent.
     #[serde(default)]
-    pub price_hourly: Option<Money>,
+    pub price_hourly: Option<Price>,
 }
 
 /// What may be changed of a size.
@@ -97,10 +97,10 @@ pub struct CreateSize {
 pub struct ChangeSize {
     /// The most a month can cost; above 0.
     #[serde(default)]
-    pub price_monthly: Option<Money>,
+    pub price_monthly: Option<Price>,
     /// Price of a started hour; above 0.
     #[serde(default)]
-    pub price_hourly: Option<Money>,
+    pub price_hourly: Option<Price>,
     /// Whether it can be ordered.
     #[serde(default)]
     pub available: Option<bool>,

@@ -42,13 +42,17 @@ pub const VERBS: &[Verb] = &[
         .guarded_to_the_end(),
 ];
 
-const EXAMPLE: &str = r#"{"name": "me",
-    "public_key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB9dG4kjRhQTtWTVzd2t27+t0DEHBPW7iOD23TUiYLio me@laptop"}"#;
-const EXAMPLE_ANSWER: &str = r#"{"id": "ssh_01j", "name": "me", "status": "active",
-    "public_key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB9dG4kjRhQTtWTVzd2t27+t0DEHBPW7iOD23TUiYLio me@laptop",
-    "fingerprint": "SHA256:bPGahMcWimQBTdksNSUoI+j8Sfbbx1OSgE7hHiSDBTg",
-    "algorithm": "ssh-ed25519", "project_id": "proj_8f2c4", "labels": {},
-    "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:00:00Z"}"#;
+const EXAMPLE: &str = concat!(
+    r#"{"name": "me", "public_key": "ssh-ed25519 "#,
+    r#"AAAAC3NzaC1lZDI1NTE5AAAAIB9dG4kjRhQTtWTVzd2t27+t0DEHBPW7iOD23TUiYLio me@laptop"}"#,
+);
+const EXAMPLE_ANSWER: &str = concat!(
+    r#"{"id": "ssh_01j", "name": "me", "status": "active", "public_key": "ssh-ed25519 "#,
+    r#"AAAAC3NzaC1lZDI1NTE5AAAAIB9dG4kjRhQTtWTVzd2t27+t0DEHBPW7iOD23TUiYLio me@laptop","#,
+    r#""fingerprint": "SHA256:bPGahMcWimQBTdksNSUoI+j8Sfbbx1OSgE7hHiSDBTg","#,
+    r#""algorithm": "ssh-ed25519", "project_id": "proj_8f2c4", "labels": {},"#,
+    r#""created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:00:00Z"}"#,
+);
 
 /// Whether an ssh key can be used for orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -32,10 +32,14 @@ pub const EMAIL: &str = concat!(
 pub const LABEL_KEY: &str = "^[A-Za-z0-9._/-]{1,63}$";
 /// A label as it is asked for.
 pub const LABEL_PAIR: &str = r"^[A-Za-z0-9._/-]{1,63}:[^\u0000-\u001f\u007f-\u009f]{0,255}$";
-/// A word of the catalogue.
-pub const SLUG: &str = "^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$";
 /// An amount that is not negative.
 pub const MONEY: &str = r"^[0-9]{1,9}(\.[0-9]{1,6})?$";
+
+/// An amount above 0 and below a million.
+pub const PRICE: &str = concat!(
+    r"^0*([1-9][0-9]{0,5}(\.[0-9]{1,6})?|0\.([1-9][0-9]{0,5}|0[1-9][0-9]{0,4}|00[1-9][0-9]{0,3}",
+    r"|000[1-9][0-9]{0,2}|0000[1-9][0-9]?|00000[1-9]))$",
+);
 
 /// Declares strings with a schema.
 macro_rules! texts {
@@ -78,6 +82,8 @@ texts! {
     Day { "format": "date" }
     /// An amount of money as a decimal text, such as `2.00`.
     Money { "pattern": MONEY }
+    /// A price as a decimal text, such as `2.00`; above 0.
+    Price { "maxLength": 100, "pattern": PRICE }
     /// A name for people.
     Title { "minLength": 1, "maxLength": 100, "pattern": TITLE }
     /// A host name.
@@ -88,8 +94,6 @@ texts! {
     Password { "minLength": 10, "maxLength": 200, "format": "password" }
     /// Another object, by id or by name.
     Named { "minLength": 1, "maxLength": 253, "pattern": PLAIN }
-    /// A word of the catalogue.
-    Slug { "minLength": 1, "maxLength": 63, "pattern": SLUG }
 }
 
 /// Free key and value pairs of the owner.

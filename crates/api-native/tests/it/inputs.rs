@@ -294,6 +294,23 @@ async fn objects_of_somebody_else_cannot_be_named_in_a_body() {
     assert_eq!(refused(&answer, "key"), ["project_id"]);
 }
 
+#[tokio::test]
+async fn an_unknown_project_is_told_at_the_parameter_that_names_it() {
+    let cloud = TestCloud::new().await;
+    let ada = cloud.tenant("ada@example.com").await;
+    for list in ["servers", "ssh-keys", "networks", "keys", "tokens", "usage", "quota"] {
+        let path = format!("/v1/{list}?project_id=Nowhere");
+        let answer = cloud.ask("GET", &path, &ada.key, Value::Null).await;
+        assert_eq!(
+            (answer.status.as_u16(), refused(&answer, list)),
+            (422, vec!["project_id".into()])
+        );
+    }
+    let body = json!({ "name": "me", "public_key": KEY, "project_id": "Nowhere" });
+    let answer = cloud.ask("POST", "/v1/ssh-keys", &ada.key, body).await;
+    assert_eq!(refused(&answer, "ssh key"), ["project_id"]);
+}
+
 const KEY: &str =
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB9dG4kjRhQTtWTVzd2t27+t0DEHBPW7iOD23TUiYLio";
 

@@ -111,7 +111,9 @@ async fn an_image_with_a_boot_loader_needs_no_kernel_beside_it() {
     for note in [Some(r#"{"min_disk_gib": 3, "boot": {"disk": true}}"#), Some("{}"), None] {
         let path = world.path("images/tiny.json");
         std::fs::remove_file(&path).ok();
-        note.map(|note| std::fs::write(&path, note).unwrap());
+        if let Some(note) = note {
+            std::fs::write(&path, note).unwrap();
+        }
         let disks = world.open();
         let source = disks.ensure(&world.wish(1, 1, 3)).await.unwrap();
         assert_eq!(source.boot, None);

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use nubo_domain::{Error, Result, code};
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
 
@@ -50,9 +51,9 @@ impl Link {
             return Err(cannot("use write-ahead logging on", path, &mode));
         }
         link.pragma("synchronous", if durable { "FULL" } else { "OFF" })?;
-        // A checkpoint every 8 MiB; a log that a long read let grow is cut back after it.
-        link.pragma("wal_autocheckpoint", 2_048)?;
-        link.pragma("journal_size_limit", 16 << 20)?;
+        // A checkpoint every 16 MiB; a log that a long read let grow is cut back after it.
+        link.pragma("wal_autocheckpoint", 4_096)?;
+        link.pragma("journal_size_limit", 64 << 20)?;
         Ok(link)
     }
 
@@ -88,6 +89,8 @@ impl Link {
             Connection::open_with_flags(path, flags).map_err(|e| cannot("open", path, &e))?;
         conn.busy_timeout(BUSY_WAIT).map_err(error)?;
         conn.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+        // A plan must not hang on bound values, or the engine plans anew with each of them.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(error)?;
         let link = Self(conn);
         link.pragma("cache_size", -cache_kib)?;
         link.pragma("temp_store", "MEMORY")?;

@@ -9,7 +9,7 @@ pub(crate) fn plans(statements: &[Clauses]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let mut link = Link::open_writer(&folder.path().join(FILE), false).unwrap();
     migrate(&mut link).unwrap();
-    let mut plan = |clauses: &Clauses| {
+    let plan = |clauses: &Clauses| {
         let sql = format!("EXPLAIN QUERY PLAN {}", clauses.sql);
         let steps = link.query(&sql, &clauses.values).unwrap();
         let step = |row: crate::conn::Row| match row.into_values().pop() {
@@ -18,5 +18,5 @@ pub(crate) fn plans(statements: &[Clauses]) -> Vec<String> {
         };
         steps.into_iter().map(step).collect::<Vec<_>>().join("\n")
     };
-    statements.iter().map(|clauses| plan(clauses)).collect()
+    statements.iter().map(plan).collect()
 }

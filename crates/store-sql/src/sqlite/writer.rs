@@ -151,3 +151,60 @@ fn attempt(link: &mut Link, work: &mut Work) -> Result<AnyValue> {
     let answer = ran.unwrap_or_else(|cause| Err(fault::panicked(&*cause)))?;
     failure.map_or(Ok(answer), Err)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use nubo_base::{Digest, Time, digest};
+    use nubo_ports::store::StoredReply;
+    use tokio::task::JoinSet;
+
+    use super::*;
+
+    fn key(number: usize) -> Digest {
+        digest(&[&number.to_be_bytes()])
+    }
+
+    fn put(number: usize) -> Work {
+        let sealed = vec![7; 50_000];
+        let reply = StoredReply { fingerprint: key(0), sealed, created: Time::ZERO };
+        Box::new(move |tx| {
+            tx.reply_put(&key(number), &reply)?;
+            Ok(Box::new(()) as AnyValue)
+        })
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_loses_nothing_that_was_acknowledged_and_passes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(crate::sqlite::FILE);
+        let mut link = Link::open_writer(&path, false).unwrap();
+        crate::sqlite::migrate(&mut link).unwrap();
+        // Room for some of the rows below, as on a disk with little left.
+        link.raw().pragma_update(None, "max_page_count", 600).unwrap();
+        let writer = Arc::new(Writer::start(link).unwrap());
+        let mut tasks = JoinSet::new();
+        for number in 0..120 {
+            let writer = Arc::clone(&writer);
+            tasks.spawn(async move { (number, writer.write(put(number)).await.map(drop)) });
+        }
+        let answers = tasks.join_all().await;
+        drop(writer);
+
+        let mut link = Link::open_writer(&path, false).unwrap();
+        let mut kept = 0;
+        for (number, answer) in answers {
+            let mut tx = SqlTx::new(&mut link);
+            let found = nubo_ports::store::Idempotency::reply_get(&mut tx, &key(number)).unwrap();
+            assert_eq!(found.is_some(), answer.is_ok(), "row {number}: {answer:?}");
+            match answer {
+                Ok(()) => kept += 1,
+                Err(error) => assert!(error.is_passing(), "{error}"),
+            }
+        }
+        assert!((1..120).contains(&kept), "{kept} rows were kept");
+        let writer = Writer::start(link).unwrap();
+        writer.write(put(500)).await.unwrap();
+    }
+}

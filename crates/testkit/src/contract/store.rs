@@ -72,6 +72,7 @@ cases! {
         a_cancelling_workflow_wakes_what_is_asleep_or_parked,
         a_retry_lets_a_parked_workflow_go_on,
         leases_of_one_owner_are_freed,
+        what_a_clock_that_ran_ahead_put_off_is_hastened,
         many_claimers_never_share_a_subject,
         lists_counts_and_children_are_right,
         only_old_finished_workflows_are_forgotten,

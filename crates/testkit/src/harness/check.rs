@@ -12,8 +12,8 @@ use nubo_flows::World;
 use nubo_ports::{FlowStatus, StoreExt as _, Tx};
 
 use super::settings::{PASSWORD, owners};
-use super::subjects;
 use super::stage::{Case, Run};
+use super::subjects;
 use super::{Expect, Finding};
 
 /// Looks at everything.
@@ -165,7 +165,8 @@ async fn scarce(case: &Case<'_>, server: &Server) -> Result<(), Finding> {
         }
         Ok((addresses, used, lines, volumes))
     };
-    let (mut addresses, used, lines, volumes) = case.store().read(read).await.map_err(|e| e.to_string())?;
+    let (mut addresses, used, lines, volumes) =
+        case.store().read(read).await.map_err(|e| e.to_string())?;
     addresses.sort_unstable();
     let reach = &server.reach;
     let mut should: Vec<_> = reach.private_ip.into_iter().chain(reach.public_ip).collect();

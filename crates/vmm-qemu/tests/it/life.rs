@@ -78,6 +78,8 @@ async fn a_guest_boots_is_used_and_switches_itself_off() {
     assert!(name.contains("web-7") && name.contains(MAC), "{name} after {log}");
     look_at(&qemu, &spec).await;
     spec = volumes_come_grow_and_go(&world, &qemu, spec, &mut console).await;
+    // What the system itself still prints would get between the words of the flood.
+    printed(&qemu, &spec, "nubo: ready").await;
     a_flood_stays_bounded(&world, &qemu, &spec, &mut console).await;
     console.asks("echo kept >/root/file; sync").await;
     drop(console);
@@ -153,7 +155,11 @@ async fn volumes_come_grow_and_go(
     let both = GuestSpec { generation: 2, volumes: vec![volume, second], ..spec };
     qemu.ensure_volumes(&both).await.unwrap();
     qemu.ensure_volumes(&both).await.unwrap();
-    console.asks("while [ ! -e /dev/disk/by-id/virtio-vol2 ]; do sleep 0.1; done").await;
+    // They may come in any order.
+    for name in ["vol1", "vol2"] {
+        let there = format!("[ -e /dev/disk/by-id/virtio-{name} ]");
+        console.asks(&format!("until {there}; do sleep 0.1; done")).await;
+    }
     let device = "/dev/disk/by-id/virtio-vol1";
     let made = format!("mkfs.ext4 -q {device} && mount {device} /mnt && echo fi''ne");
     let made = console.asks(&made).await;

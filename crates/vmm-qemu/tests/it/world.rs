@@ -118,6 +118,8 @@ impl World {
     }
 
     fn spec(&self, number: u128, root: DiskSource) -> GuestSpec {
+        // Control groups are the host's, so no two tests may have a guest of the same id.
+        let number = number | u128::from(std::process::id()) << 16;
         GuestSpec {
             server: Id::of(Uuid::from_u128((0x0199_0000_0000_7000_8000 << 48) | number)),
             host: self.host,
@@ -173,6 +175,22 @@ impl Drop for World {
             }
         }
         run("ip", &["netns", "del", &self.namespace]);
+        for guest in std::fs::read_dir(&guests).into_iter().flatten().flatten() {
+            leave_group(guest.file_name().to_str().unwrap());
+        }
+    }
+}
+
+/// Removes the control group of a guest, once the kernel sees that it is empty.
+fn leave_group(guest: &str) {
+    let found = run("find", &["/sys/fs/cgroup", "-type", "d", "-name", guest]);
+    for path in String::from_utf8_lossy(&found.stdout).lines() {
+        for _ in 0..200 {
+            if std::fs::remove_dir(path).is_ok() {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 }
 

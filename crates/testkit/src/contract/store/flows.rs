@@ -93,7 +93,7 @@ pub(super) async fn a_workflow_comes_back_as_it_was(ground: Ground) {
     assert_eq!(get(&ground, new.id).await, wanted);
     let claimed = claim(&ground, "a", 60, 90).await;
     let leased = FlowRow { lease_owner: "a".to_owned(), lease_until: time(90), ..wanted };
-    assert_eq!(claimed, [leased.clone()]);
+    assert_eq!(claimed, std::slice::from_ref(&leased));
     let moved = FlowRow {
         status: FlowStatus::NeedsAttention,
         phase: Phase::Undo,
@@ -252,6 +252,26 @@ pub(super) async fn leases_of_one_owner_are_freed(ground: Ground) {
     assert_eq!(ground.write(|tx| tx.flow_free_leases("mine")).await, 0);
     assert!(!save(&ground, "mine", &mine[0]).await, "a freed lease is nobody's");
     assert_eq!(ids(&claim(&ground, "next", 100, 900).await), ids(&mine));
+}
+
+pub(super) async fn what_a_clock_that_ran_ahead_put_off_is_hastened(ground: Ground) {
+    let early = insert(&ground, flow(&ground, ground.uuid(), 900)).await;
+    let asleep = insert(&ground, flow(&ground, ground.uuid(), 5_000)).await;
+    let held = insert(&ground, flow(&ground, ground.uuid(), 800)).await;
+    assert_eq!(ids(&claim(&ground, "a", 800, 5_500).await), [held]);
+    let parked = insert(&ground, flow(&ground, ground.uuid(), 850)).await;
+    let row = claim(&ground, "a", 850, 900).await.remove(0);
+    let over = FlowRow { status: FlowStatus::NeedsAttention, wake: time(9_000), ..freed(&row) };
+    assert!(save(&ground, "a", &over).await);
+    let by = std::time::Duration::from_micros(4_000);
+    assert_eq!(ground.write(move |tx| tx.flow_hasten(time(1_000), by)).await, 2);
+    assert_eq!(get(&ground, early).await.wake, time(900), "what is due is left alone");
+    assert_eq!(get(&ground, asleep).await.wake, time(1_000));
+    let leased = get(&ground, held).await;
+    assert_eq!((leased.wake, leased.lease_until), (time(800), time(1_500)));
+    assert_eq!(get(&ground, parked).await.wake, time(9_000));
+    assert_eq!(ids(&claim(&ground, "b", 1_499, 9_999).await), [early, asleep]);
+    assert_eq!(ids(&claim(&ground, "b", 1_500, 9_999).await), [held]);
 }
 
 pub(super) async fn many_claimers_never_share_a_subject(ground: Ground) {

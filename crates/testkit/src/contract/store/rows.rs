@@ -18,7 +18,8 @@ pub(super) async fn a_row_comes_back_as_it_was(ground: Ground) {
     ground.write(move |tx| tx.row_insert(TABLE, &row)).await;
     assert_eq!(ground.read(move |tx| tx.row_get(TABLE, id)).await, Some(wanted.clone()));
     let query = Query { account: wanted.account, ..Query::default() };
-    assert_eq!(ground.read(move |tx| tx.row_list(TABLE, &query)).await, [wanted.clone()]);
+    let listed = ground.read(move |tx| tx.row_list(TABLE, &query)).await;
+    assert_eq!(listed, std::slice::from_ref(&wanted));
     let absent = ground.uuid();
     assert_eq!(ground.read(move |tx| tx.row_get(TABLE, absent)).await, None);
     assert_eq!(ground.read(move |tx| tx.row_get(SshKey::TABLE, id)).await, None);
