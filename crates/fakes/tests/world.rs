@@ -10,17 +10,27 @@ use nubo_base::{Id, Uuid};
 use nubo_domain::{Error, ErrorKind};
 use nubo_fakes::{Counts, FakeOptions, FakeWorld, Fault, Odds, Verb, hosts};
 use nubo_ports::vmm::GuestSeed;
-use nubo_ports::{Disks, GuestSpec, Net, PortSpec, Power, RootDisk, Vmm};
+use nubo_ports::{
+    DiskFormat, DiskSource, Disks, GuestSpec, Net, NetworkSpec, NicSource, PortSpec, Power,
+    RootDisk, Vmm,
+};
 
 fn port(number: u64) -> PortSpec {
     let [.., a, b] = u32::try_from(number).unwrap().to_be_bytes();
     PortSpec {
         server: Id::of(Uuid::from_u64_pair(1, number)),
         host: Id::of(Uuid::from_u64_pair(2, number % 1_250)),
-        network: Id::of(Uuid::from_u64_pair(3, 1)),
+        network: NetworkSpec {
+            network: Id::of(Uuid::from_u64_pair(3, 1)),
+            base: [10, 0, 0, 0].into(),
+            prefix: 16,
+        },
         mac: format!("52:00:0a:00:{a:02x}:{b:02x}"),
         private_ip: [10, 0, a, b].into(),
         public_ip: Some([192, 0, a, b].into()),
+        host_name: format!("web-{number}"),
+        groups: Vec::new(),
+        bandwidth_mbit: None,
     }
 }
 
@@ -41,7 +51,9 @@ fn guest(number: u64) -> GuestSpec {
         hard: false,
         vcpus: 1,
         memory_mib: 256,
-        mac: port.mac,
+        root: DiskSource { path: String::new(), format: DiskFormat::Raw, boot: None },
+        nic: NicSource { tap: String::new(), namespace: None, mac: port.mac },
+        volumes: Vec::new(),
         seed: GuestSeed {
             host_name: format!("web-{number}"),
             ssh_keys: vec![key.to_owned()],
@@ -75,7 +87,7 @@ async fn a_journal_brings_the_world_back_also_with_a_torn_last_line() {
     }
     tear_down(&world, 2).await;
     world.kill_guest(guest(3).server).unwrap();
-    let counts = Counts { guests: 4, running: 3, ports: 4, disks: 4 };
+    let counts = Counts { guests: 4, running: 3, ports: 4, disks: 4, volumes: 0 };
     assert_eq!(world.counts(), counts);
     drop(world);
     let long = std::fs::metadata(&journal).unwrap().len();

@@ -130,6 +130,7 @@ mod tests {
     use nubo_domain::Head;
     use nubo_domain::host::Room;
     use nubo_domain::server::{Build, NewServer, Reach};
+    use nubo_ports::DiskFormat;
 
     use super::*;
 
@@ -146,13 +147,16 @@ mod tests {
                 room: Room { vcpus: 2, memory_mib: 512, disk_gib: 10 },
                 image: Id::of(id(5)),
                 image_name: "tiny".into(),
+                bandwidth_mbit: None,
             },
             reach: Reach {
                 network: Id::of(id(6)),
                 private_ip: Some([10, 0, 0, 5].into()),
                 public_ip: None,
+                reserved: None,
                 mac: "52:00:0a:00:00:05".into(),
             },
+            security_groups: Vec::new(),
             ssh_keys: Vec::new(),
             user_data: Some("#!/bin/sh".into()),
             protected: false,
@@ -160,12 +164,24 @@ mod tests {
         })
     }
 
+    fn parts(ssh_keys: &[&str]) -> Parts {
+        Parts {
+            ssh_keys: ssh_keys.iter().map(ToString::to_string).collect(),
+            root: DiskSource { path: "root".into(), format: DiskFormat::Qcow2, boot: None },
+            nic: NicSource { tap: "tap".into(), namespace: None, mac: "52:00:0a:00:00:05".into() },
+            volumes: Vec::new(),
+        }
+    }
+
     #[test]
     fn a_guest_is_what_its_row_says_in_the_generation_of_the_wish() {
         let row = server();
-        let guest = guest(&row, vec!["key".into()], 7).unwrap();
+        let guest = guest(&row, parts(&["key"]), 7).unwrap();
         assert_eq!((guest.generation, guest.boot, guest.vcpus, guest.memory_mib), (7, 1, 2, 512));
-        assert_eq!((guest.mac.as_str(), guest.seed.host_name.as_str()), (&*row.reach.mac, "web"));
+        assert_eq!(
+            (guest.nic.mac.as_str(), guest.seed.host_name.as_str()),
+            (&*row.reach.mac, "web")
+        );
         assert_eq!(guest.seed.user_data.as_deref(), Some("#!/bin/sh"));
         assert_eq!(guest.seed.ssh_keys, ["key"]);
     }
@@ -173,11 +189,11 @@ mod tests {
     #[test]
     fn a_new_disk_makes_cloud_init_run_again() {
         let mut row = server();
-        let first = guest(&row, Vec::new(), 1).unwrap().seed.instance_id;
+        let first = guest(&row, parts(&[]), 1).unwrap().seed.instance_id;
         row.boots += 1;
-        assert_eq!(guest(&row, Vec::new(), 1).unwrap().seed.instance_id, first);
+        assert_eq!(guest(&row, parts(&[]), 1).unwrap().seed.instance_id, first);
         row.disk_epoch += 1;
-        assert_ne!(guest(&row, Vec::new(), 1).unwrap().seed.instance_id, first);
+        assert_ne!(guest(&row, parts(&[]), 1).unwrap().seed.instance_id, first);
         assert_eq!(disk(&row).unwrap().epoch, 2);
     }
 
@@ -185,8 +201,11 @@ mod tests {
     fn a_server_without_a_place_has_no_specs() {
         let mut row = server();
         row.reach.private_ip = None;
-        assert!(port(&row).is_err());
+        let head = Head::new(row.reach.network, "net", Time::ZERO);
+        let (base, region) = ([10, 0, 0, 0].into(), row.region);
+        let network = Network { head, region, base, prefix: 16, is_default: true, deleted: false };
+        assert!(port(&row, &network, &[]).is_err());
         row.host = None;
-        assert!(guest(&row, Vec::new(), 1).is_err() && disk(&row).is_err());
+        assert!(guest(&row, parts(&[]), 1).is_err() && disk(&row).is_err());
     }
 }
