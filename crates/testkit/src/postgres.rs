@@ -48,9 +48,22 @@ impl PostgresServer {
     /// # Panics
     /// If it does not start.
     #[must_use]
-    #[expect(clippy::panic, reason = "a test without its server has failed")]
     pub fn start() -> Self {
-        Self::try_start().unwrap_or_else(|reason| {
+        Self::start_with(&["fsync=off", "full_page_writes=off", "synchronous_commit=off"])
+    }
+
+    /// Starts a server that loses nothing when the power fails, for figures that mean something.
+    ///
+    /// # Panics
+    /// If it does not start.
+    #[must_use]
+    pub fn start_durable() -> Self {
+        Self::start_with(&["fsync=on", "full_page_writes=on", "synchronous_commit=on"])
+    }
+
+    #[expect(clippy::panic, reason = "a test without its server has failed")]
+    fn start_with(promises: &[&str]) -> Self {
+        Self::try_start(promises).unwrap_or_else(|reason| {
             panic!(
                 "the tests need PostgreSQL's server programs (Debian: apt-get install postgresql; \
                  elsewhere set PG_BIN to the folder of initdb and postgres): {reason}"
@@ -58,7 +71,7 @@ impl PostgresServer {
         })
     }
 
-    fn try_start() -> Result<Self, String> {
+    fn try_start(promises: &[&str]) -> Result<Self, String> {
         let programs = programs().ok_or("initdb was not found")?;
         let folder = folder()?;
         let start = unprivileged(&folder)?;
@@ -79,17 +92,10 @@ impl PostgresServer {
         run(start.iter().map(String::as_str).chain(initdb))?;
         let postgres = programs.join("postgres");
         let socket = format!("unix_socket_directories={}", folder.display());
-        let settings = [
-            socket.as_str(),
-            "listen_addresses=",
-            "fsync=off",
-            "full_page_writes=off",
-            "synchronous_commit=off",
-            "max_connections=200",
-            "shared_buffers=32MB",
-        ];
+        let settings =
+            [socket.as_str(), "listen_addresses=", "max_connections=200", "shared_buffers=32MB"];
         let server = [text(&postgres), "-D", text(&data)];
-        let settings = settings.iter().flat_map(|setting| ["-c", *setting]);
+        let settings = settings.iter().chain(promises).flat_map(|setting| ["-c", *setting]);
         let guard = command("sh")
             .args(["-c", GUARD, "guard", text(&folder)])
             .args(&start)
@@ -125,7 +131,7 @@ impl PostgresServer {
     #[must_use]
     pub fn database(&self) -> String {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
-        self.sql("postgres", &format!("CREATE DATABASE {name}"));
+        self.sql("postgres", &format!("CREATE DATABASE {name} TEMPLATE template0"));
         let host = text(&self.folder).replace('/', "%2F");
         format!("postgres://{USER}@{host}/{name}")
     }
