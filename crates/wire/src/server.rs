@@ -118,7 +118,8 @@ const EXAMPLE: &str = r#"{"id": "srv_0196f3c1", "name": "web", "status": "pendin
     "region": "local", "size": "small", "image": "tiny", "vcpus": 1, "memory_mib": 1024,
     "disk_gib": 10, "ip_addresses": {"public": ["203.0.113.2"], "private": ["10.0.0.2"]},
     "mac_address": "52:1f:0a:00:00:02", "network_id": "net_0196f3c1",
-    "address_id": null, "security_group_ids": ["sg_0196f3c1"], "project_id": "proj_8f2c4", "ssh_key_ids": ["ssh_01j"], "labels": {},
+    "address_id": null, "security_group_ids": ["sg_0196f3c1"],
+    "project_id": "proj_8f2c4", "ssh_key_ids": ["ssh_01j"], "labels": {},
     "deletion_protection": false, "expires_at": null, "fault": null,
     "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:00:00Z",
     "terminated_at": null, "operation_id": "op_0196f3c1"}"#;

@@ -26,7 +26,7 @@ const FILES: &[(&str, &str)] = &[
 /// What is left to do by hand, one line each.
 const REGISTRATIONS: &[&str] = &[
     "crates/domain/src/lib.rs: pub mod @snake@;  pub use @snake@::@Pascal@;",
-    "crates/store-sql/src/schema.rs: include_str!(\"../migrations/@number@_@plural@.sql\") in MIGRATIONS",
+    "crates/store-sql/src/schema.rs: migrations/@number@_@plural@.sql, in MIGRATIONS",
     "crates/cloud/src/lib.rs: pub mod @snake@;  @snake@::ACTIONS, in ACTIONS",
     "crates/wire/src/lib.rs: pub mod @snake@;  (\"@Words@\", @snake@::VERBS), in KINDS",
     "crates/api-native/src/lib.rs: mod @snake@;  @snake@::routes, in bound()",

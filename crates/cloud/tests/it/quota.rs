@@ -38,7 +38,7 @@ async fn a_host_is_never_oversold_and_the_caller_is_told_at_once() {
 }
 
 #[tokio::test]
-async fn no_two_servers_have_an_address_in_common() {
+async fn no_two_servers_share_an_address() {
     let house = House::new().await;
     let (_, caller) = house.tenant("a@example.com").await;
     let three = CreateServer { count: 3, ..order("web") };

@@ -63,6 +63,22 @@ pub async fn furnish(cloud: &Cloud, dice: &Dice) -> Result<Vec<String>> {
     Ok(hosts)
 }
 
+/// Limits that a tenant runs into within a few calls.
+fn tight_quotas(dice: &Dice) -> Vec<(String, Option<i64>)> {
+    let few = |least, most| Some(i64::try_from(dice.within(least, most)).unwrap_or(1));
+    let quotas = [
+        ("servers", few(4, 9)),
+        ("vcpus", few(6, 14)),
+        ("memory_mib", few(1_500, 6_000)),
+        ("addresses", few(1, 4)),
+        ("ssh_keys", few(2, 4)),
+        ("projects", few(2, 3)),
+        ("users", few(2, 4)),
+        ("credentials", few(4, 12)),
+    ];
+    quotas.map(|(word, limit)| (word.to_owned(), limit)).to_vec()
+}
+
 /// Makes a tenant with tight quotas, a first key, and a session of its owner.
 ///
 /// # Errors
@@ -83,18 +99,7 @@ pub async fn settle_in(
     };
     let made = cloud.call(&operator, wish).await?;
     let account = made.account.head.id;
-    let few = |least, most| Some(i64::try_from(dice.within(least, most)).unwrap_or(1));
-    let quotas = [
-        ("servers", few(4, 9)),
-        ("vcpus", few(6, 14)),
-        ("memory_mib", few(1_500, 6_000)),
-        ("addresses", few(1, 4)),
-        ("ssh_keys", few(2, 4)),
-        ("projects", few(2, 3)),
-        ("users", few(2, 4)),
-        ("credentials", few(4, 12)),
-    ];
-    let quotas = quotas.map(|(word, limit)| (word.to_owned(), limit)).to_vec();
+    let quotas = tight_quotas(dice);
     cloud.call(&operator, SetQuota { account: account.to_string(), quotas }).await?;
     let project = made.project.head.id.to_string();
     let key = Credential {
