@@ -12,7 +12,7 @@ use nubo_cloud::size::CreateSize;
 use nubo_cloud::{Caller, Cloud, Origin, Who, shown_credential};
 use nubo_domain::credential::{Credential as Row, CredentialKind};
 use nubo_domain::host::Room;
-use nubo_domain::{Result, ScopeSet};
+use nubo_domain::{Account, Result, ScopeSet, User};
 use nubo_ports::{Store, StoreExt as _, Tx};
 
 use super::dice::Dice;
@@ -79,6 +79,25 @@ fn tight_quotas(dice: &Dice) -> Vec<(String, Option<i64>)> {
     quotas.map(|(word, limit)| (word.to_owned(), limit)).to_vec()
 }
 
+/// A session that never ends, so that the owner always has a way in.
+fn session_of(cloud: &Cloud, account: Id<Account>, user: Id<User>, secret: &str) -> Row {
+    Row {
+        id: cloud.ids().uuid(),
+        kind: CredentialKind::Session,
+        account,
+        project: None,
+        user: Some(user),
+        name: "sign-in".to_owned(),
+        scopes: ScopeSet::none(),
+        hash: digest(&[secret.as_bytes()]),
+        last4: "0000".to_owned(),
+        created: cloud.now(),
+        expires: None,
+        revoked: None,
+        last_used: None,
+    }
+}
+
 /// Makes a tenant with tight quotas, a first key, and a session of its owner.
 ///
 /// # Errors
@@ -112,21 +131,7 @@ pub async fn settle_in(
     };
     let user = made.user.head.id;
     let secret = format!("ses_of_owner_{number}");
-    let session = Row {
-        id: cloud.ids().uuid(),
-        kind: CredentialKind::Session,
-        account,
-        project: None,
-        user: Some(user),
-        name: "sign-in".to_owned(),
-        scopes: ScopeSet::none(),
-        hash: digest(&[secret.as_bytes()]),
-        last4: "0000".to_owned(),
-        created: cloud.now(),
-        expires: None,
-        revoked: None,
-        last_used: None,
-    };
+    let session = session_of(cloud, account, user, &secret);
     let id = shown_credential(&session);
     let who = Who::Credential {
         id: session.id,
