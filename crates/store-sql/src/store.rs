@@ -116,7 +116,8 @@ async fn off_runtime(work: impl FnOnce() -> Result<()> + Send + 'static) -> Resu
 ///
 /// # Errors
 /// `conflict` if the folder holds a cloud or is in use, `invalid_request` if the file is damaged
-/// or no backup, `unsupported` if a newer program made it, `unavailable` if the file system refuses.
+/// or no backup, `unsupported` if a newer program made it, `unavailable` if the file system
+/// refuses.
 pub fn restore_sqlite(from: &Path, dir: &Path) -> Result<()> {
     archive::restore_sqlite(from, dir)
 }
