@@ -97,7 +97,9 @@ pub(crate) fn run(
         let pass = lane.enter(mode, tries);
         let ending = attempt(&mut link, mode, work);
         drop(pass);
-        if !link.is_closed() {
+        // The server may have said goodbye before the client notices that the line is cut.
+        let cut = matches!(ending, Ending::Lost(_) | Ending::Unknown(_));
+        if !cut && !link.is_closed() {
             *held = Some(link);
         }
         match ending {

@@ -58,7 +58,10 @@ impl Link {
 
     /// Lifts the limits of a session, for copies of whole tables.
     pub(crate) fn without_limits(mut self) -> Result<Self> {
-        self.batch("SET lock_timeout = 0; SET statement_timeout = 0")?;
+        self.batch(
+            "SET lock_timeout = 0; SET statement_timeout = 0; \
+             SET idle_in_transaction_session_timeout = 0",
+        )?;
         Ok(self)
     }
 
