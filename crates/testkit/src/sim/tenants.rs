@@ -155,7 +155,7 @@ pub async fn settle_in(
         project,
         servers: Vec::new(),
         ssh_keys: Vec::new(),
-        users: vec![Id::<nubo_domain::User>::of(user.uuid()).to_string()],
+        users: vec![Id::<User>::of(user.uuid()).to_string()],
         neighbours: Vec::new(),
         suspended: Known::default(),
         disabled: Known::default(),
