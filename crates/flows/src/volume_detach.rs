@@ -13,7 +13,7 @@ flow! {
     pub VOLUME_DETACH(World) = flows::DETACH;
     try { act plug_in; }
     then { row let_go; }
-    else { row mark_kept; }
+    else { row mark_kept; act plug_in; }
 }
 
 fn mark_kept(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {

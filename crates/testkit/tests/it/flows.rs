@@ -7,7 +7,7 @@ use nubo_testkit::harness::{SETTINGS, try_flow};
 async fn tried(name: &str) {
     let def = ALL.iter().find(|def| def.name.0 == name).expect("registered");
     match try_flow(def).await {
-        Ok(tally) => assert!(tally.cases > 8, "only {} cases of {name}", tally.cases),
+        Ok(tally) => assert!(tally.cases >= 8, "only {} cases of {name}", tally.cases),
         Err(found) => panic!("{found}"),
     }
 }
