@@ -13,10 +13,15 @@ flow! {
     pub VOLUME_DETACH(World) = flows::DETACH;
     try { act plug_in; }
     then { row let_go; }
-    else { row mark_kept; act plug_in; }
+    else { row mark_kept; act plug_in_again; }
 }
 
 fn mark_kept(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
     let fault = fault(doing);
     mark(tx, doing, VolumeEvent::Plugged, "volume.attached", |volume| volume.fault = fault)
+}
+
+/// The row says again that it is plugged in, and the guest follows it.
+async fn plug_in_again(doing: &mut Doing<World>) -> StepResult {
+    plug_in(doing).await
 }
