@@ -197,6 +197,8 @@ pub struct Build {
     pub image: Id<Image>,
     /// The image's slug at that time.
     pub image_name: String,
+    /// The user that keys and password are for, by its image.
+    pub login: String,
     /// The most it may send and receive, in Mbit/s; none is no limit.
     #[serde(default)]
     pub bandwidth_mbit: Option<u32>,

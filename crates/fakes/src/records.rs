@@ -48,6 +48,9 @@ pub struct FakeGuest {
     pub ssh_keys: u32,
     /// SHA-256 of the keys and user data it was given, as hexadecimal.
     pub seed: String,
+    /// The user that keys and password are for.
+    #[serde(default)]
+    pub login: String,
     /// The hash of the login password, from the seed or set since.
     pub password_hash: Option<String>,
 }
@@ -74,6 +77,7 @@ impl FakeGuest {
             host_name: seed.host_name.clone(),
             ssh_keys: u32::try_from(seed.ssh_keys.len()).unwrap_or(u32::MAX),
             seed: hex_lower(&digest(&parts)),
+            login: seed.login.clone(),
             password_hash: seed.password_hash.as_ref().map(|hash| hash.reveal().to_owned()),
         }
     }

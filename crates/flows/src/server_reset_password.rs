@@ -6,8 +6,8 @@ use nubo_domain::{Kind, Server};
 use nubo_flow::{Doing, Next, StepResult, flow};
 use nubo_ports::{Objects, Tx};
 
-use crate::steps::reference;
-use crate::{World, marks};
+use crate::steps::server;
+use crate::{World, marks, spec};
 
 /// Frame: the password's hash as `/etc/shadow` holds it.
 pub const PASSWORD_HASH: &str = "password_hash";
@@ -22,8 +22,9 @@ flow! {
 
 async fn set_password(doing: &mut Doing<World>) -> StepResult {
     let hash: SecretText = doing.frame.need(PASSWORD_HASH)?;
-    let guest = reference(doing).await?;
-    doing.world.vmm.ensure_password(guest, &hash).await?;
+    let server = server(doing).await?;
+    let guest = spec::reference(&server, doing.facts.generation)?;
+    doing.world.vmm.ensure_password(guest, &server.build.login, &hash).await?;
     Ok(Next::Done)
 }
 

@@ -51,6 +51,7 @@ pub fn guest(server: &Server, parts: Parts, generation: u64) -> Result<GuestSpec
         seed: GuestSeed {
             instance_id: format!("{}-{}", server.head.id, server.disk_epoch),
             host_name: server.head.name.clone(),
+            login: server.build.login.clone(),
             ssh_keys: parts.ssh_keys,
             password_hash: server.password_hash.clone(),
             user_data: server.user_data.clone(),
@@ -147,6 +148,7 @@ mod tests {
                 room: Room { vcpus: 2, memory_mib: 512, disk_gib: 10 },
                 image: Id::of(id(5)),
                 image_name: "tiny".into(),
+                login: "root".into(),
                 bandwidth_mbit: None,
             },
             reach: Reach {

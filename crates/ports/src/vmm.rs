@@ -106,6 +106,8 @@ pub struct GuestSeed {
     pub instance_id: String,
     /// The guest's name.
     pub host_name: String,
+    /// The user that keys and password are for, such as `debian`.
+    pub login: String,
     /// Public keys in OpenSSH form.
     pub ssh_keys: Vec<String>,
     /// The login password's hash as `/etc/shadow` holds it.
@@ -164,11 +166,12 @@ pub trait Vmm: Send + Sync {
     /// `unavailable` when it may be tried again.
     async fn ensure_gone(&self, host: Id<Host>, server: Id<Server>) -> Result<()>;
 
-    /// Sets the password of the guest's first user in the running guest.
+    /// Sets the password of the user `login` in the running guest; `hash` is what `/etc/shadow`
+    /// will hold.
     ///
     /// # Errors
     /// `wrong_state` when the guest does not run; otherwise as [`Vmm::ensure_running`].
-    async fn ensure_password(&self, guest: GuestRef, hash: &SecretText) -> Result<()>;
+    async fn ensure_password(&self, guest: GuestRef, login: &str, hash: &SecretText) -> Result<()>;
 
     /// What there is of a guest; none if nothing.
     ///

@@ -136,6 +136,7 @@ impl Action for RebuildServer {
             }
             server.build.image = image.head.id;
             server.build.image_name = image.head.name;
+            server.build.login = image.default_user;
         }
         server.disk_epoch += 1;
         server.boots += 1;

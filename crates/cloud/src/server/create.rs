@@ -125,6 +125,7 @@ impl CreateServer {
             size_name: size.head.name,
             image: image.head.id,
             image_name: image.head.name,
+            login: image.default_user,
         };
         Ok(Order { project, region, network, build, security_groups, ssh_keys })
     }

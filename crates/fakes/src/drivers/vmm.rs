@@ -34,8 +34,8 @@ impl Vmm for FakeWorld {
         self.answer(Verb::GuestGone, remove).await
     }
 
-    async fn ensure_password(&self, guest: GuestRef, hash: &SecretText) -> Result<()> {
-        self.answer(Verb::GuestPassword, |state| state.set_password(guest, hash)).await
+    async fn ensure_password(&self, guest: GuestRef, login: &str, hash: &SecretText) -> Result<()> {
+        self.answer(Verb::GuestPassword, |state| state.set_password(guest, login, hash)).await
     }
 
     async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenGuest>> {
@@ -165,7 +165,7 @@ impl State {
         self.commit(Change::Guest(halted))
     }
 
-    fn set_password(&mut self, spec: GuestRef, hash: &SecretText) -> Result<()> {
+    fn set_password(&mut self, spec: GuestRef, login: &str, hash: &SecretText) -> Result<()> {
         let seat = Seat { host: spec.host, server: spec.server };
         let on = self.guests.get(&seat).filter(|guest| guest.on);
         let Some(guest) = on else {
@@ -173,9 +173,10 @@ impl State {
             return Err(Error::new(&code::WRONG_STATE).public(text));
         };
         refuse_older(guest, spec.generation)?;
-        let password_hash = Some(hash.reveal().to_owned());
-        let generation = spec.generation;
-        let changed = FakeGuest { password_hash, generation, ..guest.clone() };
+        let mut changed = guest.clone();
+        changed.generation = spec.generation;
+        login.clone_into(&mut changed.login);
+        changed.password_hash = Some(hash.reveal().to_owned());
         self.commit(Change::Guest(changed))
     }
 }

@@ -178,10 +178,11 @@ async fn removes(stage: &dyn VmmStage) -> Claimed {
 async fn passwords(stage: &dyn VmmStage) -> Claimed {
     let (spec, _) = start(stage).await?;
     let hash = SecretText::new("$6$salt$hash".to_owned());
-    let wish = async || stage.vmm().ensure_password(spec.reference(), &hash).await;
+    let wish =
+        async || stage.vmm().ensure_password(spec.reference(), &spec.seed.login, &hash).await;
     patiently(stage.patience(), wish).await.map_err(failed("ensure_password"))?;
     stop(stage, &spec).await?;
-    let off = stage.vmm().ensure_password(spec.reference(), &hash).await;
+    let off = stage.vmm().ensure_password(spec.reference(), &spec.seed.login, &hash).await;
     refused("a password for a guest that is off", off, code::WRONG_STATE.slug)?;
     remove(stage, &spec).await
 }

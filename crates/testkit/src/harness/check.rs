@@ -141,6 +141,7 @@ fn guest(case: &Case<'_>, server: &Server) -> Result<(), Finding> {
     let should = (room.vcpus, room.memory_mib);
     claim(is == should, format!("the guest has {is:?} and should have {should:?}"))?;
     claim(guest.boot <= server.boots, "the guest is in a boot that nobody wished for")?;
+    claim(guest.login == server.build.login, "the guest was told of another user")?;
     claim(guest.ssh_keys == 1, "the guest was not given its key")?;
     let password = guest.password_hash.as_deref();
     let kept = server.password_hash.as_ref().map(|hash| hash.reveal());

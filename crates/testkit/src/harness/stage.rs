@@ -334,6 +334,7 @@ fn order(tx: &mut dyn Tx, ids: &Ids, now: Time) -> Answer<(Id<Server>, Uuid)> {
         room: part,
         image: ids.id(),
         image_name: "tiny".to_owned(),
+        login: "root".to_owned(),
         bandwidth_mbit: None,
     };
     let mut net = Network {

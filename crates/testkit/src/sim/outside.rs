@@ -47,8 +47,8 @@ impl Vmm for Outside {
         alive!(self, Vmm::ensure_gone(&*self.world, host, server))
     }
 
-    async fn ensure_password(&self, spec: GuestRef, hash: &SecretText) -> Result<()> {
-        alive!(self, self.world.ensure_password(spec, hash))
+    async fn ensure_password(&self, spec: GuestRef, login: &str, hash: &SecretText) -> Result<()> {
+        alive!(self, self.world.ensure_password(spec, login, hash))
     }
 
     async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenGuest>> {

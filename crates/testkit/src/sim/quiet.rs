@@ -176,13 +176,14 @@ impl Storm {
         let tenant = &self.model.tenants[0];
         let (account, ids, now) = (tenant.account, process.world.ids.clone(), self.clock.now());
         let id: Id<Server> = ids.id();
-        let (operation, network, project) = (ids.id(), ids.id::<Network>(), tenant.project.clone());
+        let (operation, project) = (ids.id(), tenant.project.clone());
         let host = self.hosts[0].clone();
         let put = move |tx: &mut dyn Tx| {
             let project = project.parse().map_err(nubo_domain::Error::internal)?;
             let region = tx.list::<Region>(&Query::default())?.remove(0);
             let size = tx.list::<Size>(&Query::default())?.remove(0);
             let image = tx.list::<nubo_domain::Image>(&Query::default())?.remove(0);
+            let network = tx.list::<Network>(&Query::default())?.remove(0).head.id;
             let room = Room { vcpus: 500, memory_mib: 64, disk_gib: 1 };
             let mac = "52:00:00:00:00:01".to_owned();
             let private_ip = Some([10, 9, 9, 9].into());
@@ -198,6 +199,7 @@ impl Storm {
                     room,
                     image: image.head.id,
                     image_name: image.head.name,
+                    login: image.default_user,
                 },
                 reach: Reach { network, private_ip, public_ip: None, reserved: None, mac },
                 security_groups: Vec::new(),
