@@ -19,6 +19,14 @@ pub struct NetworkSpec {
     pub prefix: u8,
 }
 
+impl NetworkSpec {
+    /// Where guests send what is not for their neighbours: the address after the first.
+    #[must_use]
+    pub fn gateway(&self) -> Ipv4Addr {
+        Ipv4Addr::from_bits(self.base.to_bits().wrapping_add(1))
+    }
+}
+
 /// Who is at the other end of what a rule allows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
