@@ -7,8 +7,9 @@ use nubo_base::{Id, SecretText};
 use nubo_domain::{Host, Network, Result, Server, Volume};
 use nubo_fakes::FakeWorld;
 use nubo_ports::{
-    ConsoleKind, DiskRoom, DiskSource, Disks, GuestFigures, GuestRef, GuestSpec, Net, NetFigures,
-    NicSource, PortSpec, RootDisk, SeenDisk, SeenGuest, SeenPort, SeenVolume, Vmm, VolumeSpec,
+    ConsoleKind, DiskHealth, DiskRoom, DiskSource, Disks, GuestFigures, GuestRef, GuestSpec, Net,
+    NetFigures, NicSource, PortSpec, RootDisk, SeenDisk, SeenGuest, SeenPort, SeenVolume, Vmm,
+    VolumeSpec,
 };
 
 use super::process::Life;
@@ -149,7 +150,7 @@ impl Disks for Outside {
         alive!(self, self.world.room(host))
     }
 
-    async fn check(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
+    async fn check(&self, host: Id<Host>, server: Id<Server>) -> Result<DiskHealth> {
         alive!(self, self.world.check(host, server))
     }
 }

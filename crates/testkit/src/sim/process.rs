@@ -75,8 +75,11 @@ pub struct StoreOdds {
 
 /// The store as one process sees it. Work is done while the caller stands still, so that the order
 /// of everything follows from the seed and paused time does not move meanwhile.
+///
+/// A task of a dead process may hold it for ever, waiting at the gate; so it lets go of its files by
+/// itself.
 pub struct MortalStore {
-    inner: SqlStore,
+    inner: Mutex<Option<Arc<SqlStore>>>,
     life: Arc<Life>,
     clock: Arc<dyn Clock>,
     dice: Arc<Dice>,
@@ -84,6 +87,16 @@ pub struct MortalStore {
 }
 
 impl MortalStore {
+    fn inner(&self) -> Result<Arc<SqlStore>> {
+        let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        inner.clone().ok_or_else(|| Error::unavailable("the process is dead"))
+    }
+
+    /// Closes the files, once nothing is asked of it any more.
+    fn close(&self) {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
     /// Lets others go first now and then, as threads would.
     async fn wait_in_line(&self) {
         for _ in 0..self.dice.below(3) {
@@ -104,7 +117,7 @@ impl Store for MortalStore {
             self.life.die();
             self.life.gate().await;
         }
-        let answer = stand_still(self.inner.write_any(work));
+        let answer = stand_still(self.inner()?.write_any(work));
         if self.dice.chance(odds.die_after) {
             self.life.die();
             self.life.gate().await;
@@ -117,15 +130,15 @@ impl Store for MortalStore {
 
     async fn read_any(&self, work: Work) -> Result<AnyValue> {
         self.wait_in_line().await;
-        stand_still(self.inner.read_any(work))
+        stand_still(self.inner()?.read_any(work))
     }
 
     fn is_exclusive(&self) -> bool {
-        self.inner.is_exclusive()
+        self.inner().is_ok_and(|inner| inner.is_exclusive())
     }
 
     async fn backup(&self, to: &Path) -> Result<()> {
-        stand_still(self.inner.backup(to))
+        stand_still(self.inner()?.backup(to))
     }
 }
 
@@ -178,6 +191,7 @@ pub struct Process {
     pub world: Arc<World>,
     /// The store, for what no call can do.
     pub store: Arc<dyn Store>,
+    mortal: Arc<MortalStore>,
     engine: Engine,
 }
 
@@ -203,13 +217,14 @@ impl Process {
 
     async fn start_once(ground: &Ground, life: Arc<Life>) -> Result<Self> {
         let options = SqliteOptions { durable: false, readers: 2 };
-        let store: Arc<dyn Store> = Arc::new(MortalStore {
-            inner: SqlStore::open_sqlite(&ground.dir, options)?,
+        let mortal = Arc::new(MortalStore {
+            inner: Mutex::new(Some(Arc::new(SqlStore::open_sqlite(&ground.dir, options)?))),
             life: life.clone(),
             clock: ground.clock.clone(),
             dice: ground.dice.clone(),
             odds: ground.odds.clone(),
         });
+        let store: Arc<dyn Store> = mortal.clone();
         let dying = life.clone();
         ground.world.faults.on_crash(move || dying.die());
         let world = Arc::new(Self::outside(ground, &store, &life));
@@ -236,7 +251,7 @@ impl Process {
                 }
             }),
         });
-        Ok(Self { life, cloud, world, store, engine })
+        Ok(Self { life, cloud, world, store, mortal, engine })
     }
 
     fn outside(ground: &Ground, store: &Arc<dyn Store>, life: &Arc<Life>) -> World {
@@ -255,18 +270,12 @@ impl Process {
         }
     }
 
-    /// Throws everything of the process away; says whether its store was let go of.
-    pub async fn bury(self) -> bool {
-        let Self { life, cloud, world, store, engine } = self;
+    /// Throws everything of the process away.
+    pub fn bury(self) {
+        let Self { life, cloud, world, store, mortal, engine } = self;
         life.die();
-        drop((engine, cloud, world));
-        for _ in 0..10_000 {
-            if Arc::strong_count(&store) == 1 {
-                return true;
-            }
-            tokio::task::yield_now().await;
-        }
-        false
+        drop((engine, cloud, world, store));
+        mortal.close();
     }
 }
 
