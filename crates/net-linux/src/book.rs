@@ -12,13 +12,13 @@ use std::path::{Path, PathBuf};
 
 use nubo_base::{Id, Uuid};
 use nubo_domain::{Error, Network, Result, Server, code};
+use nubo_ports::{NetworkSpec, PortSpec};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::naming;
 use crate::service::process::Started;
 use crate::settings::Settings;
-use crate::spec::{NetworkSpec, PortSpec};
 
 /// A network that is, or is being made or removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

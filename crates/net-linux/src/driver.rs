@@ -13,12 +13,13 @@ pub use network::transit_clash;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use async_trait::async_trait;
 use nubo_base::Id;
 use nubo_domain::{Error, Host, Network, Result, Server};
+use nubo_ports::{Net, NetFigures, NicSource, PortSpec, SeenPort};
 
 use crate::book::Book;
 use crate::settings::Settings;
-use crate::spec::{NetFigures, NicSource, PortSpec, SeenPort};
 
 /// The network driver of one machine.
 #[derive(Clone)]
@@ -45,61 +46,8 @@ impl LinuxNet {
     /// `validation_failed` when a setting cannot be; `unavailable` when the folder cannot be read.
     pub fn open(settings: Settings) -> Result<Self> {
         check_settings(&settings)?;
-        let book = Mutex::new(Book::open(settings.state_dir.clone())?);
+        let book = Mutex::new(Book::open(settings.run_dir.join("book"))?);
         Ok(Self { core: Arc::new(Core { settings, book, turn: Mutex::new(()) }) })
-    }
-
-    /// Makes the port be there as described, changing it where it differs, with its network.
-    /// Established connections outlive a change of rules.
-    ///
-    /// # Errors
-    /// `validation_failed` when the wish makes no sense; `conflict` when something else holds an
-    /// address or name; `no_capacity` when the machine has no address for another router;
-    /// `unavailable` when it may be tried again. After an error nothing is left of a new port.
-    pub async fn ensure_port(&self, port: &PortSpec) -> Result<NicSource> {
-        let port = port.clone();
-        self.work(move |core| port::ensure(core, port)).await
-    }
-
-    /// Removes a server's port, also one that is half made or that there is none of. The last one
-    /// of a network takes the network's namespace, links, services and files with it.
-    ///
-    /// # Errors
-    /// `unavailable` when it may be tried again.
-    pub async fn ensure_gone(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
-        self.work(move |core| gone::port(core, host, server)).await
-    }
-
-    /// Removes a network with every port in it; also one that there is none of.
-    ///
-    /// # Errors
-    /// `unavailable` when it may be tried again.
-    pub async fn ensure_network_gone(&self, host: Id<Host>, network: Id<Network>) -> Result<()> {
-        self.work(move |core| gone::network_of(core, host, network)).await
-    }
-
-    /// What there is of a server's port in the kernel; none if it is not plugged in.
-    ///
-    /// # Errors
-    /// `unavailable` when the kernel does not answer.
-    pub async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenPort>> {
-        self.look(move |core| seen::observe(core, host, server)).await
-    }
-
-    /// Every port of a host, also one that is half made, so that it can be removed.
-    ///
-    /// # Errors
-    /// `unavailable` when the kernel does not answer.
-    pub async fn list(&self, host: Id<Host>) -> Result<Vec<SeenPort>> {
-        self.look(move |core| Ok(seen::list(core, host))).await
-    }
-
-    /// What a port has carried.
-    ///
-    /// # Errors
-    /// `not_found` when there is no such port; `unavailable` when the kernel does not answer.
-    pub async fn figures(&self, host: Id<Host>, server: Id<Server>) -> Result<NetFigures> {
-        self.look(move |core| seen::figures(core, host, server)).await
     }
 
     /// A change goes to its end even if whoever wished it is gone.
@@ -124,6 +72,35 @@ impl LinuxNet {
     }
 }
 
+#[async_trait]
+impl Net for LinuxNet {
+    async fn ensure_port(&self, port: &PortSpec) -> Result<NicSource> {
+        let port = port.clone();
+        self.work(move |core| port::ensure(core, port)).await
+    }
+
+    async fn ensure_gone(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
+        self.work(move |core| gone::port(core, host, server)).await
+    }
+
+    async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenPort>> {
+        self.look(move |core| seen::observe(core, host, server)).await
+    }
+
+    /// Also those that are half made, so that they can be removed.
+    async fn list(&self, host: Id<Host>) -> Result<Vec<SeenPort>> {
+        self.look(move |core| Ok(seen::list(core, host))).await
+    }
+
+    async fn ensure_network_gone(&self, host: Id<Host>, network: Id<Network>) -> Result<()> {
+        self.work(move |core| gone::network_of(core, host, network)).await
+    }
+
+    async fn figures(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<NetFigures>> {
+        self.look(move |core| seen::figures(core, host, server)).await
+    }
+}
+
 fn check_settings(settings: &Settings) -> Result<()> {
     let plain = |text: &str| {
         let allowed = |b: u8| b.is_ascii_alphanumeric() || b"._-@".contains(&b);
@@ -140,13 +117,9 @@ fn check_settings(settings: &Settings) -> Result<()> {
     {
         return Err(Error::invalid("net.service_user", "must be the name of a user"));
     }
-    let folders = [&settings.state_dir, &settings.run_dir];
-    let awkward = |path: &std::path::PathBuf| {
-        let text = path.to_str();
-        !path.is_absolute() || text.is_none_or(|t| t.contains(char::is_control) || t.contains('#'))
-    };
-    if folders.into_iter().any(awkward) {
-        return Err(Error::invalid("net.state_dir", "must be an absolute path in plain text"));
+    let folder = settings.run_dir.to_str().filter(|_| settings.run_dir.is_absolute());
+    if folder.is_none_or(|text| text.contains(|c: char| c.is_control() || "# \"\\".contains(c))) {
+        return Err(Error::invalid("net.run_dir", "must be an absolute path in plain text"));
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use std::os::fd::AsRawFd as _;
 
 use futures_util::{StreamExt as _, TryStreamExt as _, pin_mut};
 use nubo_domain::{Error, Result};
+use nubo_ports::NetFigures;
 use rtnetlink::packet_route::address::AddressAttribute;
 use rtnetlink::packet_route::link::{
     InfoData, InfoKind, InfoVeth, LinkAttribute, LinkFlags, LinkInfo, LinkMessage,
@@ -23,7 +24,6 @@ use tokio::task::JoinHandle;
 
 use crate::naming::Mac;
 use crate::settings::Cidr;
-use crate::spec::NetFigures;
 
 const EXISTS: i32 = libc::EEXIST;
 const ABSENT: &[i32] = &[libc::ENOENT, libc::ENODEV, libc::ESRCH, libc::EADDRNOTAVAIL];

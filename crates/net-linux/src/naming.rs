@@ -52,6 +52,11 @@ pub fn chain(kind: &str, server: Id<Server>) -> String {
     format!("{kind}_{}", server.uuid().as_simple())
 }
 
+/// The set of the addresses of a security group's members.
+pub fn group(group: Uuid) -> String {
+    format!("group_{}", group.as_simple())
+}
+
 fn derived(first: u8, uuid: Uuid) -> Mac {
     let [.., b, c, d, e, f] = uuid.into_bytes();
     [first, b, c, d, e, f]

@@ -19,7 +19,9 @@ pub use machine::{machine, machine_gone, machine_table};
 use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 
-use crate::spec::{Direction, NetworkSpec, Peer, PortSpec, Protocol, Rule};
+use nubo_base::{Id, Uuid};
+use nubo_domain::security_group::{Direction, Protocol};
+use nubo_ports::{GroupSpec, NetworkSpec, PortRule, PortSpec, RulePeer};
 
 /// All that the rules of one network's namespace follow from.
 #[derive(Clone, Copy, Debug)]
@@ -44,26 +46,27 @@ pub fn router(router: &Router<'_>) -> String {
 /// Rules with one of everything, to try whether a kernel knows them.
 pub fn sample() -> String {
     let network = NetworkSpec {
-        network: nubo_base::Id::of(nubo_base::Uuid::from_u128(1)),
+        network: Id::of(Uuid::from_u128(1)),
         base: Ipv4Addr::new(10, 0, 0, 0),
         prefix: 24,
     };
-    let rule = |direction, protocol, ports, peer| Rule { direction, protocol, ports, peer };
-    let anywhere = || Peer::Cidr(Ipv4Addr::UNSPECIFIED, 0);
-    let group = Peer::Addresses(vec![Ipv4Addr::new(10, 0, 0, 3)]);
+    let rule = |direction, protocol, ports, peer| PortRule { direction, protocol, ports, peer };
+    let anywhere = || RulePeer::Cidr(Ipv4Addr::UNSPECIFIED, 0);
+    let group = Id::of(Uuid::from_u128(4));
+    let rules = vec![
+        rule(Direction::In, Protocol::Tcp, Some((22, 23)), RulePeer::Group(group)),
+        rule(Direction::In, Protocol::Icmp, None, anywhere()),
+        rule(Direction::Out, Protocol::Udp, None, anywhere()),
+    ];
     let port = PortSpec {
-        server: nubo_base::Id::of(nubo_base::Uuid::from_u128(2)),
-        host: nubo_base::Id::of(nubo_base::Uuid::from_u128(3)),
+        server: Id::of(Uuid::from_u128(2)),
+        host: Id::of(Uuid::from_u128(3)),
         network: network.clone(),
         mac: "52:54:00:00:00:01".to_owned(),
         private_ip: Ipv4Addr::new(10, 0, 0, 2),
         public_ip: Some(Ipv4Addr::new(203, 0, 113, 1)),
         host_name: "sample".to_owned(),
-        rules: vec![
-            rule(Direction::In, Protocol::Tcp, Some((22, 23)), group),
-            rule(Direction::In, Protocol::Icmp, None, anywhere()),
-            rule(Direction::Out, Protocol::Udp, None, anywhere()),
-        ],
+        groups: vec![GroupSpec { group, rules }],
         bandwidth_mbit: None,
     };
     let transit = Ipv4Addr::new(100, 127, 0, 1);

@@ -10,16 +10,17 @@ use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 use std::path::Path;
 
+use nubo_ports::{NetworkSpec, PortSpec};
+
 use crate::naming::{self, BRIDGE};
-use crate::settings::Settings;
-use crate::spec::{NetworkSpec, PortSpec};
+use crate::settings::{Cidr, Settings};
 
 /// The domain of all names inside a network (reserved for private use by ICANN in 2024).
 pub const DOMAIN: &str = "internal";
 
 /// The configuration; it never changes while the network lives.
 pub fn config(network: &NetworkSpec, settings: &Settings, folder: &Path) -> String {
-    let (cidr, gateway) = (network.cidr(), network.gateway());
+    let (cidr, gateway) = (Cidr::of(network), network.gateway());
     let (base, mask, folder) = (cidr.base(), cidr.mask(), folder.display());
     let mut text = format!(
         "user={user}\n\

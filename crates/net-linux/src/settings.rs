@@ -2,9 +2,10 @@
 
 use std::fmt;
 use std::net::Ipv4Addr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use nubo_ports::NetworkSpec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A range of IPv4 addresses.
@@ -33,6 +34,12 @@ impl Cidr {
         let prefix = if prefix > 32 { 32 } else { prefix };
         let base = Ipv4Addr::from_bits(address.to_bits() & mask_bits(prefix));
         Self { base, prefix }
+    }
+
+    /// The range of a network.
+    #[must_use]
+    pub const fn of(network: &NetworkSpec) -> Self {
+        Self::around(network.base, network.prefix)
     }
 
     /// The first address.
@@ -110,17 +117,19 @@ impl<'de> Deserialize<'de> for Cidr {
 /// What the operator decides.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where the driver writes down what should be; it makes this folder. Survives a reboot.
-    pub state_dir: PathBuf,
-    /// Where the files of running services are; it makes this folder, readable for all because the
-    /// services give up their rights. Need not survive a reboot.
+    /// Where the driver writes down what should be and where the files of running services are; it
+    /// makes this folder. All may pass through it and the folders above it, because the services
+    /// give up their rights. It need not survive a reboot, as nothing in the kernel does.
     pub run_dir: PathBuf,
     /// The range out of which each network's router gets an address on the machine; nobody outside
     /// of the machine ever sees it.
     pub transit: Cidr,
-    /// The link over which guests without a public address reach the world, under the machine's own
-    /// address. None: they reach nothing beyond the public addresses of this machine.
+    /// The link over which guests reach the world. None: they reach nothing beyond the public
+    /// addresses of this machine.
     pub uplink: Option<String>,
+    /// Public addresses that the world does not lead to this machine: over the uplink, guests with
+    /// such an address bear the machine's own, as guests without a public address do.
+    pub unrouted: Vec<Cidr>,
     /// Ranges that no guest may reach although the machine could, for instance its management
     /// network. Answers to connections from there still pass.
     pub blocked: Vec<Cidr>,
@@ -135,22 +144,42 @@ pub struct Settings {
     pub link_group: u32,
 }
 
+/// Ranges that are led to nobody by the whole world: RFC 2544 (the pool of a fresh cloud), RFC 1918
+/// and RFC 6598.
+const UNROUTED: [Cidr; 5] = [
+    Cidr::around(Ipv4Addr::new(198, 18, 0, 0), 15),
+    Cidr::around(Ipv4Addr::new(10, 0, 0, 0), 8),
+    Cidr::around(Ipv4Addr::new(172, 16, 0, 0), 12),
+    Cidr::around(Ipv4Addr::new(192, 168, 0, 0), 16),
+    Cidr::around(Ipv4Addr::new(100, 64, 0, 0), 10),
+];
+
 impl Settings {
-    /// Everything as it is on a machine of its own; no uplink.
+    /// As on a machine without a link to the world; nothing is looked at.
     #[must_use]
-    pub fn new(state_dir: impl Into<PathBuf>, run_dir: impl Into<PathBuf>) -> Self {
+    pub fn new(run_dir: impl Into<PathBuf>) -> Self {
+        let run_dir = run_dir.into();
+        let link_group = link_group(&run_dir);
         Self {
-            state_dir: state_dir.into(),
-            run_dir: run_dir.into(),
+            run_dir,
             transit: Cidr::around(Ipv4Addr::new(100, 127, 0, 0), 16),
             uplink: None,
+            unrouted: UNROUTED.to_vec(),
             blocked: Vec::new(),
             upstream_dns: Vec::new(),
             tap_owner: None,
             service_user: "nobody".to_owned(),
-            link_group: 0x6e75,
+            link_group,
         }
     }
+}
+
+/// Another number for each folder, and so for each cloud: FNV-1a over its name, never one of the
+/// small numbers that people use by hand.
+fn link_group(run_dir: &Path) -> u32 {
+    let mix = |sum: u32, byte: &u8| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
+    let sum = run_dir.as_os_str().as_encoded_bytes().iter().fold(0x811c_9dc5, mix);
+    sum & 0x00ff_ffff | 0x0100_0000
 }
 
 #[cfg(test)]
@@ -183,5 +212,12 @@ mod tests {
         for text in ["10.0.0.1/24", "10.0.0.0", "10.0.0.0/33", "::/0", "10.0.0.0/-1", ""] {
             assert_eq!(text.parse::<Cidr>(), Err(ParseCidrError), "{text}");
         }
+    }
+
+    #[test]
+    fn two_clouds_on_one_machine_mark_their_links_differently() {
+        let group = |folder: &str| Settings::new(folder).link_group;
+        assert_ne!(group("/run/nubo/a1"), group("/run/nubo/a2"));
+        assert_eq!(group("/run/nubo/a1"), group("/run/nubo/a1"), "the same after a restart");
     }
 }

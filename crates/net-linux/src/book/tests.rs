@@ -1,5 +1,7 @@
 //! The book after a restart and after crashes at awkward moments.
 
+use nubo_ports::GroupSpec;
+
 use super::*;
 
 fn spec(network: u128, base: [u8; 4]) -> NetworkSpec {
@@ -15,7 +17,7 @@ fn port(server: u128, network: &NetworkSpec, last: u8) -> PortSpec {
         private_ip: Ipv4Addr::from_bits(network.base.to_bits() + u32::from(last)),
         public_ip: None,
         host_name: "web".to_owned(),
-        rules: Vec::new(),
+        groups: vec![GroupSpec { group: Id::of(Uuid::from_u128(5)), rules: Vec::new() }],
         bandwidth_mbit: None,
     }
 }
@@ -23,7 +25,7 @@ fn port(server: u128, network: &NetworkSpec, last: u8) -> PortSpec {
 #[test]
 fn what_was_noted_is_read_again_and_what_was_struck_out_is_not() {
     let folder = tempfile::tempdir().unwrap();
-    let settings = Settings::new("/s", "/r");
+    let settings = Settings::new("/r");
     let network = spec(7, [10, 0, 0, 0]);
     let mut book = Book::open(folder.path().join("net")).unwrap();
     let entry = book.note_network(&network, &settings).unwrap();
@@ -43,7 +45,7 @@ fn a_network_of_which_no_port_was_noted_yet_or_any_more_is_forgotten() {
     let folder = tempfile::tempdir().unwrap();
     let network = spec(7, [10, 0, 0, 0]);
     let mut book = Book::open(folder.path().to_owned()).unwrap();
-    book.note_network(&network, &Settings::new("/s", "/r")).unwrap();
+    book.note_network(&network, &Settings::new("/r")).unwrap();
     fs::create_dir(folder.path().join("0192-half-made")).unwrap();
     let again = Book::open(folder.path().to_owned()).unwrap();
     assert_eq!(again.len(), 0);
@@ -55,7 +57,7 @@ fn a_file_that_is_not_ours_stops_us_with_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let network = spec(7, [10, 0, 0, 0]);
     let mut book = Book::open(folder.path().to_owned()).unwrap();
-    book.note_network(&network, &Settings::new("/s", "/r")).unwrap();
+    book.note_network(&network, &Settings::new("/r")).unwrap();
     book.put_port(port(11, &network, 5)).unwrap();
     let file = book.port_file(&port(11, &network, 5));
     fs::write(&file, "{\"server\": ").unwrap();
@@ -66,7 +68,7 @@ fn a_file_that_is_not_ours_stops_us_with_its_name() {
 #[test]
 fn routers_get_addresses_of_their_own_until_there_are_none() {
     let folder = tempfile::tempdir().unwrap();
-    let mut settings = Settings::new("/s", "/r");
+    let mut settings = Settings::new("/r");
     settings.transit = "100.127.0.0/29".parse().unwrap();
     let mut book = Book::open(folder.path().to_owned()).unwrap();
     let mut given = Vec::new();
@@ -85,7 +87,7 @@ fn routers_get_addresses_of_their_own_until_there_are_none() {
 #[test]
 fn two_ids_that_would_share_a_name_in_the_kernel_are_not_both_taken() {
     let folder = tempfile::tempdir().unwrap();
-    let settings = Settings::new("/s", "/r");
+    let settings = Settings::new("/r");
     let (one, twin) = (spec(7, [10, 0, 0, 0]), spec(7 | 1 << 100, [10, 0, 0, 0]));
     let mut book = Book::open(folder.path().to_owned()).unwrap();
     book.note_network(&one, &settings).unwrap();

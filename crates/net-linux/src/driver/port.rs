@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io;
 
 use nubo_domain::{Error, Result};
+use nubo_ports::{NicSource, PortSpec};
 
 use super::{Core, gone, lock, network};
 use crate::book::{Entry, conflict};
@@ -11,8 +12,7 @@ use crate::inside;
 use crate::links::Links;
 use crate::naming::{self, BRIDGE};
 use crate::settings::Cidr;
-use crate::spec::{self, NicSource, PortSpec};
-use crate::{shape, tap};
+use crate::{shape, spec, tap};
 
 /// Makes the port be there as described.
 pub fn ensure(core: &Core, port: PortSpec) -> Result<NicSource> {

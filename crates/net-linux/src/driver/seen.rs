@@ -1,13 +1,13 @@
 //! What is there: read from the kernel, named by the book.
 
 use nubo_base::Id;
-use nubo_domain::{Error, Host, Result, Server};
+use nubo_domain::{Host, Result, Server};
+use nubo_ports::{NetFigures, PortSpec, SeenPort};
 
 use super::{Core, lock};
 use crate::inside;
 use crate::links::Link;
 use crate::naming;
-use crate::spec::{NetFigures, PortSpec, SeenPort};
 
 /// A server's port, if it is plugged in. Its public address is shown if the machine leads it here.
 pub fn observe(core: &Core, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenPort>> {
@@ -33,11 +33,10 @@ pub fn list(core: &Core, host: Id<Host>) -> Vec<SeenPort> {
     lock(&core.book).ports().filter(|port| port.host == host).map(shown).collect()
 }
 
-/// What a port has carried.
-pub fn figures(core: &Core, host: Id<Host>, server: Id<Server>) -> Result<NetFigures> {
-    let port = noted(core, host, server).ok_or_else(|| Error::not_found("port"))?;
-    let link = find(&port)?.ok_or_else(|| Error::not_found("port"))?;
-    Ok(link.figures)
+/// What a port has carried; none if it is not there.
+pub fn figures(core: &Core, host: Id<Host>, server: Id<Server>) -> Result<Option<NetFigures>> {
+    let Some(port) = noted(core, host, server) else { return Ok(None) };
+    Ok(find(&port)?.map(|link| link.figures))
 }
 
 fn noted(core: &Core, host: Id<Host>, server: Id<Server>) -> Option<PortSpec> {

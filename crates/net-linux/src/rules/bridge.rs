@@ -3,9 +3,10 @@
 //!
 //! Only taps are ports of the bridge, so what matches no line is a lie and is dropped.
 
+use nubo_ports::PortSpec;
+
 use super::{Router, Text, lines};
 use crate::naming;
-use crate::spec::PortSpec;
 
 /// The first test of a frame, before translation of addresses (which is at -100).
 const HOOK: &str = "type filter hook prerouting priority -300; policy drop;";

@@ -6,13 +6,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
+use nubo_base::Uuid;
+use nubo_domain::security_group::{Direction, Protocol};
+use nubo_ports::{PortRule, PortSpec, RulePeer};
+
 use super::{Router, Text, lines};
 use crate::naming::{self, UP};
 use crate::settings::Cidr;
-use crate::spec::{Direction, Peer, PortSpec, Protocol, Rule};
+use crate::spec;
 
-/// Groups by their members, so that a group named by many rules stands in the text once.
-type Groups = BTreeMap<BTreeSet<Ipv4Addr>, String>;
+/// The groups that rules name, each with the addresses of the ports in it; nobody if empty.
+type Groups = BTreeMap<Uuid, BTreeSet<Ipv4Addr>>;
 
 /// "This network", loopback, link-local (metadata services), multicast and reserved.
 const NEVER: &str = "{ 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16, 224.0.0.0/3 }";
@@ -23,11 +27,11 @@ pub fn write(text: &mut Text, router: &Router<'_>) {
     let mut entries: [Vec<String>; 2] = [Vec::new(), Vec::new()];
     for port in router.ports {
         let chain = naming::chain("in", port.server);
-        text.chain(&chain, &allow(port, Direction::In, &groups));
+        text.chain(&chain, &allow(port, Direction::In));
         entries[0].push(format!("{} : jump {chain}", port.private_ip));
-        if port.rules.iter().any(|rule| rule.direction == Direction::Out) {
+        if spec::limits_out(port) {
             let chain = naming::chain("out", port.server);
-            text.chain(&chain, &allow(port, Direction::Out, &groups));
+            text.chain(&chain, &allow(port, Direction::Out));
             entries[1].push(format!("{} : jump {chain}", port.private_ip));
         }
     }
@@ -43,14 +47,14 @@ fn sets(text: &mut Text, router: &Router<'_>, groups: &Groups) {
     let published: Vec<_> = router.ports.iter().filter_map(published).collect();
     text.set("set members", "ipv4_addr", &members);
     text.set("set published", "ipv4_addr . ipv4_addr", &published);
-    for (members, name) in groups {
+    for (group, members) in groups {
         let members: Vec<_> = members.iter().map(ToString::to_string).collect();
-        text.set(&format!("set {name}"), "ipv4_addr", &members);
+        text.set(&format!("set {}", naming::group(*group)), "ipv4_addr", &members);
     }
 }
 
 fn forward(router: &Router<'_>) -> Vec<String> {
-    let (cidr, transit) = (router.network.cidr(), router.transit);
+    let (cidr, transit) = (Cidr::of(router.network), router.transit);
     let mut chain = lines(["type filter hook forward priority filter; policy drop;"]);
     // A connection ends when the public address it came or left by leads elsewhere now.
     chain.extend(lines([
@@ -85,24 +89,25 @@ fn input(router: &Router<'_>) -> Vec<String> {
     chain
 }
 
-/// One line for each rule that can match, then the end: accepted on its way in, or handed on to the
-/// receiver's list on its way out.
-fn allow(port: &PortSpec, direction: Direction, groups: &Groups) -> Vec<String> {
-    let rules = port.rules.iter().filter(|rule| rule.direction == direction);
-    let mut chain: Vec<_> = rules.filter_map(|rule| line(rule, groups)).collect();
+/// One line for each rule, then the end: accepted on its way in, or handed on to the receiver's
+/// list on its way out. What two groups allow alike stands in it once.
+fn allow(port: &PortSpec, direction: Direction) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let rules = spec::rules(port).filter(|rule| rule.direction == direction);
+    let mut chain: Vec<_> = rules.map(line).filter(|line| seen.insert(line.clone())).collect();
     chain.push("drop".to_owned());
     chain
 }
 
-fn line(rule: &Rule, groups: &Groups) -> Option<String> {
+fn line(rule: &PortRule) -> String {
     let (side, verdict) = match rule.direction {
         Direction::In => ("saddr", "accept"),
         Direction::Out => ("daddr", "return"),
     };
     let peer = match &rule.peer {
-        Peer::Cidr(_, 0) => String::new(),
-        Peer::Cidr(base, prefix) => format!("ip {side} {} ", Cidr::around(*base, *prefix)),
-        Peer::Addresses(list) => format!("ip {side} @{} ", groups.get(&Peer::members(list))?),
+        RulePeer::Cidr(_, 0) => String::new(),
+        RulePeer::Cidr(base, prefix) => format!("ip {side} {} ", Cidr::around(*base, *prefix)),
+        RulePeer::Group(group) => format!("ip {side} @{} ", naming::group(group.uuid())),
     };
     let what = match (rule.protocol, rule.ports) {
         (Protocol::Any, _) => String::new(),
@@ -112,20 +117,27 @@ fn line(rule: &Rule, groups: &Groups) -> Option<String> {
         (Protocol::Tcp, Some(ports)) => format!("tcp dport {} ", span(ports)),
         (Protocol::Udp, Some(ports)) => format!("udp dport {} ", span(ports)),
     };
-    Some(format!("{peer}{what}{verdict}"))
+    format!("{peer}{what}{verdict}")
 }
 
 fn span((first, last): (u16, u16)) -> String {
     if first == last { first.to_string() } else { format!("{first}-{last}") }
 }
 
-/// The groups of all rules, numbered in a fixed order. An empty group is nobody and has no set.
+/// The groups that the rules of all ports name, with their members among the same ports.
 fn groups(ports: &[PortSpec]) -> Groups {
-    let rules = ports.iter().flat_map(|port| &port.rules);
-    let lists = rules.filter_map(|rule| match &rule.peer {
-        Peer::Addresses(list) if !list.is_empty() => Some(Peer::members(list)),
-        _ => None,
+    let rules = ports.iter().flat_map(spec::rules);
+    let named = rules.filter_map(|rule| match rule.peer {
+        RulePeer::Group(group) => Some((group.uuid(), BTreeSet::new())),
+        RulePeer::Cidr(..) => None,
     });
-    let lists: BTreeSet<_> = lists.collect();
-    lists.into_iter().enumerate().map(|(n, list)| (list, format!("group_{n}"))).collect()
+    let mut named: Groups = named.collect();
+    for port in ports {
+        for group in spec::groups(port) {
+            if let Some(members) = named.get_mut(&group) {
+                members.insert(port.private_ip);
+            }
+        }
+    }
+    named
 }

@@ -59,11 +59,14 @@ fn forward(settings: &Settings) -> Vec<String> {
     chain
 }
 
+/// What the world does not lead back to us goes out under the machine's own address.
 fn postrouting(settings: &Settings) -> Vec<String> {
     let mut chain = lines(["type nat hook postrouting priority srcnat; policy accept;"]);
     if let Some(uplink) = &settings.uplink {
-        let transit = settings.transit;
-        chain.push(format!("ip saddr {transit} oifname \"{uplink}\" masquerade"));
+        let group = settings.link_group;
+        let ranges = std::iter::once(&settings.transit).chain(&settings.unrouted);
+        let line = |r| format!("iifgroup {group} oifname \"{uplink}\" ip saddr {r} masquerade");
+        chain.extend(ranges.map(line));
     }
     chain
 }

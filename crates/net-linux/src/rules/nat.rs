@@ -2,6 +2,7 @@
 
 use super::{Router, Text, lines};
 use crate::naming::UP;
+use crate::settings::Cidr;
 
 pub fn write(text: &mut Text, router: &Router<'_>) {
     let with_public = router.ports.iter().filter_map(|p| Some((p.public_ip?, p.private_ip)));
@@ -20,6 +21,6 @@ pub fn write(text: &mut Text, router: &Router<'_>) {
     let mut post = lines(["type nat hook postrouting priority srcnat; policy accept;"]);
     post.push(format!("oifname != \"{UP}\" accept"));
     post.push("snat to ip saddr map @outward".to_owned());
-    post.push(format!("ip saddr {} snat to {}", router.network.cidr(), router.transit));
+    post.push(format!("ip saddr {} snat to {}", Cidr::of(router.network), router.transit));
     text.chain("postrouting", &post);
 }

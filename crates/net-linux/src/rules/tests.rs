@@ -5,7 +5,7 @@ use nubo_base::{Id, Uuid};
 use super::*;
 use crate::settings::Settings;
 
-fn port(n: u8, public: Option<Ipv4Addr>, rules: Vec<Rule>) -> PortSpec {
+fn port(n: u8, public: Option<Ipv4Addr>, groups: Vec<GroupSpec>) -> PortSpec {
     PortSpec {
         server: Id::of(Uuid::from_u128(0xa0_0000 + u128::from(n))),
         host: Id::of(Uuid::from_u128(1)),
@@ -14,9 +14,17 @@ fn port(n: u8, public: Option<Ipv4Addr>, rules: Vec<Rule>) -> PortSpec {
         private_ip: Ipv4Addr::new(10, 1, 0, n),
         public_ip: public,
         host_name: format!("s{n}"),
-        rules,
+        groups,
         bandwidth_mbit: None,
     }
+}
+
+fn group(n: u128, rules: Vec<PortRule>) -> GroupSpec {
+    GroupSpec { group: Id::of(Uuid::from_u128(n)), rules }
+}
+
+fn members_of(n: u128) -> RulePeer {
+    RulePeer::Group(Id::of(Uuid::from_u128(n)))
 }
 
 fn network() -> NetworkSpec {
@@ -32,8 +40,13 @@ fn rendered(ports: &[PortSpec]) -> String {
     router(&Router { network: &network, transit: Ipv4Addr::new(100, 127, 0, 9), ports })
 }
 
-fn rule(direction: Direction, protocol: Protocol, ports: Option<(u16, u16)>, peer: Peer) -> Rule {
-    Rule { direction, protocol, ports, peer }
+fn rule(
+    direction: Direction,
+    protocol: Protocol,
+    ports: Option<(u16, u16)>,
+    peer: RulePeer,
+) -> PortRule {
+    PortRule { direction, protocol, ports, peer }
 }
 
 #[test]
@@ -43,38 +56,49 @@ fn a_router_without_ports_lets_nothing_pass() {
 
 #[test]
 fn a_router_with_one_of_every_rule() {
-    let group =
-        |last: &[u8]| Peer::Addresses(last.iter().map(|n| Ipv4Addr::new(10, 1, 0, *n)).collect());
+    let everybody = RulePeer::Cidr(Ipv4Addr::UNSPECIFIED, 0);
+    let some = RulePeer::Cidr(Ipv4Addr::new(192, 0, 2, 77), 24);
+    let private = RulePeer::Cidr(Ipv4Addr::new(10, 0, 0, 0), 8);
     let web = vec![
-        rule(Direction::In, Protocol::Tcp, Some((80, 80)), Peer::Cidr(Ipv4Addr::UNSPECIFIED, 0)),
-        rule(Direction::In, Protocol::Tcp, Some((8000, 8999)), group(&[3, 2, 3])),
-        rule(Direction::In, Protocol::Udp, None, Peer::Cidr(Ipv4Addr::new(192, 0, 2, 77), 24)),
-        rule(Direction::In, Protocol::Icmp, None, group(&[2, 3])),
-        rule(Direction::In, Protocol::Any, None, group(&[])),
+        rule(Direction::In, Protocol::Tcp, Some((80, 80)), everybody),
+        rule(Direction::In, Protocol::Tcp, Some((8000, 8999)), members_of(2)),
+        rule(Direction::In, Protocol::Udp, None, some),
+        rule(Direction::In, Protocol::Any, None, members_of(9)),
+    ];
+    let inner = vec![
+        rule(Direction::In, Protocol::Icmp, None, members_of(2)),
+        rule(Direction::In, Protocol::Tcp, Some((8000, 8999)), members_of(2)),
     ];
     let db = vec![
-        rule(Direction::In, Protocol::Any, None, group(&[2])),
-        rule(Direction::Out, Protocol::Tcp, None, Peer::Cidr(Ipv4Addr::new(10, 0, 0, 0), 8)),
-        rule(Direction::Out, Protocol::Udp, Some((53, 53)), group(&[2, 3])),
+        rule(Direction::In, Protocol::Any, None, members_of(1)),
+        rule(Direction::Out, Protocol::Tcp, None, private),
+        rule(Direction::Out, Protocol::Udp, Some((53, 53)), members_of(2)),
     ];
     let public = Some(Ipv4Addr::new(203, 0, 113, 7));
-    insta::assert_snapshot!(rendered(&[port(2, public, web), port(3, None, db)]));
+    let ports = [
+        port(2, public, vec![group(1, web), group(2, inner.clone())]),
+        port(3, None, vec![group(2, inner), group(3, db)]),
+    ];
+    insta::assert_snapshot!(rendered(&ports));
+}
+
+#[test]
+fn a_port_that_joins_a_group_changes_nothing_but_the_members() {
+    let rules = vec![rule(Direction::In, Protocol::Any, None, members_of(1))];
+    let server = || port(2, None, vec![group(3, rules.clone())]);
+    let without = rendered(&[server(), port(3, None, Vec::new())]);
+    let with = rendered(&[server(), port(3, None, vec![group(1, Vec::new())])]);
+    let (old, new): (Vec<_>, Vec<_>) = (without.lines().collect(), with.lines().collect());
+    let more: Vec<_> = new.iter().filter(|line| !old.contains(line)).collect();
+    assert_eq!(more, [&"    elements = { 10.1.0.3 }"]);
+    assert_eq!(new.len(), old.len() + 1);
 }
 
 #[test]
 fn the_machine_with_and_without_an_uplink() {
-    let mut settings = Settings::new("/s", "/r");
+    let mut settings = Settings::new("/r");
     let without = machine(&settings);
     settings.uplink = Some("eth0".to_owned());
     settings.blocked = vec!["192.168.0.0/16".parse().unwrap()];
     insta::assert_snapshot!(without + "\n" + &machine(&settings) + "\n" + &machine_gone(&settings));
-}
-
-#[test]
-fn the_order_of_members_does_not_change_the_text() {
-    let list = |order: [u8; 3]| {
-        let peer = Peer::Addresses(order.iter().map(|n| Ipv4Addr::new(10, 1, 0, *n)).collect());
-        rendered(&[port(2, None, vec![rule(Direction::In, Protocol::Any, None, peer)])])
-    };
-    assert_eq!(list([4, 3, 2]), list([2, 3, 4]));
 }

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use nubo_domain::{Error, Result};
+use nubo_ports::{NetworkSpec, PortSpec};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 use serde::{Deserialize, Serialize};
@@ -19,7 +20,6 @@ use serde::{Deserialize, Serialize};
 use super::{config, has_foreign_lease, hosts, names, own_leases};
 use crate::command;
 use crate::settings::Settings;
-use crate::spec::{NetworkSpec, PortSpec};
 
 /// Which process it was, so that another that got the same number is not taken for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -18,14 +18,14 @@ fn port(n: u8, name: &str) -> PortSpec {
         private_ip: Ipv4Addr::new(10, 1, 0, n),
         public_ip: None,
         host_name: name.to_owned(),
-        rules: Vec::new(),
+        groups: Vec::new(),
         bandwidth_mbit: None,
     }
 }
 
 #[test]
 fn the_configuration_and_the_files_beside_it() {
-    let mut settings = Settings::new("/s", "/r");
+    let mut settings = Settings::new("/r");
     settings.upstream_dns = vec![Ipv4Addr::new(192, 0, 2, 53), Ipv4Addr::new(192, 0, 2, 54)];
     let ports = [port(2, "Web"), port(3, "db.example.org")];
     let text = config(&network(), &settings, Path::new("/r/nubo-r-1"));

@@ -1,5 +1,7 @@
 //! The end: nothing is left.
 
+use nubo_ports::Net as _;
+
 use crate::lab::{Lab, lab, open, run, runs};
 
 /// Everything the driver could have left on the machine.
@@ -9,7 +11,8 @@ pub fn traces(lab: &Lab) -> String {
     for line in run("ip", &["-o", "link"]).lines() {
         found += line.split(": ").nth(1).unwrap_or_default();
     }
-    for folder in [&lab.settings.state_dir, &lab.settings.run_dir] {
+    let run = &lab.settings.run_dir;
+    for folder in [run.clone(), run.join("book")] {
         if let Ok(entries) = std::fs::read_dir(folder) {
             found += &entries.map(|e| format!("{:?}\n", e.unwrap().path())).collect::<String>();
         }
@@ -24,7 +27,7 @@ fn after_the_last_port_nothing_is_left_of_a_network() {
         let (near, far) = (lab.network("10.20.30.0"), lab.network("10.20.30.0"));
         let mut ports = [lab.port(&near, 5, "a"), lab.port(&near, 6, "b"), lab.port(&far, 5, "c")];
         for (last, port) in (7..).zip(&mut ports) {
-            port.rules = open();
+            port.groups = open();
             port.public_ip = Some(std::net::Ipv4Addr::new(203, 0, 113, last));
             port.bandwidth_mbit = Some(100);
             // A guest still holds its tap when its port is removed.

@@ -4,7 +4,8 @@ use std::net::Ipv4Addr;
 use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
-use nubo_net_linux::{NicSource, attach};
+use nubo_net_linux::attach;
+use nubo_ports::NicSource;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::time::Timespec;
 

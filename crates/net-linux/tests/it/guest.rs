@@ -6,7 +6,8 @@ use std::os::fd::OwnedFd;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use nubo_net_linux::{NicSource, PortSpec, attach};
+use nubo_net_linux::attach;
+use nubo_ports::{NicSource, PortSpec};
 use rustix::event::{PollFd, PollFlags, poll};
 
 use crate::lab::{batch, output, run, settle, within};

@@ -10,10 +10,10 @@ use std::process::{Command, Output};
 use std::thread;
 
 use nubo_base::{Id, Ids, SystemClock, SystemRandom};
-use nubo_domain::{Host, Network, Server};
-use nubo_net_linux::{
-    Direction, LinuxNet, NetworkSpec, NicSource, Peer, PortSpec, Protocol, Rule, Settings,
-};
+use nubo_domain::security_group::{Direction, Protocol};
+use nubo_domain::{Host, Network, SecurityGroup, Server};
+use nubo_net_linux::{LinuxNet, Settings};
+use nubo_ports::{GroupSpec, Net as _, NetworkSpec, NicSource, PortRule, PortSpec, RulePeer};
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 use tempfile::TempDir;
 
@@ -104,7 +104,7 @@ impl Lab {
         // The services give up their rights and must still reach their files.
         let all = <std::fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o755);
         std::fs::set_permissions(root.path(), all).unwrap();
-        let mut settings = Settings::new(root.path().join("net"), root.path().join("run"));
+        let mut settings = Settings::new(root.path().join("run"));
         settings.uplink = Some(UPLINK.to_owned());
         Self {
             net: LinuxNet::open(settings.clone()).unwrap(),
@@ -138,7 +138,7 @@ impl Lab {
             private_ip: Ipv4Addr::new(a, b, c, last),
             public_ip: None,
             host_name: name.to_owned(),
-            rules: Vec::new(),
+            groups: Vec::new(),
             bandwidth_mbit: None,
         }
     }
@@ -189,28 +189,43 @@ impl Lab {
     }
 }
 
+/// The name of the namespace of a port's network.
+pub fn namespace(port: &PortSpec) -> String {
+    format!("nubo-r-{}", &port.network.network.uuid().simple().to_string()[20..])
+}
+
 /// One line of an allow list.
 pub fn allow(
     direction: Direction,
     protocol: Protocol,
     ports: Option<(u16, u16)>,
-    peer: Peer,
-) -> Rule {
-    Rule { direction, protocol, ports, peer }
+    peer: RulePeer,
+) -> PortRule {
+    PortRule { direction, protocol, ports, peer }
+}
+
+/// A group of this number.
+pub fn group(number: u128) -> Id<SecurityGroup> {
+    Id::of(nubo_base::Uuid::from_u128(number))
+}
+
+/// A group with rules, of a number that no test uses for anything else.
+pub fn allowing(rules: Vec<PortRule>) -> Vec<GroupSpec> {
+    vec![GroupSpec { group: group(999), rules }]
 }
 
 /// Everybody.
-pub fn anywhere() -> Peer {
-    Peer::Cidr(Ipv4Addr::UNSPECIFIED, 0)
+pub fn anywhere() -> RulePeer {
+    RulePeer::Cidr(Ipv4Addr::UNSPECIFIED, 0)
 }
 
 /// Everything in, from everybody.
-pub fn open() -> Vec<Rule> {
-    vec![allow(Direction::In, Protocol::Any, None, anywhere())]
+pub fn open() -> Vec<GroupSpec> {
+    allowing(vec![allow(Direction::In, Protocol::Any, None, anywhere())])
 }
 
 /// Everything of TCP into one port, from everybody.
-pub fn tcp_in(port: u16) -> Rule {
+pub fn tcp_in(port: u16) -> PortRule {
     allow(Direction::In, Protocol::Tcp, Some((port, port)), anywhere())
 }
 

@@ -3,6 +3,8 @@
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
+use nubo_ports::{Net as _, RulePeer};
+
 use crate::guest::{Guest, PATIENCE, rate};
 use crate::lab::{lab, open};
 
@@ -29,7 +31,7 @@ fn a_limit_holds_in_both_directions_and_can_be_changed_and_lifted() {
         let network = lab.network("10.20.30.0");
         let mut slow = lab.port(&network, 5, "slow");
         let mut fast = lab.port(&network, 6, "fast");
-        (slow.rules, fast.rules) = (open(), open());
+        (slow.groups, fast.groups) = (open(), open());
         slow.bandwidth_mbit = Some(10);
         let (s, f) = (lab.guest(&slow).await, lab.guest(&fast).await);
         let measure = |from: &Guest, to: &Guest, at| {
@@ -47,7 +49,7 @@ fn a_limit_holds_in_both_directions_and_can_be_changed_and_lifted() {
         let free = measure(&s, &f, fast.private_ip);
         assert!(free > 100.0, "lifted: {free:.2}");
 
-        let figures = lab.net.figures(lab.host, slow.server).await.unwrap();
+        let figures = lab.net.figures(lab.host, slow.server).await.unwrap().unwrap();
         assert!(figures.rx_bytes > 10_000_000 && figures.tx_bytes > 10_000_000, "{figures:?}");
         assert!(figures.rx_packets > 5_000 && figures.tx_packets > 5_000, "{figures:?}");
     });
@@ -59,10 +61,9 @@ fn fifty_ports_in_one_network_are_made_in_parallel_and_in_little_time() {
         let network = lab.network("10.20.30.0");
         let mut ports: Vec<_> =
             (0..50).map(|n| lab.port(&network, 10 + n, &format!("s{n}"))).collect();
-        let group: Vec<_> = ports.iter().map(|port| port.private_ip).collect();
         for port in &mut ports {
-            port.rules = open();
-            port.rules[0].peer = nubo_net_linux::Peer::Addresses(group.clone());
+            port.groups = open();
+            port.groups[0].rules[0].peer = RulePeer::Group(port.groups[0].group);
         }
         let start = Instant::now();
         lab.ensure(&ports[0]).await;

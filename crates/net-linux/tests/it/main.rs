@@ -9,6 +9,7 @@ mod frames;
 mod guest;
 mod lab;
 
+mod contract;
 mod end;
 mod limits;
 mod neighbours;

@@ -3,10 +3,13 @@
 use std::net::Ipv4Addr;
 use std::os::unix::fs::PermissionsExt as _;
 
-use nubo_net_linux::{Direction, Peer, Protocol};
+use nubo_domain::security_group::{Direction, Protocol};
+use nubo_ports::{GroupSpec, Net as _, RulePeer};
 
 use crate::guest::{Guest, echo};
-use crate::lab::{Lab, allow, anywhere, lab, open, output, run, tcp_in};
+use crate::lab::{
+    Lab, allow, allowing, anywhere, group, lab, namespace, open, output, run, tcp_in,
+};
 
 /// Asks for an address as a guest would; answers what the server said, a line for each thing.
 fn lease(lab: &Lab, guest: &Guest) -> Option<String> {
@@ -51,7 +54,7 @@ fn a_guest_gets_its_address_by_dhcp_and_finds_its_neighbours_by_name() {
             assert!(answer.contains("10.20.30.6"), "{name}: {answer}");
         }
         assert!(!resolve(&guest, "nobody.internal", network.gateway()).contains("Name:"));
-        let leases = lab.settings.run_dir.join(nubo_r(&web)).join("leases");
+        let leases = lab.settings.run_dir.join(namespace(&web)).join("leases");
         let leases = std::fs::read_to_string(leases).unwrap();
         assert!(leases.contains("10.20.30.5") && !leases.contains("evil"), "{leases}");
 
@@ -73,17 +76,12 @@ fn a_guest_gets_its_address_by_dhcp_and_finds_its_neighbours_by_name() {
     });
 }
 
-fn nubo_r(port: &nubo_net_linux::PortSpec) -> String {
-    let network = port.network.network.uuid().simple().to_string();
-    format!("nubo-r-{}", &network[20..])
-}
-
 #[test]
 fn nothing_comes_in_without_a_rule_and_exactly_what_a_rule_says_does() {
     lab(async |lab| {
         let network = lab.network("10.20.30.0");
         let mut server = lab.port(&network, 5, "server");
-        let friend = lab.port(&network, 6, "friend");
+        let mut friend = lab.port(&network, 6, "friend");
         let stranger = lab.port(&network, 7, "stranger");
         let at = server.private_ip;
         let [s, f, x] =
@@ -94,12 +92,15 @@ fn nothing_comes_in_without_a_rule_and_exactly_what_a_rule_says_does() {
         assert!(f.tcp(at, 80).is_err(), "no rule, no way in");
         assert!(f.udp(at, 53).is_err() && !f.ping(at));
 
-        let friends = || Peer::Addresses(vec![friend.private_ip]);
-        server.rules = vec![
-            allow(Direction::In, Protocol::Tcp, Some((80, 85)), friends()),
-            allow(Direction::In, Protocol::Udp, Some((53, 53)), Peer::Cidr(friend.private_ip, 32)),
+        let friends = RulePeer::Group(group(7));
+        friend.groups = vec![GroupSpec { group: group(7), rules: Vec::new() }];
+        let one = RulePeer::Cidr(friend.private_ip, 32);
+        server.groups = allowing(vec![
+            allow(Direction::In, Protocol::Tcp, Some((80, 85)), friends),
+            allow(Direction::In, Protocol::Udp, Some((53, 53)), one),
             allow(Direction::In, Protocol::Icmp, None, anywhere()),
-        ];
+        ]);
+        lab.ensure(&friend).await;
         lab.ensure(&server).await;
         assert!(f.tcp(at, 80).is_ok(), "the group is let in");
         assert_eq!(f.udp(at, 53).unwrap(), friend.private_ip.to_string());
@@ -108,7 +109,7 @@ fn nothing_comes_in_without_a_rule_and_exactly_what_a_rule_says_does() {
         assert!(x.tcp(at, 80).is_err(), "not this neighbour");
         assert!(x.udp(at, 53).is_err());
 
-        server.rules = open();
+        server.groups = open();
         lab.ensure(&server).await;
         assert!(x.tcp(at, 90).is_ok() && x.udp(at, 53).is_ok());
     });
@@ -120,17 +121,19 @@ fn what_goes_out_is_limited_once_there_is_a_rule_about_it() {
         let network = lab.network("10.20.30.0");
         let mut server = lab.port(&network, 5, "server");
         let mut client = lab.port(&network, 6, "client");
-        server.rules = open();
+        server.groups = open();
         let at = server.private_ip;
         let (s, c) = (lab.guest(&server).await, lab.guest(&client).await);
         s.serve_tcp(80);
         s.serve_tcp(90);
         assert!(c.tcp(at, 80).is_ok() && c.tcp(at, 90).is_ok());
-        client.rules = vec![allow(Direction::Out, Protocol::Tcp, Some((80, 80)), anywhere())];
+        let rule = allow(Direction::Out, Protocol::Tcp, Some((80, 80)), anywhere());
+        client.groups = allowing(vec![rule]);
         lab.ensure(&client).await;
         assert!(c.tcp(at, 80).is_ok());
         assert!(c.tcp(at, 90).is_err() && !c.ping(at));
-        client.rules = vec![allow(Direction::Out, Protocol::Any, None, Peer::Addresses(vec![]))];
+        let nobody = RulePeer::Group(group(8));
+        client.groups = allowing(vec![allow(Direction::Out, Protocol::Any, None, nobody)]);
         lab.ensure(&client).await;
         assert!(c.tcp(at, 80).is_err(), "an empty group is nobody");
     });
@@ -142,12 +145,12 @@ fn a_live_connection_outlives_the_rule_that_let_it_in_and_new_ones_are_refused()
         let network = lab.network("10.20.30.0");
         let mut server = lab.port(&network, 5, "server");
         let client = lab.port(&network, 6, "client");
-        server.rules = vec![tcp_in(80)];
+        server.groups = allowing(vec![tcp_in(80)]);
         let at = server.private_ip;
         let (s, c) = (lab.guest(&server).await, lab.guest(&client).await);
         s.serve_tcp(80);
         let mut live = c.tcp(at, 80).unwrap();
-        server.rules = Vec::new();
+        server.groups = Vec::new();
         lab.ensure(&server).await;
         echo(&mut live).unwrap();
         assert!(c.tcp(at, 80).is_err(), "closed for new ones");
@@ -155,7 +158,7 @@ fn a_live_connection_outlives_the_rule_that_let_it_in_and_new_ones_are_refused()
             lab.ensure(&server).await;
             echo(&mut live).unwrap();
         }
-        server.rules = vec![tcp_in(80)];
+        server.groups = allowing(vec![tcp_in(80)]);
         lab.ensure(&server).await;
         assert!(c.tcp(at, 80).is_ok(), "open again");
         echo(&mut live).unwrap();

@@ -3,22 +3,24 @@
 use std::net::Ipv4Addr;
 
 use nubo_domain::ErrorKind;
-use nubo_net_linux::{Direction, Peer, Protocol, Rule};
+use nubo_domain::security_group::{Direction, Protocol};
+use nubo_ports::{GroupSpec, Net as _, PortRule, RulePeer};
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
-use crate::lab::lab;
+use crate::lab::{group, lab};
 
-fn peer() -> impl Strategy<Value = Peer> {
+fn peer() -> impl Strategy<Value = RulePeer> {
     let address = || any::<u32>().prop_map(Ipv4Addr::from_bits);
     prop_oneof![
-        (address(), 0_u8..=33).prop_map(|(base, prefix)| Peer::Cidr(base, prefix)),
-        proptest::collection::vec(address(), 0..40).prop_map(Peer::Addresses),
+        (address(), 0_u8..=33).prop_map(|(base, prefix)| RulePeer::Cidr(base, prefix)),
+        any::<u128>().prop_map(|number| RulePeer::Group(group(number))),
+        (1_u128..6).prop_map(|number| RulePeer::Group(group(number))),
     ]
 }
 
-fn rule() -> impl Strategy<Value = Rule> {
+fn rule() -> impl Strategy<Value = PortRule> {
     let direction = prop_oneof![Just(Direction::In), Just(Direction::Out)];
     let protocol = prop_oneof![
         Just(Protocol::Any),
@@ -27,7 +29,7 @@ fn rule() -> impl Strategy<Value = Rule> {
         Just(Protocol::Icmp)
     ];
     let ports = proptest::option::of((any::<u16>(), any::<u16>()));
-    (direction, protocol, ports, peer()).prop_map(|(direction, protocol, ports, peer)| Rule {
+    (direction, protocol, ports, peer()).prop_map(|(direction, protocol, ports, peer)| PortRule {
         direction,
         protocol,
         ports,
@@ -46,16 +48,17 @@ fn every_wish_is_either_refused_as_wrong_or_taken_by_the_kernel() {
             let mut port = lab.port(&network, 5 + turn % 7, "any");
             port.server = nubo_base::Id::of(nubo_base::Uuid::from_u128(u128::from(turn % 7) + 1));
             port.mac = format!("52:54:00:00:02:{:02x}", turn % 7);
-            port.rules = rules.new_tree(&mut runner).unwrap().current();
-            if turn % 3 > 0 {
-                for rule in &mut port.rules {
-                    mend(rule);
+            for number in 0..u128::from(turn % 4) {
+                let mut rules = rules.new_tree(&mut runner).unwrap().current();
+                if turn % 3 > 0 {
+                    rules.iter_mut().for_each(mend);
                 }
+                port.groups.push(GroupSpec { group: group(number + 1), rules });
             }
             match lab.net.ensure_port(&port).await {
                 Ok(_) => taken += 1,
                 Err(error) => {
-                    assert_eq!(error.kind(), ErrorKind::Invalid, "{error} for {:?}", port.rules);
+                    assert_eq!(error.kind(), ErrorKind::Invalid, "{error} for {:?}", port.groups);
                     refused += 1;
                 }
             }
@@ -66,12 +69,12 @@ fn every_wish_is_either_refused_as_wrong_or_taken_by_the_kernel() {
 }
 
 /// Makes a rule one that makes sense.
-fn mend(rule: &mut Rule) {
+fn mend(rule: &mut PortRule) {
     rule.ports = rule.ports.map(|(a, b)| (a.min(b), a.max(b)));
     if matches!(rule.protocol, Protocol::Any | Protocol::Icmp) {
         rule.ports = None;
     }
-    if let Peer::Cidr(_, prefix) = &mut rule.peer {
+    if let RulePeer::Cidr(_, prefix) = &mut rule.peer {
         *prefix = (*prefix).min(32);
     }
 }

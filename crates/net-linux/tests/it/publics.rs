@@ -3,9 +3,11 @@
 use std::net::Ipv4Addr;
 
 use nubo_domain::ErrorKind;
+use nubo_domain::security_group::{Direction, Protocol};
+use nubo_ports::{Net as _, RulePeer};
 
 use crate::guest::{echo, tcp, udp};
-use crate::lab::{OUTSIDE, lab, tcp_in};
+use crate::lab::{OUTSIDE, allow, allowing, lab, tcp_in};
 
 const PUBLIC: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 7);
 const SECOND: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 8);
@@ -16,7 +18,7 @@ fn a_public_address_leads_in_by_the_rules_and_is_the_servers_name_outside() {
         let network = lab.network("10.20.30.0");
         let mut port = lab.port(&network, 5, "web");
         port.public_ip = Some(PUBLIC);
-        port.rules = vec![tcp_in(80)];
+        port.groups = allowing(vec![tcp_in(80)]);
         let guest = lab.guest(&port).await;
         guest.serve_tcp(80);
         guest.serve_tcp(81);
@@ -40,7 +42,7 @@ fn a_public_address_moves_to_another_server_and_takes_nobody_along() {
         let mut second = lab.port(&here, 6, "second");
         let mut third = lab.port(&there, 5, "third");
         for port in [&mut first, &mut second, &mut third] {
-            port.rules = vec![tcp_in(80), tcp_in(81)];
+            port.groups = allowing(vec![tcp_in(80), tcp_in(81)]);
         }
         let [a, b, c] =
             [lab.guest(&first).await, lab.guest(&second).await, lab.guest(&third).await];
@@ -83,7 +85,7 @@ fn a_tenant_reaches_anothers_public_address_only_by_the_others_rules() {
         let mut b = lab.port(&theirs, 5, "b");
         let near = lab.port(&theirs, 6, "near");
         (a.public_ip, b.public_ip) = (Some(SECOND), Some(PUBLIC));
-        b.rules = vec![tcp_in(80)];
+        b.groups = allowing(vec![tcp_in(80)]);
         let [ga, gb, gn] = [lab.guest(&a).await, lab.guest(&b).await, lab.guest(&near).await];
         gb.serve_tcp(80);
         gb.serve_tcp(81);
@@ -92,12 +94,9 @@ fn a_tenant_reaches_anothers_public_address_only_by_the_others_rules() {
         assert!(ga.tcp(PUBLIC, 81).is_err() && ga.udp(PUBLIC, 53).is_err());
         assert!(gn.tcp(PUBLIC, 80).is_ok(), "a neighbour may use the public address too");
         assert!(gn.tcp(PUBLIC, 81).is_err());
-        b.rules.push(nubo_net_linux::Rule {
-            direction: nubo_net_linux::Direction::In,
-            protocol: nubo_net_linux::Protocol::Udp,
-            ports: Some((53, 53)),
-            peer: nubo_net_linux::Peer::Cidr(SECOND, 32),
-        });
+        let from_second = RulePeer::Cidr(SECOND, 32);
+        let rule = allow(Direction::In, Protocol::Udp, Some((53, 53)), from_second);
+        b.groups = allowing(vec![tcp_in(80), rule]);
         lab.ensure(&b).await;
         assert_eq!(ga.udp(PUBLIC, 53).unwrap(), SECOND.to_string());
         assert!(lab.outside(|| udp(PUBLIC, 53)).is_err(), "the rule names one sender");

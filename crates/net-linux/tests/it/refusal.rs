@@ -2,6 +2,7 @@
 
 use nubo_domain::ErrorKind;
 use nubo_net_linux::{LinuxNet, checks};
+use nubo_ports::Net as _;
 
 use crate::lab::{lab, run};
 

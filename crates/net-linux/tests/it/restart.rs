@@ -5,15 +5,12 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use nubo_net_linux::{LinuxNet, PortSpec, Settings};
+use nubo_net_linux::{LinuxNet, Settings};
+use nubo_ports::{Net as _, PortSpec};
 
 use crate::end::traces;
 use crate::guest::{Guest, echo, tcp};
-use crate::lab::{Lab, lab, run, runs, tcp_in};
-
-fn namespace(port: &PortSpec) -> String {
-    format!("nubo-r-{}", &port.network.network.uuid().simple().to_string()[20..])
-}
+use crate::lab::{Lab, allowing, lab, namespace, run, runs, tcp_in};
 
 /// Wishes for and against a port without end, to be killed at it.
 #[test]
@@ -21,7 +18,7 @@ fn namespace(port: &PortSpec) -> String {
 fn a_driver_that_will_be_killed() {
     let read = |key: &str| std::env::var(key).unwrap();
     let port: PortSpec = serde_json::from_str(&read("NUBO_TEST_PORT")).unwrap();
-    let mut settings = Settings::new(read("NUBO_TEST_STATE"), read("NUBO_TEST_RUN"));
+    let mut settings = Settings::new(read("NUBO_TEST_RUN"));
     settings.uplink = Some(crate::lab::UPLINK.to_owned());
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(async {
@@ -69,7 +66,6 @@ fn kill_at_work(lab: &Lab, port: &PortSpec, span: Duration) {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--ignored", "--exact", "--nocapture", "restart::a_driver_that_will_be_killed"])
         .env("NUBO_TEST_PORT", serde_json::to_string(port).unwrap())
-        .env("NUBO_TEST_STATE", &lab.settings.state_dir)
         .env("NUBO_TEST_RUN", &lab.settings.run_dir)
         .stdout(Stdio::piped())
         .spawn()
@@ -93,7 +89,7 @@ fn a_new_driver_over_the_same_folder_takes_everything_over_as_it_runs() {
     lab(async |lab| {
         let network = lab.network("10.20.30.0");
         let mut web = lab.port(&network, 5, "web");
-        web.rules = vec![tcp_in(80)];
+        web.groups = allowing(vec![tcp_in(80)]);
         let client = lab.port(&network, 6, "client");
         let (w, c) = (lab.guest(&web).await, lab.guest(&client).await);
         w.serve_tcp(80);
@@ -123,7 +119,7 @@ fn whatever_is_missing_is_made_again() {
     lab(async |lab| {
         let network = lab.network("10.20.30.0");
         let mut web = lab.port(&network, 5, "web");
-        web.rules = vec![tcp_in(80)];
+        web.groups = allowing(vec![tcp_in(80)]);
         web.public_ip = Some("203.0.113.7".parse().unwrap());
         web.bandwidth_mbit = Some(50);
         let client = lab.port(&network, 6, "client");

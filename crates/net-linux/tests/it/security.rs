@@ -2,6 +2,8 @@
 
 use std::net::Ipv4Addr;
 
+use nubo_ports::Net as _;
+
 use crate::guest::{ping, serve_tcp, serve_udp, tcp};
 use crate::lab::{MACHINE, OUTSIDE, batch, lab, open};
 
@@ -13,7 +15,7 @@ fn two_tenants_with_the_same_addresses_never_meet() {
         let [mut a, mut b] = [lab.port(&ours, 5, "a"), lab.port(&theirs, 6, "b")];
         let mut c = lab.port(&far, 7, "c");
         for port in [&mut a, &mut b, &mut c] {
-            port.rules = open();
+            port.groups = open();
         }
         let [ga, gb, gc] = [lab.guest(&a).await, lab.guest(&b).await, lab.guest(&c).await];
         let a2 = lab.port(&ours, 6, "a2");
@@ -38,7 +40,7 @@ fn a_guest_reaches_the_world_but_no_service_of_the_machine() {
     lab(async |lab| {
         let network = lab.network("10.20.30.0");
         let mut port = lab.port(&network, 5, "guest");
-        port.rules = open();
+        port.groups = open();
         let guest = lab.guest(&port).await;
         lab.machine(|| {
             for service in [22, 53, 80, 8080] {

@@ -15,7 +15,7 @@ fn frames_with_a_false_card_or_address_reach_nobody() {
         let network = lab.network("10.20.30.0");
         let mut victim = lab.port(&network, 5, "victim");
         let liar = lab.port(&network, 6, "liar");
-        victim.rules = open();
+        victim.groups = open();
         let v = RawCard::hold(&lab.ensure(&victim).await);
         let l = RawCard::hold(&lab.ensure(&liar).await);
         let (to, own) = (mac(&victim.mac), mac(&liar.mac));
