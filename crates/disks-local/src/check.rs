@@ -1,28 +1,35 @@
 //! Looking whether a disk's tables are whole.
+//!
+//! Nothing is repaired here: what qemu-img would do to a damaged disk cannot be undone, so that is
+//! for a person to decide.
 
 use std::time::Duration;
 
 use nubo_base::Id;
 use nubo_domain::{Error, Host, Result, Server, code};
+use nubo_ports::DiskHealth;
 
 use crate::driver::DisksLocal;
 
 /// A large disk has large tables.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// What qemu-img(1) ends with when it found damage.
+/// What qemu-img(1) ends with when it could not complete the check.
+const UNFINISHED: i32 = 1;
+/// What it ends with when it found damage.
 const DAMAGED: i32 = 2;
 /// What it ends with when some room is lost and no data.
 const LEAKING: i32 = 3;
 
 impl DisksLocal {
-    /// Checks the tables of a server's disk, which must be off.
-    ///
-    /// # Errors
-    /// `internal_error` when the disk is damaged; `wrong_state` while the server runs; `not_found`
-    /// when it has no disk; `unavailable` when it may be tried again.
-    pub async fn check(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
-        let root = self.folders.root(server)?.filter(|root| root.note.host == host);
+    /// Checks the tables of a server's disk.
+    pub(crate) async fn check_root(
+        &self,
+        host: Id<Host>,
+        server: Id<Server>,
+    ) -> Result<DiskHealth> {
+        let root = self.off(move |folders| folders.root(server)).await?;
+        let root = root.filter(|root| root.note.host == host);
         let root = root.ok_or_else(|| Error::not_found("disk"))?;
         let folder = self.folders.of_server(server);
         let name = root.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -33,14 +40,14 @@ impl DisksLocal {
             return Err(Error::new(&code::WRONG_STATE).public(text));
         }
         match outcome.status {
-            DAMAGED => {
-                Err(Error::internal(format!("the disk of {server} is damaged: {}", outcome.words)))
-            }
+            DAMAGED => Ok(DiskHealth::Damaged(outcome.words)),
+            // A disk that is there and cannot even be opened is no less damaged.
+            UNFINISHED if root.path.is_file() => Ok(DiskHealth::Damaged(outcome.words)),
             LEAKING => {
                 tracing::info!(%server, "the disk takes up more room than it needs");
-                Ok(())
+                Ok(DiskHealth::Sound)
             }
-            _ => outcome.good(),
+            _ => outcome.good().map(|()| DiskHealth::Sound),
         }
     }
 }

@@ -3,15 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use nubo_base::{Id, Uuid};
-use nubo_domain::{Error, Host, Result, Server};
-use nubo_ports::{RootDisk, SeenDisk};
+use async_trait::async_trait;
+use nubo_base::Id;
+use nubo_domain::{Error, Host, Result, Server, Volume};
+use nubo_ports::{
+    DiskHealth, DiskRoom, DiskSource, Disks, RootDisk, SeenDisk, SeenVolume, VolumeSpec,
+};
 use tokio::sync::Mutex;
 
 use crate::folders::Folders;
 use crate::qemu_img::QemuImg;
 use crate::room::Policy;
-use crate::shapes::{DiskRoom, DiskSource, SeenVolume, VolumeSpec};
 
 /// How the driver is opened.
 #[derive(Clone, Debug)]
@@ -44,6 +46,8 @@ pub struct DisksLocal {
     pub(crate) policy: Policy,
     /// Held while room is counted and taken, so that the same room is not given away twice.
     pub(crate) taking: Mutex<()>,
+    /// Held while an image is brought in, so that two do not write the same file.
+    pub(crate) importing: Mutex<()>,
 }
 
 impl DisksLocal {
@@ -60,80 +64,13 @@ impl DisksLocal {
             reserve_bytes: options.reserve_bytes,
             overcommit_percent: options.overcommit_percent,
         };
-        Ok(Arc::new(Self { folders, qemu_img, policy, taking: Mutex::new(()) }))
-    }
-
-    /// Makes a root disk be there, made afresh for a new epoch and grown for a larger size. One
-    /// that a running guest holds is grown by the guest's hypervisor instead.
-    ///
-    /// # Errors
-    /// `conflict` for an older epoch; `no_capacity` when the host has no room for it; `not_found`
-    /// without the image; `validation_failed` when it is smaller than the image; `unavailable` when
-    /// it may be tried again.
-    pub async fn ensure(&self, disk: &RootDisk) -> Result<DiskSource> {
-        let _taking = self.taking.lock().await;
-        self.ensure_root(disk).await
-    }
-
-    /// Removes every disk of a server; also of one that has none.
-    ///
-    /// # Errors
-    /// `unavailable` when it may be tried again.
-    pub async fn ensure_gone(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
-        let _taking = self.taking.lock().await;
-        self.off(move |folders| folders.remove_root(host, server)).await
-    }
-
-    /// What there is of a server's disk; none if nothing.
-    ///
-    /// # Errors
-    /// `unavailable` when the folder cannot be read.
-    pub async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenDisk>> {
-        self.off(move |folders| folders.seen_disk(host, server)).await
-    }
-
-    /// Every disk of a host.
-    ///
-    /// # Errors
-    /// `unavailable` when the folders cannot be read.
-    pub async fn list(&self, host: Id<Host>) -> Result<Vec<SeenDisk>> {
-        self.off(move |folders| folders.seen_disks(host)).await
-    }
-
-    /// Makes a volume be there, grown for a larger size. One that a running guest holds is grown by
-    /// the guest's hypervisor instead.
-    ///
-    /// # Errors
-    /// `no_capacity` when the host has no room for it; `unavailable` when it may be tried again.
-    pub async fn ensure_volume(&self, volume: &VolumeSpec) -> Result<DiskSource> {
-        let _taking = self.taking.lock().await;
-        self.ensure_volume_file(volume).await
-    }
-
-    /// Removes a volume; also one that was never made.
-    ///
-    /// # Errors
-    /// `unavailable` when it may be tried again.
-    pub async fn ensure_volume_gone(&self, host: Id<Host>, volume: Uuid) -> Result<()> {
-        let _taking = self.taking.lock().await;
-        self.off(move |folders| folders.remove_volume(host, volume)).await
-    }
-
-    /// Every volume of a host.
-    ///
-    /// # Errors
-    /// `unavailable` when the folder cannot be read.
-    pub async fn list_volumes(&self, host: Id<Host>) -> Result<Vec<SeenVolume>> {
-        self.off(move |folders| folders.seen_volumes(host)).await
-    }
-
-    /// How full the host's disk is and may become. All disks of these folders count, whatever host
-    /// they were made for: they share one file system.
-    ///
-    /// # Errors
-    /// `unavailable` when the folders cannot be read.
-    pub async fn room(&self, _host: Id<Host>) -> Result<DiskRoom> {
-        self.off(|folders| folders.room()).await
+        Ok(Arc::new(Self {
+            folders,
+            qemu_img,
+            policy,
+            taking: Mutex::new(()),
+            importing: Mutex::new(()),
+        }))
     }
 
     /// Runs what only reads and writes folders beside the runtime's own threads.
@@ -143,5 +80,52 @@ impl DisksLocal {
     ) -> Result<T> {
         let folders = self.folders.clone();
         tokio::task::spawn_blocking(move || work(&folders)).await.map_err(Error::internal)?
+    }
+}
+
+#[async_trait]
+impl Disks for DisksLocal {
+    /// One that a running guest holds is grown by the guest's hypervisor instead.
+    async fn ensure(&self, disk: &RootDisk) -> Result<DiskSource> {
+        let _taking = self.taking.lock().await;
+        self.ensure_root(disk).await
+    }
+
+    async fn ensure_gone(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
+        let _taking = self.taking.lock().await;
+        self.off(move |folders| folders.remove_root(host, server)).await
+    }
+
+    async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenDisk>> {
+        self.off(move |folders| folders.seen_disk(host, server)).await
+    }
+
+    async fn list(&self, host: Id<Host>) -> Result<Vec<SeenDisk>> {
+        self.off(move |folders| folders.seen_disks(host)).await
+    }
+
+    /// One that a running guest holds is grown by the guest's hypervisor instead.
+    async fn ensure_volume(&self, volume: &VolumeSpec) -> Result<DiskSource> {
+        let _taking = self.taking.lock().await;
+        self.ensure_volume_file(volume).await
+    }
+
+    async fn ensure_volume_gone(&self, host: Id<Host>, volume: Id<Volume>) -> Result<()> {
+        let _taking = self.taking.lock().await;
+        self.off(move |folders| folders.remove_volume(host, volume)).await
+    }
+
+    async fn list_volumes(&self, host: Id<Host>) -> Result<Vec<SeenVolume>> {
+        self.off(move |folders| folders.seen_volumes(host)).await
+    }
+
+    /// All disks of these folders count, whatever host they were made for: they share one file
+    /// system.
+    async fn room(&self, _host: Id<Host>) -> Result<DiskRoom> {
+        self.off(|folders| folders.room()).await
+    }
+
+    async fn check(&self, host: Id<Host>, server: Id<Server>) -> Result<DiskHealth> {
+        self.check_root(host, server).await
     }
 }

@@ -1,7 +1,8 @@
 //! Names and files: where things lie, and how they appear and vanish whole.
 //!
 //! ```text
-//! DIR/images/<slug>.qcow2, <slug>.json   what may be started; replaced by renaming only
+//! DIR/images/<slug>.json                 what may be started, and which files it is made of
+//! DIR/images/<slug>@<checksum>.qcow2     such a file; never changed, only replaced by renaming
 //! DIR/bases/<slug>@<mark>.qcow2          the same files, linked, as long as a disk stands on them
 //! DIR/disks/<server>/disk.json           which disk is the server's, and of which image
 //! DIR/disks/<server>/root-<epoch>.qcow2
@@ -15,8 +16,8 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
-use nubo_base::{Id, Uuid};
-use nubo_domain::{Error, Result, Server};
+use nubo_base::Id;
+use nubo_domain::{Error, Result, Server, Volume};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -69,8 +70,8 @@ impl Folders {
     }
 
     /// The file of a volume and the note beside it.
-    pub fn of_volume(&self, volume: Uuid) -> (PathBuf, PathBuf) {
-        let name = |ending| self.volumes().join(format!("{volume}.{ending}"));
+    pub fn of_volume(&self, volume: Id<Volume>) -> (PathBuf, PathBuf) {
+        let name = |ending| self.volumes().join(format!("{}.{ending}", volume.uuid()));
         (name("qcow2"), name("json"))
     }
 }

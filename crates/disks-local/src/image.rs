@@ -4,6 +4,10 @@
 //! the disk does not stand on `images/tiny.qcow2` but on a second name of the same file that nobody
 //! replaces, marked by what the file was; the kernel beside it likewise. Names that no disk
 //! stands on any more are removed.
+//!
+//! The descriptor says which files belong together. Whoever brings an image in gives its files
+//! names of their own and replaces the descriptor last, so that no disk starts with the file
+//! system of one image and the kernel of another.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,24 +16,33 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use nubo_domain::{Error, Result};
+use nubo_ports::DirectBoot;
 use serde::{Deserialize, Serialize};
 
 use crate::folders::{self, Folders, failed};
 use crate::header;
-use crate::shapes::DirectBoot;
 
-/// What is written beside an image, as far as this driver needs it.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+/// What is written beside an image, as far as this driver needs it (`images/README.md`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-struct Descriptor {
-    min_disk_gib: u64,
-    boot: Option<Boot>,
+pub(crate) struct Descriptor {
+    pub title: String,
+    pub os: String,
+    pub os_version: String,
+    pub default_user: String,
+    pub min_disk_gib: u64,
+    pub min_memory_mib: u64,
+    /// The disk's file; named after the image if absent.
+    pub file: Option<String>,
+    /// The SHA-256 of that file, as hexadecimal.
+    pub sha256: String,
+    pub boot: Option<Boot>,
 }
 
 /// How an image boots.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
-enum Boot {
+pub(crate) enum Boot {
     /// By files beside it.
     Files(BootFiles),
     /// By its own boot loader; whatever is said of that is not for us.
@@ -37,11 +50,15 @@ enum Boot {
 }
 
 /// Names of files beside the image.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct BootFiles {
-    kernel: String,
-    initrd: String,
-    cmdline: String,
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct BootFiles {
+    pub kernel: String,
+    #[serde(default)]
+    pub kernel_sha256: String,
+    pub initrd: String,
+    #[serde(default)]
+    pub initrd_sha256: String,
+    pub cmdline: String,
 }
 
 /// An image that disks can be made of.
@@ -56,12 +73,12 @@ pub struct Image {
 }
 
 /// Whether a word can be the name of an image's file.
-fn is_slug(slug: &str) -> bool {
+pub(crate) fn is_slug(slug: &str) -> bool {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-._".contains(&b);
     !slug.is_empty() && slug.len() <= 64 && !slug.starts_with('.') && slug.bytes().all(plain)
 }
 
-fn absent(slug: &str) -> Error {
+pub(crate) fn absent(slug: &str) -> Error {
     Error::not_found("image").detail(format!("the host has no image {slug:?}"))
 }
 
@@ -74,12 +91,12 @@ impl Folders {
         if !is_slug(slug) {
             return Err(absent(slug));
         }
-        let disk = self.images().join(format!("{slug}.qcow2"));
+        let descriptor = self.descriptor(slug)?.unwrap_or_default();
+        let usual = || format!("{slug}.qcow2");
+        let disk = beside(&self.images(), &descriptor.file.unwrap_or_else(usual))?;
         if !disk.is_file() {
             return Err(absent(slug));
         }
-        let note = self.images().join(format!("{slug}.json"));
-        let descriptor: Descriptor = folders::read(&note)?.unwrap_or_default();
         let mark = mark(&disk).map_err(|why| failed(&disk, &why))?;
         let base = self.second_name(&disk, &format!("{slug}@{mark}.qcow2"))?;
         let header = header::read(&base).map_err(|why| failed(&disk, &why))?;
@@ -94,12 +111,18 @@ impl Folders {
         Ok(Image { base, min_disk_gib: descriptor.min_disk_gib.max(held), boot })
     }
 
+    /// What is written beside an image of a name; none if nothing.
+    ///
+    /// # Errors
+    /// `unavailable` when it cannot be read.
+    pub(crate) fn descriptor(&self, slug: &str) -> Result<Option<Descriptor>> {
+        folders::read(&self.images().join(format!("{slug}.json")))
+    }
+
     fn boot(&self, slug: &str, mark: &str, files: BootFiles) -> Result<DirectBoot> {
         let name = |file: &str, part: &str| -> Result<String> {
-            // The descriptor came with the image; it must not name files elsewhere.
-            let plain = Path::new(file).file_name().is_some_and(|name| name == file);
-            let from = self.images().join(file);
-            if !plain || !from.is_file() {
+            let from = beside(&self.images(), file)?;
+            if !from.is_file() {
                 return Err(failed(&from, &"the image's descriptor names no file beside it"));
             }
             let path = self.second_name(&from, &format!("{slug}@{mark}.{part}"))?;
@@ -145,6 +168,19 @@ impl Folders {
     }
 }
 
+/// The path of a file that a descriptor names. The descriptor came with the image, so it must not
+/// name files elsewhere.
+///
+/// # Errors
+/// `unavailable` when it does.
+pub(crate) fn beside(folder: &Path, file: &str) -> Result<PathBuf> {
+    let path = folder.join(file);
+    match Path::new(file).file_name().is_some_and(|name| name == file) {
+        true => Ok(path),
+        false => Err(failed(&path, &"the image's descriptor names no file beside it")),
+    }
+}
+
 /// What tells a file from the one that replaces it.
 fn mark(path: &Path) -> io::Result<String> {
     let meta = fs::metadata(path)?;
@@ -169,8 +205,13 @@ mod tests {
         let folders = Folders::open(dir.path()).unwrap();
         fs::write(dir.path().join("secret"), "x").unwrap();
         for file in ["../secret", "/etc/passwd", "", "..", "absent"] {
-            let files =
-                BootFiles { kernel: file.into(), initrd: file.into(), cmdline: String::new() };
+            let files = BootFiles {
+                kernel: file.into(),
+                kernel_sha256: String::new(),
+                initrd: file.into(),
+                initrd_sha256: String::new(),
+                cmdline: String::new(),
+            };
             assert!(folders.boot("tiny", "1", files).is_err(), "{file}");
         }
     }

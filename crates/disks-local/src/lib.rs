@@ -5,6 +5,24 @@
 //! name only when it is whole. Room is promised before it is used, so that the host's disk cannot
 //! run full of what was allowed.
 //!
+//! The binary opens the driver over a folder and brings in the images that were built on this
+//! machine; it may do both at every start, for what is there already is left alone:
+//!
+//! ```no_run
+//! # async fn open(data: &std::path::Path, built: &std::path::Path) -> nubo_domain::Result<()> {
+//! use nubo_disks_local::{DisksLocal, DisksOptions};
+//!
+//! let disks = DisksLocal::open(&DisksOptions::new(&data.join("host")))?;
+//! for name in ["tiny", "debian-12"] {
+//!     // `built` holds what images/<name>/build.sh wrote: <name>.json and the files it names.
+//!     let image = disks.import(built, name).await?;
+//!     println!("{} needs {} GiB", image.title, image.min_disk_gib);
+//! }
+//! // The workflows take it as `Arc<dyn nubo_ports::Disks>`.
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! This crate knows qcow2 and the file system. It must not know who opens a disk, or what it costs.
 
 mod check;
@@ -13,14 +31,14 @@ mod driver;
 mod folders;
 mod header;
 mod image;
+mod import;
+mod inspect;
 mod lists;
 mod qemu_img;
 mod room;
 mod roots;
-mod shapes;
 mod volumes;
 
 pub use checks::{Check, checks};
 pub use driver::{DisksLocal, DisksOptions};
-pub use image::Image;
-pub use shapes::{DirectBoot, DiskFormat, DiskRoom, DiskSource, SeenVolume, VolumeSpec};
+pub use import::ImportedImage;

@@ -20,6 +20,8 @@ pub struct Outcome {
     pub status: i32,
     /// What it complained of, at most 500 characters.
     pub words: String,
+    /// What it answered, at most 64 KiB.
+    pub output: Vec<u8>,
 }
 
 impl Outcome {
@@ -72,9 +74,15 @@ impl QemuImg {
         let output = timeout(limit, command.output()).await;
         let output = output.map_err(|_| Error::unavailable("qemu-img took too long"))?;
         let output = output.map_err(Error::unavailable)?;
+        let mut told = output.stdout;
+        told.truncate(65_536);
         let words = String::from_utf8_lossy(&output.stderr);
         let words = words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(500);
-        Ok(Outcome { status: output.status.code().unwrap_or(-1), words: words.collect() })
+        Ok(Outcome {
+            status: output.status.code().unwrap_or(-1),
+            words: words.collect(),
+            output: told,
+        })
     }
 }
 

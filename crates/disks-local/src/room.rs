@@ -9,12 +9,12 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use nubo_domain::{Error, Result, code};
+use nubo_ports::DiskRoom;
 
 use crate::driver::DisksLocal;
 use crate::folders::{Folders, failed};
 use crate::header;
 use crate::roots::GIB;
-use crate::shapes::DiskRoom;
 
 /// How much may be promised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,14 +9,13 @@ use std::time::Duration;
 
 use nubo_base::{Id, Uuid};
 use nubo_domain::{Error, Host, Result, Server, code};
-use nubo_ports::{RootDisk, SeenDisk};
+use nubo_ports::{DirectBoot, DiskFormat, DiskSource, RootDisk, SeenDisk};
 use serde::{Deserialize, Serialize};
 
 use crate::driver::DisksLocal;
 use crate::folders::{self, Folders, failed};
 use crate::header;
 use crate::image::Image;
-use crate::shapes::{DirectBoot, DiskFormat, DiskSource};
 
 /// How long making or growing a file may take.
 pub const PATIENCE: Duration = Duration::from_secs(60);

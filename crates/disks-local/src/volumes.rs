@@ -1,14 +1,14 @@
 //! Volumes: disks that belong to no server.
 
 use nubo_base::{Id, Uuid};
-use nubo_domain::{Host, Result};
+use nubo_domain::{Error, Host, Result, Volume, code};
+use nubo_ports::{DiskFormat, DiskSource, SeenVolume, VolumeSpec};
 use serde::{Deserialize, Serialize};
 
 use crate::driver::DisksLocal;
 use crate::folders::{self, Folders, failed};
 use crate::header;
 use crate::roots::GIB;
-use crate::shapes::{DiskFormat, DiskSource, SeenVolume, VolumeSpec};
 
 /// What is noted of a volume.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,10 +18,10 @@ struct Note {
 
 impl Folders {
     /// The volumes that have a note, in the order of their ids.
-    fn volumes_noted(&self) -> Result<Vec<Uuid>> {
+    fn volumes_noted(&self) -> Result<Vec<Id<Volume>>> {
         let names = folders::names(&self.volumes())?;
         let ids = names.iter().filter_map(|name| name.strip_suffix(".json"));
-        Ok(ids.filter_map(|name| Uuid::try_parse(name).ok()).collect())
+        Ok(ids.filter_map(|name| Uuid::try_parse(name).ok().map(Id::of)).collect())
     }
 
     /// The files of all volumes.
@@ -29,7 +29,7 @@ impl Folders {
         Ok(self.volumes_noted()?.into_iter().map(|volume| self.of_volume(volume).0).collect())
     }
 
-    fn seen_volume(&self, volume: Uuid) -> Result<Option<SeenVolume>> {
+    fn seen_volume(&self, volume: Id<Volume>) -> Result<Option<SeenVolume>> {
         let (file, note) = self.of_volume(volume);
         let note: Option<Note> = folders::read(&note)?;
         let Some(note) = note.filter(|_| file.is_file()) else { return Ok(None) };
@@ -47,7 +47,7 @@ impl Folders {
     }
 
     /// Removes a volume: first the note, for a file without a note is nothing.
-    pub fn remove_volume(&self, host: Id<Host>, volume: Uuid) -> Result<()> {
+    pub fn remove_volume(&self, host: Id<Host>, volume: Id<Volume>) -> Result<()> {
         if self.seen_volume(volume)?.is_some_and(|seen| seen.host != host) {
             return Ok(());
         }
@@ -61,7 +61,7 @@ impl Folders {
     pub fn drop_unnoted(&self) -> Result<()> {
         for name in folders::names(&self.volumes())? {
             let id = name.strip_suffix(".qcow2").and_then(|id| Uuid::try_parse(id).ok());
-            let Some((file, note)) = id.map(|id| self.of_volume(id)) else { continue };
+            let Some((file, note)) = id.map(|id| self.of_volume(Id::of(id))) else { continue };
             if !note.is_file() {
                 folders::remove(&file).map_err(|why| failed(&file, &why))?;
             }
@@ -80,12 +80,17 @@ impl DisksLocal {
     /// The caller holds the room.
     pub(crate) async fn ensure_volume_file(&self, wish: &VolumeSpec) -> Result<DiskSource> {
         let (file, note) = self.folders.of_volume(wish.volume);
-        if self.folders.seen_volume(wish.volume)?.is_some() {
-            self.grow(&file, wish.size_gib).await?;
-        } else {
-            self.admit(wish.size_gib.saturating_mul(GIB))?;
-            self.make_file(&file, wish.size_gib, None).await?;
-            folders::write(&note, &Note { host: wish.host })?;
+        match self.folders.seen_volume(wish.volume)? {
+            Some(seen) if seen.host != wish.host => {
+                let text = "The volume is on another host.";
+                return Err(Error::new(&code::CONFLICT).public(text));
+            }
+            Some(_) => self.grow(&file, wish.size_gib).await?,
+            None => {
+                self.admit(wish.size_gib.saturating_mul(GIB))?;
+                self.make_file(&file, wish.size_gib, None).await?;
+                folders::write(&note, &Note { host: wish.host })?;
+            }
         }
         let path = file.display().to_string();
         Ok(DiskSource { path, format: DiskFormat::Qcow2, boot: None })

@@ -48,6 +48,8 @@ pub enum Verb {
     DiskObserve,
     /// `Disks::list`.
     DiskList,
+    /// `Disks::check`.
+    DiskCheck,
 }
 
 /// What goes wrong with a call.

@@ -160,6 +160,9 @@ pub struct FakeDisk {
     pub image: String,
     /// Its size in GiB.
     pub size_gib: u64,
+    /// Whether a check finds damage.
+    #[serde(default)]
+    pub damaged: bool,
 }
 
 impl FakeDisk {
@@ -170,6 +173,7 @@ impl FakeDisk {
             epoch: disk.epoch,
             image: disk.image.clone(),
             size_gib: disk.size_gib,
+            damaged: false,
         }
     }
 

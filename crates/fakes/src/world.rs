@@ -162,6 +162,18 @@ impl FakeWorld {
         Ok(true)
     }
 
+    /// Damages the disks of a server behind everybody's back, so that a check finds it.
+    ///
+    /// # Errors
+    /// `internal_error` when the journal cannot be written.
+    pub fn damage_disk(&self, server: Id<Server>) -> Result<()> {
+        let mut state = self.state();
+        let found: Vec<_> = state.disks.values().filter(|disk| disk.server == server).collect();
+        let damaged: Vec<_> =
+            found.into_iter().map(|disk| FakeDisk { damaged: true, ..disk.clone() }).collect();
+        damaged.into_iter().try_for_each(|disk| state.commit(Change::Disk(disk)))
+    }
+
     /// Does `work` for a call of `verb`, or what the fault switch makes of it.
     pub(crate) async fn answer<T>(
         &self,

@@ -100,6 +100,16 @@ pub struct DiskRoom {
     pub promised_bytes: u64,
 }
 
+/// How the structure of a disk was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DiskHealth {
+    /// Nothing that a guest would miss is wrong.
+    Sound,
+    /// Data may be lost; what was found, for the operator.
+    Damaged(String),
+}
+
 /// A store of disk images.
 #[async_trait]
 pub trait Disks: Send + Sync {
@@ -156,6 +166,7 @@ pub trait Disks: Send + Sync {
     /// Checks the structure of a server's root disk; only for a guest that is off.
     ///
     /// # Errors
-    /// `internal_error` telling what is damaged; `unavailable` when it cannot be checked now.
-    async fn check(&self, host: Id<Host>, server: Id<Server>) -> Result<()>;
+    /// `not_found` when there is no such disk; `wrong_state` while a guest holds it; `unavailable`
+    /// when it may be tried again.
+    async fn check(&self, host: Id<Host>, server: Id<Server>) -> Result<DiskHealth>;
 }

@@ -12,7 +12,8 @@ pub mod store;
 pub mod vmm;
 
 pub use disks::{
-    DirectBoot, DiskFormat, DiskRoom, DiskSource, Disks, RootDisk, SeenDisk, SeenVolume, VolumeSpec,
+    DirectBoot, DiskFormat, DiskHealth, DiskRoom, DiskSource, Disks, RootDisk, SeenDisk,
+    SeenVolume, VolumeSpec,
 };
 pub use flows::{FlowRow, FlowStatus, NewFlow, Phase};
 pub use net::{

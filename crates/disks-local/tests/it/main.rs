@@ -2,6 +2,8 @@
 
 #![cfg(test)]
 
+mod contract;
+mod import;
 mod roots;
 mod volumes;
 

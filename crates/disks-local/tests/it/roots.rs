@@ -1,8 +1,8 @@
 //! Root disks.
 
 use nubo_base::{Id, Uuid};
-use nubo_disks_local::{DiskFormat, checks};
-use nubo_ports::SeenDisk;
+use nubo_disks_local::checks;
+use nubo_ports::{DiskFormat, DiskHealth, Disks as _, SeenDisk};
 
 use crate::{World, content, hold, img};
 
@@ -32,7 +32,7 @@ async fn a_disk_starts_as_its_image_and_only_grows() {
     let grown = SeenDisk { size_gib: 5, ..seen };
     assert_eq!(world.open().list(world.host).await.unwrap(), [grown]);
     assert!(disks.list(Id::of(Uuid::from_u128(8))).await.unwrap().is_empty());
-    disks.check(world.host, wish.server).await.unwrap();
+    assert_eq!(disks.check(world.host, wish.server).await.unwrap(), DiskHealth::Sound);
 }
 
 #[tokio::test]
@@ -179,7 +179,12 @@ async fn damage_is_found() {
     // The place of the first table of clusters, at 40 in the header, is made to lead nowhere.
     let file = std::fs::File::options().write(true).open(&source.path).unwrap();
     file.write_all_at(&(1_u64 << 40).to_be_bytes(), 40).unwrap();
-    assert!(disks.check(world.host, wish.server).await.is_err());
+    let found = disks.check(world.host, wish.server).await.unwrap();
+    assert!(matches!(found, DiskHealth::Damaged(what) if !what.is_empty()));
+    // One that is no disk at all any more.
+    file.write_all_at(&[0; 512], 0).unwrap();
+    let found = disks.check(world.host, wish.server).await.unwrap();
+    assert!(matches!(found, DiskHealth::Damaged(_)));
     let other = Id::of(Uuid::from_u128(2));
     assert_eq!(disks.check(world.host, other).await.unwrap_err().code().slug, "not_found");
 }

@@ -1,12 +1,12 @@
 //! Volumes.
 
 use nubo_base::{Id, Uuid};
-use nubo_disks_local::{SeenVolume, VolumeSpec};
+use nubo_ports::{Disks as _, SeenVolume, VolumeSpec};
 
 use crate::{World, hold};
 
 fn wish(world: &World, number: u128, size_gib: u64) -> VolumeSpec {
-    VolumeSpec { volume: Uuid::from_u128(number), host: world.host, size_gib }
+    VolumeSpec { volume: Id::of(Uuid::from_u128(number)), host: world.host, size_gib }
 }
 
 #[tokio::test]
@@ -16,13 +16,13 @@ async fn a_volume_is_made_grown_and_removed() {
     let source = disks.ensure_volume(&wish(&world, 1, 1)).await.unwrap();
     assert_eq!(disks.ensure_volume(&wish(&world, 1, 3)).await.unwrap(), source);
     disks.ensure_volume(&wish(&world, 1, 2)).await.unwrap();
-    let seen = SeenVolume { volume: Uuid::from_u128(1), host: world.host, size_gib: 3 };
+    let seen = SeenVolume { volume: Id::of(Uuid::from_u128(1)), host: world.host, size_gib: 3 };
     assert_eq!(world.open().list_volumes(world.host).await.unwrap(), [seen]);
     let other = Id::of(Uuid::from_u128(8));
-    disks.ensure_volume_gone(other, Uuid::from_u128(1)).await.unwrap();
+    disks.ensure_volume_gone(other, Id::of(Uuid::from_u128(1))).await.unwrap();
     assert_eq!(disks.list_volumes(world.host).await.unwrap().len(), 1);
-    disks.ensure_volume_gone(world.host, Uuid::from_u128(1)).await.unwrap();
-    disks.ensure_volume_gone(world.host, Uuid::from_u128(1)).await.unwrap();
+    disks.ensure_volume_gone(world.host, Id::of(Uuid::from_u128(1))).await.unwrap();
+    disks.ensure_volume_gone(world.host, Id::of(Uuid::from_u128(1))).await.unwrap();
     assert!(world.names("volumes").is_empty());
     assert_eq!(disks.room(world.host).await.unwrap().promised_bytes, 0);
 }

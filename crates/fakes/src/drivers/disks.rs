@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use nubo_base::Id;
 use nubo_domain::{Error, Host, Result, Server, Volume, code};
 use nubo_ports::{
-    DiskFormat, DiskRoom, DiskSource, Disks, RootDisk, SeenDisk, SeenVolume, VolumeSpec,
+    DiskFormat, DiskHealth, DiskRoom, DiskSource, Disks, RootDisk, SeenDisk, SeenVolume, VolumeSpec,
 };
 
 use super::of_host;
@@ -59,9 +59,9 @@ impl Disks for FakeWorld {
         Ok(DiskRoom { total_bytes: bytes, free_bytes: bytes, promised_bytes: 0 })
     }
 
-    async fn check(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
-        let there = self.state().disks.contains_key(&Seat { host, server });
-        if there { Ok(()) } else { Err(Error::not_found("disk")) }
+    async fn check(&self, host: Id<Host>, server: Id<Server>) -> Result<DiskHealth> {
+        let seat = Seat { host, server };
+        self.answer(Verb::DiskCheck, |state| state.check(seat)).await
     }
 }
 
@@ -91,6 +91,18 @@ impl State {
             self.violation(format!("the disk of {} was changed while it ran", spec.server));
         }
         self.commit(Change::Disk(wanted))
+    }
+
+    fn check(&self, seat: Seat) -> Result<DiskHealth> {
+        let disk = self.disks.get(&seat).ok_or_else(|| Error::not_found("disk"))?;
+        if self.guests.get(&seat).is_some_and(|guest| guest.on) {
+            let text = "A disk can only be checked while the server is off.";
+            return Err(Error::new(&code::WRONG_STATE).public(text));
+        }
+        Ok(match disk.damaged {
+            true => DiskHealth::Damaged("somebody damaged it".to_owned()),
+            false => DiskHealth::Sound,
+        })
     }
 
     fn make_volume(&mut self, spec: &VolumeSpec) -> Result<()> {

@@ -1,0 +1,62 @@
+//! The contract of the port, on the real driver.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use nubo_base::{Id, Uuid};
+use nubo_disks_local::DisksLocal;
+use nubo_domain::Result as Answer;
+use nubo_ports::{DiskSource, Disks, RootDisk};
+use nubo_testkit::contract::disks::{DisksStage, suite};
+
+use crate::{World, content, img};
+
+struct Real {
+    world: World,
+    disks: Arc<DisksLocal>,
+    made: AtomicU64,
+}
+
+#[async_trait]
+impl DisksStage for Real {
+    fn disks(&self) -> &dyn Disks {
+        &*self.disks
+    }
+
+    async fn fresh(&self) -> Answer<RootDisk> {
+        let number = self.made.fetch_add(1, Ordering::SeqCst) + 1;
+        let server = Id::of(Uuid::from_u64_pair(1, number));
+        Ok(RootDisk { server, ..self.world.wish(1, 1, 1) })
+    }
+
+    async fn write(&self, source: &DiskSource) -> Result<(), String> {
+        let raw = self.world.path("written");
+        let mut bytes = b"kept".to_vec();
+        bytes.resize(1 << 20, 7);
+        std::fs::write(&raw, bytes).map_err(|why| why.to_string())?;
+        // Only into what is there, as a guest would: -n makes no new file.
+        let (raw, to) = (raw.to_str().unwrap(), source.path.as_str());
+        img(&["convert", "-n", "-f", "raw", "-O", "qcow2", raw, to]);
+        Ok(())
+    }
+
+    async fn still_holds(&self, source: &DiskSource) -> Result<bool, String> {
+        Ok(content(&source.path).starts_with("kept"))
+    }
+
+    fn patience(&self) -> Duration {
+        Duration::from_secs(30)
+    }
+}
+
+#[tokio::test]
+async fn the_real_disks_keep_the_contract() {
+    let world = World::new();
+    let real = Real { disks: world.open(), world, made: AtomicU64::default() };
+    assert_eq!(suite(&real).await, Ok(()));
+    for folder in ["disks", "volumes", "bases"] {
+        assert_eq!(real.world.names(folder), [""; 0], "{folder}");
+    }
+}
