@@ -29,6 +29,8 @@ catalogue! {
     INVALID_CURSOR "invalid_cursor" Malformed "The cursor is not one that this list gave out.";
     UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" Malformed
         "The body's content type is not understood; send application/json.";
+    UPGRADE_REQUIRED "upgrade_required" Malformed
+        "This address speaks WebSocket; open it with a WebSocket handshake (RFC 6455).";
     BODY_TOO_LARGE "body_too_large" TooLarge "The request body is longer than 1 MiB.";
     UNAUTHENTICATED "unauthenticated" Unauthenticated
         "Send a valid credential as Authorization: Bearer <credential>.";
@@ -43,6 +45,10 @@ catalogue! {
         "API access is currently disabled on your account.";
     ACCOUNT_SUSPENDED "account_suspended" Forbidden
         "The account is suspended; contact the operator.";
+    TICKET_USED "ticket_used" Forbidden "This ticket was used already; ask for another.";
+    TICKET_EXPIRED "ticket_expired" Forbidden "This ticket has expired; ask for another.";
+    ORIGIN_REFUSED "origin_refused" Forbidden
+        "A page of another site may not open this; open it from the cloud's own address.";
     NOT_FOUND "not_found" NotFound "There is nothing here.";
     METHOD_NOT_ALLOWED "method_not_allowed" MethodNotAllowed
         "This address does not take that method.";

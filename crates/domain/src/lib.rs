@@ -17,6 +17,7 @@ pub mod credential;
 pub mod event;
 pub mod host;
 pub mod image;
+pub mod metric;
 pub mod network;
 pub mod project;
 pub mod public_ip;

@@ -6,6 +6,7 @@
 
 pub mod disks;
 pub mod flows;
+pub mod metrics;
 pub mod net;
 pub mod objects;
 pub mod store;
@@ -16,9 +17,13 @@ pub use disks::{
     SeenVolume, VolumeSpec,
 };
 pub use flows::{FlowRow, FlowStatus, NewFlow, Phase};
+pub use metrics::{Metrics, Sample, SeriesQuery};
 pub use net::{
     GroupSpec, Net, NetFigures, NetworkSpec, NicSource, PortRule, PortSpec, RulePeer, SeenPort,
 };
 pub use objects::Objects;
 pub use store::{Query, Store, StoreExt, Tx};
-pub use vmm::{ConsoleKind, GuestFigures, GuestRef, GuestSpec, GuestVolume, Power, SeenGuest, Vmm};
+pub use vmm::{
+    ConsoleKind, GuestFigures, GuestRef, GuestSpec, GuestView, GuestVolume, OnlyLooks, Power,
+    SeenGuest, Vmm,
+};

@@ -6,6 +6,7 @@
 mod access;
 mod log;
 mod room;
+mod tickets;
 
 use std::any::Any;
 
@@ -16,6 +17,7 @@ use nubo_domain::{Error, KindRow, Lookup, Result, Table};
 pub use access::{CredentialFilter, Credentials, Idempotency, StoredReply, Usage};
 pub use log::{AuditLog, EventLog};
 pub use room::{Addresses, HostRoom, Placement, Quotas};
+pub use tickets::{Ticket, Tickets};
 
 use crate::flows::{FlowRow, FlowStatus, NewFlow, Operation};
 
@@ -186,6 +188,7 @@ pub trait Tx:
     + Addresses
     + Placement
     + Quotas
+    + Tickets
 {
 }
 
@@ -200,6 +203,7 @@ impl<T> Tx for T where
         + Addresses
         + Placement
         + Quotas
+        + Tickets
 {
 }
 

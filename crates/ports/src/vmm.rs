@@ -2,6 +2,10 @@
 //!
 //! A spec names a host because the same driver crates later run behind an agent on that host.
 
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use nubo_base::{Id, SecretText};
 use nubo_domain::{Host, Result, Server, Volume};
@@ -78,6 +82,28 @@ pub enum ConsoleKind {
     Vnc,
     /// Its first serial port, as bytes.
     Serial,
+}
+
+impl ConsoleKind {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[Self::Vnc, Self::Serial];
+
+    /// Its stable word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Vnc => "vnc",
+            Self::Serial => "serial",
+        }
+    }
+}
+
+impl FromStr for ConsoleKind {
+    type Err = ();
+
+    fn from_str(word: &str) -> std::result::Result<Self, ()> {
+        Self::ALL.iter().copied().find(|kind| kind.word() == word).ok_or(())
+    }
 }
 
 /// What a guest has used since it was started, in counters.
@@ -201,7 +227,7 @@ pub trait Vmm: Send + Sync {
         host: Id<Host>,
         server: Id<Server>,
         kind: ConsoleKind,
-    ) -> Result<std::path::PathBuf>;
+    ) -> Result<PathBuf>;
 
     /// The guest's screen as a PNG.
     ///
@@ -220,4 +246,54 @@ pub trait Vmm: Send + Sync {
     /// # Errors
     /// `unavailable` when the host does not answer.
     async fn figures(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<GuestFigures>>;
+}
+
+/// What of guests can be looked at. Whoever has only this can touch none of them.
+#[async_trait]
+pub trait GuestView: Send + Sync {
+    /// As [`Vmm::console`].
+    ///
+    /// # Errors
+    /// As [`Vmm::console`].
+    async fn console(
+        &self,
+        host: Id<Host>,
+        server: Id<Server>,
+        kind: ConsoleKind,
+    ) -> Result<PathBuf>;
+
+    /// As [`Vmm::screenshot`].
+    ///
+    /// # Errors
+    /// As [`Vmm::console`].
+    async fn screenshot(&self, host: Id<Host>, server: Id<Server>) -> Result<Vec<u8>>;
+
+    /// As [`Vmm::serial_tail`].
+    ///
+    /// # Errors
+    /// As [`Vmm::serial_tail`].
+    async fn serial_tail(&self, host: Id<Host>, server: Id<Server>) -> Result<Vec<u8>>;
+}
+
+/// A hypervisor that is only looked at.
+pub struct OnlyLooks(pub Arc<dyn Vmm>);
+
+#[async_trait]
+impl GuestView for OnlyLooks {
+    async fn console(
+        &self,
+        host: Id<Host>,
+        server: Id<Server>,
+        kind: ConsoleKind,
+    ) -> Result<PathBuf> {
+        self.0.console(host, server, kind).await
+    }
+
+    async fn screenshot(&self, host: Id<Host>, server: Id<Server>) -> Result<Vec<u8>> {
+        self.0.screenshot(host, server).await
+    }
+
+    async fn serial_tail(&self, host: Id<Host>, server: Id<Server>) -> Result<Vec<u8>> {
+        self.0.serial_tail(host, server).await
+    }
 }

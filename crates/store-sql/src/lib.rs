@@ -21,6 +21,7 @@ mod schema;
 mod sqlite;
 mod statements;
 mod store;
+mod tickets;
 mod tx;
 mod usage;
 

@@ -12,6 +12,7 @@ use crate::conn::{Conn, Value, values};
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_init.sql"),
     include_str!("../migrations/0002_volumes_groups_addresses.sql"),
+    include_str!("../migrations/0003_tickets.sql"),
 ];
 
 /// The version that this program makes.

@@ -4,7 +4,7 @@ use nubo_domain::{Error, Result, Table};
 
 use crate::conn::{Conn, Engine};
 use crate::{
-    addresses, audit, credentials, events, flows, idempotency, placement, quotas, rows, usage,
+    addresses, audit, credentials, events, flows, idempotency, placement, quotas, rows, tickets, usage,
 };
 
 /// Every statement, with those on rows of `tables`.
@@ -14,6 +14,7 @@ fn all(engine: Engine, tables: &[&'static Table]) -> Vec<String> {
         idempotency::STATEMENTS,
         placement::STATEMENTS,
         quotas::STATEMENTS,
+        tickets::STATEMENTS,
         usage::STATEMENTS,
     ];
     let mut found: Vec<String> = fixed.concat().into_iter().map(str::to_owned).collect();

@@ -15,6 +15,8 @@ const BITE: u32 = 500;
 const FLOWS_KEPT: Duration = Duration::from_secs(30 * 86_400);
 /// How long events are kept.
 const EVENTS_KEPT: Duration = Duration::from_secs(90 * 86_400);
+/// How long tickets are kept after their end, so that a late user is told what is wrong.
+const TICKETS_KEPT: Duration = Duration::from_secs(3_600);
 
 /// What one run forgot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,11 +27,13 @@ pub struct PruneStatus {
     pub flows: u64,
     /// Events.
     pub events: u64,
+    /// Tickets that had expired.
+    pub tickets: u64,
 }
 
 type Bite = fn(&mut dyn Tx, Time, u32) -> Result<u64>;
 
-/// Forgets old answers, workflows and events.
+/// Forgets old answers, workflows, events and tickets.
 ///
 /// # Errors
 /// Those of the store.
@@ -39,6 +43,7 @@ pub async fn prune(world: &World) -> Result<PruneStatus> {
         replies: all(world, |tx, t, n| tx.reply_prune(t, n), now.before(REPLAY_WINDOW)).await?,
         flows: all(world, |tx, t, n| tx.flow_prune(t, n), now.before(FLOWS_KEPT)).await?,
         events: all(world, |tx, t, n| tx.event_prune(t, n), now.before(EVENTS_KEPT)).await?,
+        tickets: all(world, |tx, t, n| tx.ticket_prune(t, n), now.before(TICKETS_KEPT)).await?,
     })
 }
 

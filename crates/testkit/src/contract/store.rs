@@ -92,6 +92,8 @@ cases! {
         the_last_use_never_goes_back,
         a_reply_is_kept_replaced_and_forgotten,
         use_is_summed_by_day_and_project,
+        a_ticket_is_used_once_however_many_try,
+        only_old_tickets_are_forgotten,
     }
     room {
         no_address_is_given_twice,

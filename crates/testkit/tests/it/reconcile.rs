@@ -268,7 +268,7 @@ async fn what_is_old_is_forgotten_and_what_is_not_is_kept() {
     stage.clock().advance(day * 2);
     reply(2, stage.clock().now()).await.unwrap();
     let status = prune(&case.world).await.unwrap();
-    assert_eq!(status, PruneStatus { replies: 1, flows: 0, events: 0 });
+    assert_eq!(status, PruneStatus { replies: 1, flows: 0, events: 0, tickets: 0 });
     stage.clock().advance(day * 29);
     let status = prune(&case.world).await.unwrap();
     assert_eq!((status.replies, status.flows, status.events), (1, 1, 0));

@@ -61,6 +61,7 @@ const HOUSE: &[Crate] = &[
     on(4, Room::Driver, "balancer-haproxy"),
     on(4, Room::Driver, "dns-server"),
     on(4, Room::Driver, "mailer"),
+    on(4, Room::Driver, "metrics-local"),
     on(4, Room::Driver, "fakes"),
     on(5, Room::Client, "cli"),
     on(5, Room::Binary, "nubo"),
@@ -68,10 +69,12 @@ const HOUSE: &[Crate] = &[
     on(5, Room::Tool, "xtask"),
 ];
 
-/// Clients of a database, and the only crate that may use them.
+/// Clients of a database, and the only crate that may use them all.
 const DATABASE: [&str; 6] =
     ["rusqlite", "libsqlite3-sys", "postgres", "tokio-postgres", "sqlx", "diesel"];
 const STORE: &str = "store-sql";
+/// Live figures lie in an SQLite file of their own, beside the store.
+const FIGURES: (&str, &str) = ("metrics-local", "rusqlite");
 
 /// What rules over nouns must never need: a runtime, a web stack, the machine.
 const OUTSIDE: [&str; 9] = [
@@ -154,7 +157,7 @@ fn refusal(this: &Crate, dependency: &Dependency) -> Option<String> {
 }
 
 fn outside(this: &Crate, other: &str) -> Option<String> {
-    if DATABASE.contains(&other) && this.name != STORE {
+    if DATABASE.contains(&other) && this.name != STORE && (this.name, other) != FIGURES {
         return Some(format!("`{other}`: only `{STORE}` may use a database client"));
     }
     let noun = matches!(this.name, "domain" | "wire");
@@ -259,6 +262,9 @@ mod tests {
         let dependency = r#"{"name": "rusqlite", "kind": "dev", "path": null}"#;
         assert_eq!(judged("testkit", dependency).len(), 1);
         assert_eq!(judged("store-sql", dependency), Vec::<String>::new());
+        assert_eq!(judged("metrics-local", dependency), Vec::<String>::new());
+        let other = r#"{"name": "postgres", "kind": null, "path": null}"#;
+        assert_eq!(judged("metrics-local", other).len(), 1);
     }
 
     #[test]

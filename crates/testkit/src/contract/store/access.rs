@@ -3,7 +3,8 @@
 use nubo_base::{Id, Uuid, digest};
 use nubo_domain::credential::{Credential, CredentialKind};
 use nubo_domain::{Account, Scope, ScopeSet};
-use nubo_ports::store::{CredentialFilter, StoredReply};
+use nubo_ports::ConsoleKind;
+use nubo_ports::store::{CredentialFilter, StoredReply, Ticket};
 
 use super::{Ground, time};
 
@@ -207,4 +208,56 @@ pub(super) async fn use_is_summed_by_day_and_project(ground: Ground) {
     let nobody = ground.uuid();
     let none = ground.read(move |tx| tx.usage_sum(nobody, None, "2026-01-01", "2027-01-01")).await;
     assert_eq!(none, 0);
+}
+
+fn ticket(ground: &Ground, kind: ConsoleKind, expires: i64) -> Ticket {
+    Ticket {
+        hash: digest(&[ground.uuid().as_bytes()]),
+        server: ground.ids.id(),
+        kind,
+        account: Some(ground.ids.id()),
+        credential: Some(ground.uuid()),
+        expires: time(expires),
+        used: None,
+    }
+}
+
+pub(super) async fn a_ticket_is_used_once_however_many_try(ground: Ground) {
+    for kind in ConsoleKind::ALL {
+        let mut wanted = ticket(&ground, *kind, 500);
+        if *kind == ConsoleKind::Serial {
+            (wanted.account, wanted.credential) = (None, None);
+        }
+        let (written, hash) = (wanted.clone(), wanted.hash);
+        ground.write(move |tx| tx.ticket_insert(&written)).await;
+        let seen = ground
+            .at_once(12, move |ground, n| async move {
+                let now = time(100 + i64::try_from(n).unwrap());
+                ground.write(move |tx| tx.ticket_use(&hash, now)).await.unwrap()
+            })
+            .await;
+        let (first, later): (Vec<_>, Vec<_>) = seen.into_iter().partition(|t| t.used.is_none());
+        assert_eq!(first, [wanted.clone()], "one user wins");
+        let when = later[0].used;
+        assert!(when.is_some_and(|at| (time(100)..time(112)).contains(&at)));
+        assert!(later.iter().all(|t| *t == Ticket { used: when, ..wanted.clone() }));
+    }
+    let absent = digest(&[b"nothing"]);
+    assert_eq!(ground.write(move |tx| tx.ticket_use(&absent, time(1))).await, None);
+}
+
+pub(super) async fn only_old_tickets_are_forgotten(ground: Ground) {
+    let mut hashes = Vec::new();
+    for expires in [10, 20, 30, 40] {
+        let one = ticket(&ground, ConsoleKind::Vnc, expires);
+        hashes.push(one.hash);
+        ground.write(move |tx| tx.ticket_insert(&one)).await;
+    }
+    assert_eq!(ground.write(|tx| tx.ticket_prune(time(40), 2)).await, 2);
+    assert_eq!(ground.write(|tx| tx.ticket_prune(time(40), 2)).await, 1);
+    assert_eq!(ground.write(|tx| tx.ticket_prune(time(40), 2)).await, 0);
+    for (n, hash) in hashes.into_iter().enumerate() {
+        let found = ground.write(move |tx| tx.ticket_use(&hash, time(1))).await;
+        assert_eq!(found.is_some(), n == 3);
+    }
 }

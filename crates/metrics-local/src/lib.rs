@@ -1,0 +1,1 @@
+//! Live figures in one file of their own.
