@@ -52,7 +52,11 @@ pub const VERBS: &[Verb] = &[
             NAME,
             Param::new("status", Shape::Word(STATUSES), "Only with this status").repeats(),
         ])
-        .pages::<Account>(),
+        .pages::<Account>()
+        .columns(
+            &["id", "name", "status", "api_access", "created_at"],
+            &["rate_limit", "api_access_remark"],
+        ),
     Verb::post("account.create", "/v1/admin/accounts")
         .says("Makes an account with its project, its owner and a first key")
         .needs(Needs::Operator)

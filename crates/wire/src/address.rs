@@ -23,7 +23,8 @@ pub const VERBS: &[Verb] = &[
             PROJECT,
             LABEL,
         ])
-        .pages::<Address>(),
+        .pages::<Address>()
+        .columns(&["name", "ip", "status", "server_id", "region", "created_at"], &["id", "labels"]),
     Verb::post("address.reserve", "/v1/addresses")
         .says("Reserves a public address")
         .needs(WRITE)

@@ -18,7 +18,11 @@ pub const VERBS: &[Verb] = &[
             Param::new("from", Shape::Time, "Not before this moment"),
             Param::new("to", Shape::Time, "Before this moment"),
         ])
-        .pages::<AuditLine>(),
+        .pages::<AuditLine>()
+        .columns(
+            &["created_at", "actor.type", "actor.id", "action", "resource_id", "outcome"],
+            &["ip", "request_id", "seq"],
+        ),
     Verb::get("audit.verify", "/v1/admin/audit/verify")
         .says("Recomputes the chain of hashes over the whole log")
         .needs(Needs::Operator)

@@ -17,7 +17,8 @@ pub const VERBS: &[Verb] = &[
         .says("Lists events, oldest first")
         .needs(Needs::Scope("events:read"))
         .query(&[TYPE, RESOURCE, SINCE])
-        .pages::<Event>(),
+        .pages::<Event>()
+        .columns(&["created_at", "type", "resource.id", "data.name"], &["id", "project_id"]),
     Verb::get("event.stream", "/v1/events/stream")
         .does("event.last")
         .says("Follows events as they happen (server-sent events)")

@@ -19,7 +19,11 @@ pub const VERBS: &[Verb] = &[
             NAME,
             Param::new("status", Shape::Word(STATUSES), "Only with this status").repeats(),
         ])
-        .pages::<Host>(),
+        .pages::<Host>()
+        .columns(
+            &["name", "status", "capacity.vcpus", "capacity.memory_mib", "capacity.disk_gib"],
+            &["id", "region_id", "created_at"],
+        ),
     Verb::post("host.create", "/v1/admin/hosts")
         .says("Makes a host known")
         .needs(Needs::Operator)

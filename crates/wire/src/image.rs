@@ -11,7 +11,14 @@ use crate::verb::{Needs, Verb};
 
 /// Verbs of images.
 pub const VERBS: &[Verb] = &[
-    Verb::get("image.list", "/v1/images").says("Lists images").query(&[NAME]).pages::<Image>(),
+    Verb::get("image.list", "/v1/images")
+        .says("Lists images")
+        .query(&[NAME])
+        .pages::<Image>()
+        .columns(
+            &["name", "status", "title", "default_user", "min_disk_gib"],
+            &["id", "os", "os_version", "created_at"],
+        ),
     Verb::get("image.get", "/v1/images/{id}")
         .says("Reads an image, by id or name")
         .answers::<Image>()

@@ -28,7 +28,11 @@ pub const VERBS: &[Verb] = &[
         .says("Lists keys without their secrets, revoked ones too")
         .needs(Needs::Scope("keys:read"))
         .query(&[PROJECT])
-        .pages::<Key>(),
+        .pages::<Key>()
+        .columns(
+            &["id", "name", "status", "last4", "last_used_at"],
+            &["scopes", "project_id", "expires_at", "created_at"],
+        ),
     Verb::get("key.get", "/v1/keys/{id}")
         .says("Reads a key without its secret")
         .needs(Needs::Scope("keys:read"))

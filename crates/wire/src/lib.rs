@@ -77,6 +77,8 @@ pub fn find(name: &str) -> Option<&'static Verb> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use serde_json::{Map, Value};
+
     use super::*;
 
     #[test]
@@ -89,6 +91,54 @@ mod tests {
             assert!(!verb.summary.is_empty() && !verb.summary.ends_with('.'), "{}", verb.name);
             let schema = (verb.answer)(&mut schemars::SchemaGenerator::default());
             assert!(schema.get("$ref").is_some(), "the answer of {} has no name", verb.name);
+        }
+    }
+
+    /// The schema at a dotted path, through references and through what may be null.
+    fn at(path: &str, schema: &Value, all: &Map<String, Value>) -> Option<Value> {
+        if let Some(name) = schema["$ref"].as_str() {
+            return at(path, all.get(name.rsplit('/').next()?)?, all);
+        }
+        if let Some(either) = schema["anyOf"].as_array() {
+            return either.iter().find_map(|one| at(path, one, all));
+        }
+        if path.is_empty() {
+            return Some(schema.clone());
+        }
+        let (part, rest) = path.split_once('.').unwrap_or((path, ""));
+        match schema["properties"].get(part) {
+            Some(below) => at(rest, below, all),
+            // What is free may have every part.
+            None if schema["additionalProperties"] == true => Some(Value::Bool(true)),
+            None => None,
+        }
+    }
+
+    #[test]
+    fn every_list_has_columns_and_each_of_them_is_part_of_the_answer() {
+        for verb in all() {
+            assert_eq!(verb.paged, !verb.columns.is_empty(), "{}", verb.name);
+            let mut generator = schemars::SchemaGenerator::default();
+            let page = (verb.answer)(&mut generator).to_value();
+            let all = generator.definitions();
+            for column in verb.columns.iter().chain(verb.more_columns) {
+                let items = at("data", &page, all).unwrap()["items"].clone();
+                assert!(at(column, &items, all).is_some(), "{}: {column}", verb.name);
+            }
+        }
+    }
+
+    #[test]
+    fn short_forms_name_parts_of_their_types() {
+        let mut generator = schemars::SchemaGenerator::default();
+        for verb in all() {
+            verb.body.map(|body| body(&mut generator));
+        }
+        for (name, schema) in generator.definitions() {
+            for word in schema["x-short-form"].as_array().into_iter().flatten() {
+                let found = schema["properties"].get(word.as_str().unwrap());
+                assert!(found.is_some(), "{name} has no {word}");
+            }
         }
     }
 

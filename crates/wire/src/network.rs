@@ -14,7 +14,11 @@ pub const VERBS: &[Verb] = &[
         .says("Lists private networks")
         .needs(Needs::Scope("networks:read"))
         .query(&[NAME, PROJECT, LABEL])
-        .pages::<Network>(),
+        .pages::<Network>()
+        .columns(
+            &["name", "status", "cidr", "is_default", "created_at"],
+            &["id", "region_id", "project_id", "labels"],
+        ),
     Verb::post("network.create", "/v1/networks")
         .says("Makes a private network")
         .about("Blocks of different networks may overlap: they never meet.")

@@ -18,7 +18,11 @@ pub const VERBS: &[Verb] = &[
     Verb::get("operation.list", "/v1/operations")
         .says("Lists operations, newest first")
         .query(&[STATUS, Param::new("resource_id", Shape::Text(100), "Only on this server, by id")])
-        .pages::<Operation>(),
+        .pages::<Operation>()
+        .columns(
+            &["id", "type", "status", "resource_id", "error.message", "created_at"],
+            &["updated_at", "deadline_at", "project_id"],
+        ),
     Verb::get("operation.get", "/v1/operations/{id}")
         .says("Reads an operation")
         .answers::<Operation>(),
@@ -26,7 +30,11 @@ pub const VERBS: &[Verb] = &[
         .says("Lists everybody's operations, newest first")
         .needs(Needs::Operator)
         .query(&[STATUS])
-        .pages::<Operation>(),
+        .pages::<Operation>()
+        .columns(
+            &["id", "type", "status", "resource_id", "error.message", "created_at"],
+            &["updated_at", "deadline_at", "project_id"],
+        ),
     Verb::post("flow.retry", "/v1/admin/operations/{id}/actions/retry")
         .says("Lets an operation that needs attention go on")
         .needs(Needs::Operator)

@@ -21,6 +21,7 @@ pub const VERBS: &[Verb] = &[
             LABEL,
         ])
         .pages::<Project>()
+        .columns(&["name", "status", "is_default", "created_at"], &["id", "labels"])
         .example(
             "",
             r#"{"data": [{"id": "proj_8f2c4", "name": "Core Platform", "status": "active",

@@ -10,7 +10,11 @@ use crate::verb::{Needs, Verb};
 
 /// Verbs of regions.
 pub const VERBS: &[Verb] = &[
-    Verb::get("region.list", "/v1/regions").says("Lists regions").query(&[NAME]).pages::<Region>(),
+    Verb::get("region.list", "/v1/regions")
+        .says("Lists regions")
+        .query(&[NAME])
+        .pages::<Region>()
+        .columns(&["name", "status", "title", "country"], &["id", "created_at"]),
     Verb::get("region.get", "/v1/regions/{id}")
         .says("Reads a region, by id or name")
         .answers::<Region>()

@@ -12,7 +12,8 @@ pub const VERBS: &[Verb] = &[
     Verb::get("role.list", "/v1/roles")
         .says("Lists roles, the built-in ones first")
         .needs(Needs::Scope("users:read"))
-        .pages::<Role>(),
+        .pages::<Role>()
+        .columns(&["name", "built_in", "scopes"], &["id", "created_at"]),
     Verb::post("role.create", "/v1/roles")
         .says("Makes a role with a subset of your own rights")
         .needs(Needs::Scope("users:write"))

@@ -18,7 +18,11 @@ pub const VERBS: &[Verb] = &[
         .says("Lists security groups")
         .needs(READ)
         .query(&[NAME, PROJECT, LABEL])
-        .pages::<SecurityGroup>(),
+        .pages::<SecurityGroup>()
+        .columns(
+            &["name", "status", "description", "is_default", "created_at"],
+            &["id", "project_id", "labels"],
+        ),
     Verb::post("security_group.create", "/v1/security-groups")
         .says("Makes a security group")
         .about("Inwards, what no rule allows is refused; outwards only if there is such a rule.")
@@ -144,6 +148,7 @@ pub struct Rule {
 
 /// A new rule. Give at most one of `cidr` and `group`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("x-short-form" = ["direction", "protocol", "ports", "cidr", "description"]))]
 pub struct NewRule {
     /// Which way the connection is opened, seen from the server.
     #[schemars(extend("enum" = ["in", "out"]))]

@@ -39,7 +39,28 @@ pub const VERBS: &[Verb] = &[
             PROJECT,
             LABEL,
         ])
-        .pages::<Server>(),
+        .pages::<Server>()
+        .columns(
+            &[
+                "name",
+                "status",
+                "size",
+                "image",
+                "ip_addresses.public",
+                "ip_addresses.private",
+                "created_at",
+            ],
+            &[
+                "id",
+                "region",
+                "vcpus",
+                "memory_mib",
+                "disk_gib",
+                "mac_address",
+                "labels",
+                "fault.message",
+            ],
+        ),
     Verb::post("server.create", "/v1/servers")
         .says("Orders a server, or several")
         .about("With a count above 1 the answer is a list under `data`.")

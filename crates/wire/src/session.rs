@@ -21,6 +21,10 @@ pub const VERBS: &[Verb] = &[
     Verb::get("session.list", "/v1/sessions")
         .says("Lists your own sessions, also ended ones")
         .pages::<Session>()
+        .columns(
+            &["id", "status", "current", "last_used_at", "expires_at"],
+            &["last4", "created_at"],
+        )
         .codes(&["session_required"]),
     Verb::delete("session.revoke", "/v1/sessions/{id}")
         .says("Signs out; `current` is the session that asks")

@@ -14,7 +14,11 @@ pub const VERBS: &[Verb] = &[
     Verb::get("size.list", "/v1/sizes")
         .says("Lists sizes with their prices")
         .query(&[NAME])
-        .pages::<Size>(),
+        .pages::<Size>()
+        .columns(
+            &["name", "status", "vcpus", "memory_mib", "disk_gib", "price_hourly", "price_monthly"],
+            &["id", "bandwidth_mbit"],
+        ),
     Verb::get("size.get", "/v1/sizes/{id}")
         .says("Reads a size, by id or name")
         .answers::<Size>()

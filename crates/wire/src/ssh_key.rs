@@ -14,7 +14,11 @@ pub const VERBS: &[Verb] = &[
         .says("Lists ssh keys")
         .needs(Needs::Scope("servers:read"))
         .query(&[NAME, PROJECT, LABEL])
-        .pages::<SshKey>(),
+        .pages::<SshKey>()
+        .columns(
+            &["name", "algorithm", "fingerprint", "created_at"],
+            &["id", "project_id", "labels"],
+        ),
     Verb::post("ssh_key.add", "/v1/ssh-keys")
         .says("Adds a public key")
         .needs(Needs::Scope("servers:write"))

@@ -28,7 +28,11 @@ pub const VERBS: &[Verb] = &[
         .says("Lists tokens without their secrets, revoked ones too")
         .needs(Needs::Scope("tokens:read"))
         .query(&[PROJECT])
-        .pages::<Token>(),
+        .pages::<Token>()
+        .columns(
+            &["id", "name", "status", "last4", "last_used_at"],
+            &["scopes", "project_id", "expires_at", "created_at"],
+        ),
     Verb::get("token.get", "/v1/tokens/{id}")
         .says("Reads a token without its secret")
         .needs(Needs::Scope("tokens:read"))

@@ -18,6 +18,7 @@ pub const VERBS: &[Verb] = &[
             Param::new("email", Shape::Text(254), "Only with this address"),
         ])
         .pages::<User>()
+        .columns(&["email", "role", "status", "created_at"], &["id"])
         .example(
             "",
             r#"{"data": [{"id": "usr_8f2", "email": "ada@example.com", "role": "admin",

@@ -97,6 +97,10 @@ pub struct Verb {
     pub codes: &'static [&'static str],
     /// An example of the body and of the answer, as JSON.
     pub example: Option<(&'static str, &'static str)>,
+    /// What tables of the kind show, dotted where it lies deeper; said by the verb that lists.
+    pub columns: &'static [&'static str],
+    /// What wide tables show besides.
+    pub more_columns: &'static [&'static str],
 }
 
 /// The schema function of a type.
@@ -126,6 +130,8 @@ impl Verb {
             streams: false,
             codes: &[],
             example: None,
+            columns: &[],
+            more_columns: &[],
         }
     }
 
@@ -275,6 +281,18 @@ impl Verb {
     #[must_use]
     pub const fn example(mut self, body: &'static str, answer: &'static str) -> Self {
         self.example = Some((body, answer));
+        self
+    }
+
+    /// With the columns of the kind's tables, and those that only wide tables have.
+    #[must_use]
+    pub const fn columns(
+        mut self,
+        columns: &'static [&'static str],
+        more: &'static [&'static str],
+    ) -> Self {
+        self.columns = columns;
+        self.more_columns = more;
         self
     }
 

@@ -26,7 +26,11 @@ pub const VERBS: &[Verb] = &[
             PROJECT,
             LABEL,
         ])
-        .pages::<Volume>(),
+        .pages::<Volume>()
+        .columns(
+            &["name", "status", "size_gib", "server_id", "region", "created_at"],
+            &["id", "serial", "labels", "fault.message"],
+        ),
     Verb::post("volume.create", "/v1/volumes")
         .says("Makes a volume, and attaches it at once if a server is named")
         .about("It takes room on a host with its first attachment and stays on that host.")
