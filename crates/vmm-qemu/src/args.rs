@@ -8,10 +8,12 @@
 
 use std::path::Path;
 
+use nubo_base::Id;
+use nubo_domain::Volume;
+use nubo_ports::{DiskFormat, DiskSource, GuestSpec};
 use serde_json::{Value, json};
 
 use crate::accel::Accel;
-use crate::shapes::{DiskFormat, DiskSource, GuestSpec, device_of, node_of};
 
 /// How many volumes a guest can have.
 pub const PORTS: usize = 16;
@@ -147,6 +149,19 @@ fn ports(line: &mut Line) {
     }
 }
 
+/// The name of a volume's device.
+#[must_use]
+pub fn device_of(volume: Id<Volume>) -> String {
+    format!("vol-{}", volume.uuid())
+}
+
+/// The name of a volume's block node, which may have 31 characters. The four digits left out are
+/// the slowest of a time-ordered id: equal for all volumes of two months.
+#[must_use]
+pub fn node_of(volume: Id<Volume>) -> String {
+    format!("v{}", &volume.uuid().as_simple().to_string()[4..])
+}
+
 /// The name of a root port.
 #[must_use]
 pub fn port_name(port: usize) -> String {
@@ -202,11 +217,11 @@ pub fn near(dir: &Path, path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use nubo_base::{Id, Uuid};
+    use nubo_base::Uuid;
     use nubo_ports::vmm::GuestSeed;
+    use nubo_ports::{DirectBoot, GuestVolume, NicSource};
 
     use super::*;
-    use crate::shapes::{DirectBoot, GuestVolume, NicSource};
 
     fn source(path: &str) -> DiskSource {
         DiskSource { path: path.into(), format: DiskFormat::Qcow2, boot: None }
@@ -222,10 +237,8 @@ mod tests {
             hard: false,
             vcpus: 2,
             memory_mib: 512,
-            mac: mac.clone(),
             seed: GuestSeed::default(),
             root: source("/data/disks/a/root-1.qcow2"),
-            root_gib: 4,
             nic: NicSource { tap: "tap0".into(), namespace: Some("r1".into()), mac },
             volumes: Vec::new(),
         }
@@ -251,7 +264,7 @@ mod tests {
             cmdline: "console=ttyS0 root=/dev/vda".into(),
         });
         spec.volumes = vec![GuestVolume {
-            volume: Uuid::from_u128(0x0199_1111_2222_7000_8000_0000_0000_0003),
+            volume: Id::of(Uuid::from_u128(0x0199_1111_2222_7000_8000_0000_0000_0003)),
             serial: "a serial, with=tricks and too long".into(),
             source: DiskSource {
                 path: "/data/volumes/v,1.raw".into(),
@@ -265,8 +278,8 @@ mod tests {
 
     #[test]
     fn node_names_are_short_enough_and_differ() {
-        let one = node_of(Uuid::from_u128(0x0199_1111_2222_7000_8000_0000_0000_0003));
-        let two = node_of(Uuid::from_u128(0x0199_1111_2222_7000_8000_0000_0000_0004));
+        let one = node_of(Id::of(Uuid::from_u128(0x0199_1111_2222_7000_8000_0000_0000_0003)));
+        let two = node_of(Id::of(Uuid::from_u128(0x0199_1111_2222_7000_8000_0000_0000_0004)));
         assert!(one.len() <= 31 && one != two, "{one} {two}");
     }
 }

@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 
 use nubo_base::Id;
 use nubo_domain::{Error, Host, Result, Server};
+use nubo_ports::ConsoleKind;
 use rustix::fs::OFlags;
 use serde_json::json;
 
 use crate::driver::Qemu;
-use crate::files;
+use crate::files::{self, Folder};
 use crate::logs;
 use crate::qmp::Qmp;
-use crate::shapes::{ConsoleKind, socket_of};
 
 /// A picture of a screen with 8 MiB of memory is smaller than this.
 const MOST_PICTURE_BYTES: u64 = 16 << 20;
@@ -32,7 +32,10 @@ impl Qemu {
         kind: ConsoleKind,
     ) -> Result<PathBuf> {
         let folder = self.on(host, server)?;
-        let socket = socket_of(folder.path(), kind);
+        let socket = folder.file(match kind {
+            ConsoleKind::Vnc => "run/vnc.sock",
+            ConsoleKind::Serial => "run/serial.sock",
+        });
         // The folder is the guest's own; what it puts there in our way must not be followed.
         let meta = std::fs::symlink_metadata(&socket);
         match meta.is_ok_and(|meta| meta.file_type().is_socket()) {
@@ -62,18 +65,17 @@ impl Qemu {
     /// left of those before. Untrusted bytes.
     ///
     /// # Errors
-    /// `unavailable` when it cannot be read.
-    pub async fn serial_tail(&self, _host: Id<Host>, server: Id<Server>) -> Result<Vec<u8>> {
-        let path = self.folder(server).file("serial.log");
+    /// `not_found` when there is no such guest; `unavailable` when it cannot be read.
+    pub async fn serial_tail(&self, host: Id<Host>, server: Id<Server>) -> Result<Vec<u8>> {
+        let folder = self.folder(server);
+        folder.record_on(host)?.ok_or_else(|| Error::not_found("server"))?;
+        let path = folder.file("serial.log");
         logs::tail(&path, logs::TAIL_BYTES).map_err(|why| files::failed(&path, &why))
     }
 
-    fn on(&self, host: Id<Host>, server: Id<Server>) -> Result<files::Folder> {
-        let (folder, record, _) = self.running(server, "The server is off.")?;
-        match record.spec.host == host {
-            true => Ok(folder),
-            false => Err(Error::not_found("server")),
-        }
+    fn on(&self, host: Id<Host>, server: Id<Server>) -> Result<Folder> {
+        let (folder, ..) = self.running(host, server, "The server is off.")?;
+        Ok(folder)
     }
 }
 

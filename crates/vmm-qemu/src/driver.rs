@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use nubo_base::{Id, SecretText, Uuid};
 use nubo_domain::{Error, Host, Result, Server, code};
-use nubo_ports::SeenGuest;
+use nubo_ports::{GuestRef, GuestSpec, SeenGuest};
 use tokio::sync::{OnceCell, OwnedMutexGuard};
 
 use crate::accel::{self, Accel};
@@ -24,8 +24,6 @@ use crate::logs;
 use crate::options::{QemuOptions, find_program};
 use crate::process::Process;
 use crate::qmp::Qmp;
-use crate::seed::LOGIN;
-use crate::shapes::GuestSpec;
 
 /// The kernel's limit for the path of a unix socket, without the zero byte behind it.
 const MOST_SOCKET_PATH: usize = 107;
@@ -196,18 +194,23 @@ impl Qemu {
         }
     }
 
-    /// Sets the password of the guest's first user in the running guest.
+    /// Sets the password of a user in the running guest.
     ///
     /// # Errors
     /// `wrong_state` when the guest does not run; `unavailable` when its agent does not answer;
     /// `unsupported` when it refuses.
-    pub async fn ensure_password(&self, spec: &GuestSpec, hash: &SecretText) -> Result<()> {
-        let _guard = self.lock(spec.server).await;
+    pub async fn ensure_password(
+        &self,
+        guest: GuestRef,
+        login: &str,
+        hash: &SecretText,
+    ) -> Result<()> {
+        let _guard = self.lock(guest.server).await;
         let text = "The password can only be set while the server runs.";
-        let (folder, mut record, _) = self.running(spec.server, text)?;
-        record.refuse_older(spec.generation)?;
-        agent::set_password(&folder.agent(), self.token(), LOGIN, hash).await?;
-        record.generation = spec.generation;
+        let (folder, mut record, _) = self.running(guest.host, guest.server, text)?;
+        record.refuse_older(guest.generation)?;
+        agent::set_password(&folder.agent(), self.token(), login, hash).await?;
+        record.generation = guest.generation;
         folder.write_record(&record)
     }
 
@@ -219,7 +222,7 @@ impl Qemu {
     pub async fn ensure_volumes(&self, spec: &GuestSpec) -> Result<()> {
         let _guard = self.lock(spec.server).await;
         let folder = self.folder(spec.server);
-        let Some(mut record) = folder.record()? else { return Ok(()) };
+        let Some(mut record) = folder.record_on(spec.host)? else { return Ok(()) };
         record.refuse_older(spec.generation)?;
         if folder.process()?.is_none() {
             return Ok(());
@@ -237,9 +240,9 @@ impl Qemu {
     ///
     /// # Errors
     /// As [`Qemu::ensure_password`].
-    pub async fn guest_nics(&self, server: Id<Server>) -> Result<Vec<GuestNic>> {
+    pub async fn guest_nics(&self, host: Id<Host>, server: Id<Server>) -> Result<Vec<GuestNic>> {
         let _guard = self.lock(server).await;
-        let (folder, ..) = self.running(server, "The server is off.")?;
+        let (folder, ..) = self.running(host, server, "The server is off.")?;
         Ok(agent::nics(&folder.agent(), self.token()).await?)
     }
 
@@ -247,21 +250,22 @@ impl Qemu {
     ///
     /// # Errors
     /// `unavailable` when it does not; `wrong_state` when the guest is off.
-    pub async fn ping(&self, server: Id<Server>) -> Result<()> {
+    pub async fn ping(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
         let _guard = self.lock(server).await;
-        let (folder, ..) = self.running(server, "The server is off.")?;
+        let (folder, ..) = self.running(host, server, "The server is off.")?;
         Ok(agent::ping(&folder.agent(), self.token()).await?)
     }
 
     /// The folder, the record and the process of a guest that runs.
     pub(crate) fn running(
         &self,
+        host: Id<Host>,
         server: Id<Server>,
         text: &str,
     ) -> Result<(Folder, Record, Process)> {
         let folder = self.folder(server);
         let off = || Error::new(&code::WRONG_STATE).public(text);
-        let record = folder.record()?.ok_or_else(off)?;
+        let record = folder.record_on(host)?.ok_or_else(off)?;
         let process = folder.process()?.ok_or_else(off)?;
         Ok((folder, record, process))
     }

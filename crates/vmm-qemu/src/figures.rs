@@ -3,44 +3,48 @@
 use std::path::Path;
 
 use nubo_base::Id;
-use nubo_domain::{Error, Host, Result, Server, code};
+use nubo_domain::{Host, Result, Server};
+use nubo_ports::GuestFigures;
 use serde_json::{Value, json};
 
 use crate::driver::Qemu;
 use crate::process::Process;
 use crate::qmp::{Qmp, QmpError};
-use crate::shapes::GuestFigures;
 
 /// How often the guest is asked about its memory, in seconds.
 const ASK_EVERY_S: u64 = 10;
 const BALLOON: &str = "/machine/peripheral/balloon";
 
 impl Qemu {
-    /// The counters of a guest.
+    /// The counters of a guest; none if it does not run.
     ///
     /// # Errors
-    /// `wrong_state` when the guest is off; `unavailable` when QEMU does not answer.
-    pub async fn figures(&self, host: Id<Host>, server: Id<Server>) -> Result<GuestFigures> {
+    /// `unavailable` when QEMU does not answer.
+    pub async fn figures(
+        &self,
+        host: Id<Host>,
+        server: Id<Server>,
+    ) -> Result<Option<GuestFigures>> {
         let _guard = self.lock(server).await;
-        let (folder, record, process) = self.running(server, "The server is off.")?;
-        if record.spec.host != host {
-            return Err(Error::not_found("server"));
+        let folder = self.folder(server);
+        let Some(record) = folder.record_on(host)? else { return Ok(None) };
+        let Some(process) = folder.process()? else { return Ok(None) };
+        let Some(cpu_time_ns) = cpu_time_ns(&process) else { return Ok(None) };
+        let memory_bytes = record.spec.memory_mib.saturating_mul(1 << 20);
+        let mut figures = GuestFigures { cpu_time_ns, memory_bytes, ..GuestFigures::default() };
+        match add_disks(&mut figures, &folder.qmp()).await {
+            Ok(()) => Ok(Some(figures)),
+            // It ended while it was asked.
+            Err(_) if !process.lives() => Ok(None),
+            Err(why) => Err(why),
         }
-        let mut figures = of_process(&process)?;
-        add_disks(&mut figures, &folder.qmp()).await?;
-        Ok(figures)
     }
 }
 
-fn of_process(process: &Process) -> Result<GuestFigures> {
-    let off = || Error::new(&code::WRONG_STATE).public("The server is off.");
-    let ticks = process.stat().ok_or_else(off)?.ticks;
+fn cpu_time_ns(process: &Process) -> Option<u64> {
+    let ticks = process.stat()?.ticks;
     let per_second = rustix::param::clock_ticks_per_second().max(1);
-    Ok(GuestFigures {
-        cpu_time_ns: ticks.saturating_mul(1_000_000_000 / per_second),
-        memory_bytes: process.memory_bytes().unwrap_or(0),
-        ..GuestFigures::default()
-    })
+    Some(ticks.saturating_mul(1_000_000_000 / per_second))
 }
 
 async fn add_disks(figures: &mut GuestFigures, socket: &Path) -> Result<()> {
@@ -54,12 +58,15 @@ async fn add_disks(figures: &mut GuestFigures, socket: &Path) -> Result<()> {
         }
         let number =
             |key: &str| device.get("stats").and_then(|stats| stats.get(key)?.as_u64()).unwrap_or(0);
-        figures.disk_read_bytes += number("rd_bytes");
-        figures.disk_written_bytes += number("wr_bytes");
-        figures.disk_reads += number("rd_operations");
-        figures.disk_writes += number("wr_operations");
+        let add = |sum: &mut u64, key: &str| *sum = sum.saturating_add(number(key));
+        add(&mut figures.disk_read_bytes, "rd_bytes");
+        add(&mut figures.disk_written_bytes, "wr_bytes");
+        add(&mut figures.disk_reads, "rd_operations");
+        add(&mut figures.disk_writes, "wr_operations");
     }
-    figures.memory_used_bytes = memory_used(&mut qmp).await?;
+    let used = memory_used(&mut qmp).await?;
+    // A guest may claim anything; it cannot use more than it has.
+    figures.memory_used_bytes = used.map(|used| used.min(figures.memory_bytes));
     Ok(())
 }
 

@@ -8,12 +8,14 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
-use nubo_domain::{Error, Result, code};
+use nubo_base::Id;
+use nubo_domain::{Error, Host, Result, code};
+use nubo_ports::GuestSpec;
+use nubo_ports::vmm::GuestSeed;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::process::{self, Process};
-use crate::shapes::GuestSpec;
 
 /// What is written down of a guest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +29,14 @@ pub struct Record {
 }
 
 impl Record {
+    /// A wish as it is written down. What the guest is told about itself is on its seed disk and
+    /// needs to be nowhere else: it holds a password's hash and may be long.
+    #[must_use]
+    pub fn new(spec: &GuestSpec) -> Self {
+        let spec = GuestSpec { seed: GuestSeed::default(), ..spec.clone() };
+        Self { generation: spec.generation, stopping: false, spec }
+    }
+
     /// Refuses wishes older than the newest.
     ///
     /// # Errors
@@ -84,6 +94,14 @@ impl Folder {
     /// `unavailable` when it cannot be read.
     pub fn record(&self) -> Result<Option<Record>> {
         read(&self.file("spec.json"))
+    }
+
+    /// As [`Folder::record`], of this host only.
+    ///
+    /// # Errors
+    /// As [`Folder::record`].
+    pub fn record_on(&self, host: Id<Host>) -> Result<Option<Record>> {
+        Ok(self.record()?.filter(|record| record.spec.host == host))
     }
 
     /// Writes down what is wished. The folder appears together with its first record.

@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
-use nubo_base::Uuid;
+use nubo_base::{Id, Uuid};
 use nubo_domain::{Error, Result};
+use nubo_ports::{GuestSpec, GuestVolume};
 use serde_json::{Value, json};
 
-use crate::args::{PORTS, Place, block, port_name, volume_device};
+use crate::args::{PORTS, Place, block, device_of, node_of, port_name, volume_device};
 use crate::qmp::{Qmp, QmpError};
-use crate::shapes::{GuestSpec, GuestVolume, device_of, node_of};
 
 /// How long a guest may take to let a volume go before the wish is put off.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -126,7 +126,7 @@ async fn drop_idle_nodes(qmp: &mut Qmp, spec: &GuestSpec) -> Result<()> {
 
 /// Whether a block node has the form of [`node_of`].
 fn is_volume(node: &str) -> bool {
-    node.len() == node_of(Uuid::nil()).len()
+    node.len() == node_of(Id::of(Uuid::nil())).len()
         && node.starts_with('v')
         && node[1..].bytes().all(|b| b.is_ascii_hexdigit())
 }
@@ -143,16 +143,18 @@ async fn nodes(qmp: &mut Qmp) -> Result<BTreeMap<String, u64>> {
     Ok(list.filter_map(node).collect())
 }
 
-/// Grows the disks of a running guest that are smaller than wished.
+/// Grows the volumes of a running guest that are smaller than wished. Its root disk only grows
+/// while it is off, and then where it lies.
 ///
 /// # Errors
 /// `unavailable` when QEMU does not.
 pub async fn grow(qmp: &mut Qmp, spec: &GuestSpec) -> Result<()> {
-    let volumes = spec.volumes.iter().map(|v| (node_of(v.volume), v.size_gib));
-    let wished: Vec<_> = volumes.chain([("root".to_owned(), spec.root_gib)]).collect();
+    if spec.volumes.is_empty() {
+        return Ok(());
+    }
     let nodes = nodes(qmp).await?;
-    for (node, size_gib) in wished {
-        let bytes = size_gib.saturating_mul(GIB);
+    for volume in &spec.volumes {
+        let (node, bytes) = (node_of(volume.volume), volume.size_gib.saturating_mul(GIB));
         if nodes.get(&node).is_some_and(|now| *now < bytes) {
             qmp.call("block_resize", json!({ "node-name": node, "size": bytes })).await?;
         }
@@ -178,7 +180,7 @@ mod tests {
 
     #[test]
     fn only_nodes_of_volumes_are_taken_for_volumes() {
-        assert!(is_volume(&node_of(Uuid::from_u128(u128::MAX))));
+        assert!(is_volume(&node_of(Id::of(Uuid::max()))));
         for node in ["root", "seed", "v", "#block123", "vnc0000000000000000000000000000"] {
             assert!(!is_volume(node), "{node}");
         }

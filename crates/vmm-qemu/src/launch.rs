@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use nubo_domain::{Error, Result, code};
+use nubo_ports::NicSource;
 use tokio::process::{Child, Command};
 
 use crate::options::find_program;
-use crate::shapes::NicSource;
 use crate::tap;
 
 /// A program to start.

@@ -47,8 +47,7 @@ impl Qemu {
 
     fn look(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenGuest>> {
         let folder = self.folder(server);
-        let record = folder.record()?.filter(|record| record.spec.host == host);
-        let Some(record) = record else { return Ok(None) };
+        let Some(record) = folder.record_on(host)? else { return Ok(None) };
         Ok(Some(record.seen(folder.process()?.is_some())))
     }
 

@@ -88,14 +88,6 @@ impl Process {
         self.stat().is_some()
     }
 
-    /// Memory it holds, in bytes.
-    #[must_use]
-    pub fn memory_bytes(&self) -> Option<u64> {
-        let text = std::fs::read_to_string(format!("/proc/{}/statm", self.pid)).ok()?;
-        let pages: u64 = text.split(' ').nth(1)?.parse().ok()?;
-        pages.checked_mul(u64::try_from(rustix::param::page_size()).ok()?)
-    }
-
     /// Sends a signal to this process and never to one that got its number since.
     ///
     /// # Errors

@@ -13,9 +13,6 @@ use nubo_domain::{Error, Result};
 use nubo_ports::vmm::GuestSeed;
 use serde_json::{Value, json};
 
-/// The account whose password is set; every image we know has it.
-pub const LOGIN: &str = "root";
-
 /// A seed with more bytes than this is refused; guests read no more of one file.
 const MOST_BYTES: usize = 1 << 20;
 
@@ -50,16 +47,17 @@ pub fn files(seed: &GuestSeed, mac: &str) -> Result<Vec<(&'static str, Vec<u8>)>
     ])
 }
 
+/// Keys go to the user that the image calls its own, which is what `login` names; root gets them
+/// only where it is that user. The hash goes to `login` by name.
 fn vendor_data(seed: &GuestSeed) -> Value {
     let mut config = json!({
-        "disable_root": false,
+        "disable_root": seed.login != "root",
         "preserve_hostname": false,
         "ssh_authorized_keys": seed.ssh_keys,
     });
     if let Some(hash) = &seed.password_hash {
-        let users = json!([{ "name": LOGIN, "password": hash.reveal(), "type": "hash" }]);
+        let users = json!([{ "name": seed.login, "password": hash.reveal(), "type": "hash" }]);
         config["chpasswd"] = json!({ "expire": false, "users": users });
-        config["password"] = hash.reveal().into();
         config["ssh_pwauth"] = true.into();
     }
     config
@@ -126,6 +124,7 @@ mod tests {
         GuestSeed {
             instance_id: "srv_1-3".into(),
             host_name: "web".into(),
+            login: "debian".into(),
             ssh_keys: vec!["ssh-ed25519 AAAA me@home".into()],
             password_hash: Some(SecretText::new("$6$salt$hash".into())),
             user_data: Some("#!/bin/sh\necho hi: \"there\"\n".into()),
@@ -140,6 +139,18 @@ mod tests {
             .map(|(name, bytes)| format!("== {name}\n{}", String::from_utf8_lossy(bytes)))
             .collect();
         insta::assert_snapshot!(shown.join("\n"));
+    }
+
+    #[test]
+    fn root_is_let_in_by_keys_only_where_it_is_the_user_of_the_image() {
+        let vendor = |login: &str| {
+            let files = files(&GuestSeed { login: login.into(), ..seed() }, "m").unwrap();
+            let text = files[1].1.strip_prefix(b"#cloud-config\n").unwrap().to_vec();
+            serde_json::from_slice::<Value>(&text).unwrap()
+        };
+        assert_eq!(vendor("root")["disable_root"], false);
+        assert_eq!(vendor("root")["chpasswd"]["users"][0]["name"], "root");
+        assert_eq!(vendor("debian")["disable_root"], true);
     }
 
     #[test]

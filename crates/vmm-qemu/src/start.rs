@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use nubo_domain::{Error, Result, code};
-use nubo_ports::SeenGuest;
+use nubo_ports::{DiskSource, GuestSpec, SeenGuest};
 use tokio::process::Child;
 use tokio::time::{Instant, sleep};
 
@@ -23,7 +23,6 @@ use crate::logs;
 use crate::process::Process;
 use crate::qmp::Qmp;
 use crate::seed;
-use crate::shapes::{DiskSource, GuestSpec};
 
 /// How long QEMU may take until its monitor answers.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -35,7 +34,7 @@ impl Qemu {
         let program = self.program()?;
         check(spec)?;
         self.passable()?;
-        let record = Record { generation: spec.generation, stopping: false, spec: spec.clone() };
+        let record = Record::new(spec);
         let image = seed::disk(&spec.seed, &spec.nic.mac)?;
         folder.write_record(&record)?;
         self.lay_out(spec, folder, &image)?;

@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use nubo_domain::{Error, Result};
+use nubo_ports::GuestRef;
 use serde_json::Value;
 use tokio::sync::OwnedMutexGuard;
 use tokio::time::Instant;
@@ -14,7 +15,6 @@ use crate::driver::Qemu;
 use crate::files::{Folder, Record};
 use crate::process::Process;
 use crate::qmp::Qmp;
-use crate::shapes::GuestSpec;
 
 /// A guest that is still booting does not hear the button, so it is pressed again.
 const PRESS_EVERY: Duration = Duration::from_secs(3);
@@ -24,12 +24,12 @@ impl Qemu {
     ///
     /// # Errors
     /// `unavailable` when it may be tried again; `conflict` for an older generation.
-    pub async fn ensure_stopped(&self, spec: &GuestSpec, hard: bool) -> Result<()> {
-        let guard = self.lock(spec.server).await;
-        let folder = self.folder(spec.server);
-        let Some(record) = folder.record()? else { return Ok(()) };
-        record.refuse_older(spec.generation)?;
-        let record = Record { generation: spec.generation, ..record };
+    pub async fn ensure_stopped(&self, guest: GuestRef, hard: bool) -> Result<()> {
+        let guard = self.lock(guest.server).await;
+        let folder = self.folder(guest.server);
+        let Some(record) = folder.record_on(guest.host)? else { return Ok(()) };
+        record.refuse_older(guest.generation)?;
+        let record = Record { generation: guest.generation, ..record };
         match folder.process()? {
             Some(process) => self.halt(guard, &folder, record, &process, hard).await?,
             None => {
@@ -37,7 +37,7 @@ impl Qemu {
                 drop(guard);
             }
         }
-        self.leave_group(spec.server).await
+        self.leave_group(guest.server).await
     }
 
     /// Makes a process end. Takes the guest's lock and gives it back while it waits.

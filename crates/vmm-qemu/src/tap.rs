@@ -11,11 +11,10 @@ use std::os::fd::AsFd;
 use std::path::Path;
 
 use nubo_domain::{Error, Result, code};
+use nubo_ports::NicSource;
 use rustix::ioctl::{Setter, ioctl};
 use rustix::net::{AddressFamily, SocketType, netdevice, socket};
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
-
-use crate::shapes::NicSource;
 
 /// `_IOW('T', 202, int)`, linux/if_tun.h.
 const TUNSETIFF: rustix::ioctl::Opcode = 0x4004_54ca;

@@ -3,8 +3,8 @@
 use std::process::Command;
 use std::time::Duration;
 
-use nubo_ports::Power;
-use nubo_vmm_qemu::{GuestSpec, Qemu, QemuOptions};
+use nubo_ports::{GuestSpec, Power};
+use nubo_vmm_qemu::{Qemu, QemuOptions};
 
 use crate::world::{World, lives, run, until};
 
@@ -25,7 +25,7 @@ async fn a_guest_is_found_again_when_the_driver_is_opened_anew() {
     std::fs::remove_file(world.guest(spec.server).join("pid")).unwrap();
     let seen = world.open().observe(spec.host, spec.server).await.unwrap().unwrap();
     assert_eq!(seen.power, Power::On);
-    world.open().ensure_stopped(&spec, true).await.unwrap();
+    world.open().ensure_stopped(spec.reference(), true).await.unwrap();
     assert!(!lives(pid));
 }
 
@@ -79,7 +79,7 @@ async fn a_reused_number_is_not_taken_for_a_guest() {
     let spec = world.deaf(1);
     qemu.ensure_running(&spec).await.unwrap();
     let note = world.guest(spec.server).join("pid");
-    qemu.ensure_stopped(&spec, true).await.unwrap();
+    qemu.ensure_stopped(spec.reference(), true).await.unwrap();
     // The kernel gave the number to somebody else: to this test.
     let text = std::fs::read_to_string(&note).unwrap();
     let mut claim: serde_json::Value = serde_json::from_str(&text).unwrap();

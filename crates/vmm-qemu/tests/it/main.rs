@@ -5,6 +5,7 @@
 #![cfg(test)]
 
 mod adoption;
+mod contract;
 mod life;
 mod power;
 mod trial;

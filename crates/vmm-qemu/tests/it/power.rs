@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use nubo_base::{Id, Uuid};
-use nubo_ports::Power;
-use nubo_vmm_qemu::{GuestSpec, Qemu, QemuOptions};
+use nubo_ports::{GuestSpec, Power};
+use nubo_vmm_qemu::{Qemu, QemuOptions};
 use tokio::time::Instant;
 
 use crate::world::{World, lives, run};
@@ -27,7 +27,10 @@ async fn a_wish_made_twice_starts_one_guest_and_an_older_one_is_refused() {
     assert_eq!(qemu.ensure_running(&newer).await.unwrap().generation, 5);
     assert_eq!(world.pid(spec.server), pid);
     assert_eq!(qemu.ensure_running(&spec).await.unwrap_err().code().slug, "conflict");
-    assert_eq!(qemu.ensure_stopped(&spec, true).await.unwrap_err().code().slug, "conflict");
+    assert_eq!(
+        qemu.ensure_stopped(spec.reference(), true).await.unwrap_err().code().slug,
+        "conflict"
+    );
     assert!(lives(pid));
     assert_eq!(qemu.list(spec.host).await.unwrap().len(), 1);
     assert!(qemu.list(Id::of(Uuid::from_u128(8))).await.unwrap().is_empty());
@@ -90,10 +93,10 @@ async fn a_guest_that_does_not_listen_is_cut_off_after_its_grace() {
     let spec = world.deaf(4);
     qemu.ensure_running(&spec).await.unwrap();
     let asked = Instant::now();
-    qemu.ensure_stopped(&spec, false).await.unwrap();
+    qemu.ensure_stopped(spec.reference(), false).await.unwrap();
     assert!(asked.elapsed() >= Duration::from_secs(2) && asked.elapsed() < Duration::from_secs(9));
     assert_eq!(power(&qemu, &spec).await, Some(Power::Off));
-    qemu.ensure_stopped(&spec, false).await.unwrap();
+    qemu.ensure_stopped(spec.reference(), false).await.unwrap();
     // A restart by the boot counter, hard: nobody waits for the grace.
     qemu.ensure_running(&spec).await.unwrap();
     let pid = world.pid(spec.server);
@@ -110,12 +113,12 @@ async fn a_hard_stop_does_not_wait_for_a_gentle_one() {
     let spec = world.deaf(5);
     qemu.ensure_running(&spec).await.unwrap();
     let (gentle, of) = (qemu.clone(), spec.clone());
-    let gentle = tokio::spawn(async move { gentle.ensure_stopped(&of, false).await });
+    let gentle = tokio::spawn(async move { gentle.ensure_stopped(of.reference(), false).await });
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(power(&qemu, &spec).await, Some(Power::On));
     let asked = Instant::now();
     let harder = GuestSpec { generation: 2, ..spec.clone() };
-    qemu.ensure_stopped(&harder, true).await.unwrap();
+    qemu.ensure_stopped(harder.reference(), true).await.unwrap();
     assert!(asked.elapsed() < Duration::from_secs(5));
     assert_eq!(power(&qemu, &spec).await, Some(Power::Off));
     assert_eq!(gentle.await.unwrap().unwrap_err().code().slug, "conflict");

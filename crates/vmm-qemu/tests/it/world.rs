@@ -9,9 +9,8 @@ use std::time::Duration;
 use nubo_base::{Id, Uuid};
 use nubo_domain::{Host, Server};
 use nubo_ports::vmm::GuestSeed;
-use nubo_vmm_qemu::{
-    Accel, DirectBoot, DiskFormat, DiskSource, GuestSpec, GuestVolume, NicSource, Qemu, QemuOptions,
-};
+use nubo_ports::{DirectBoot, DiskFormat, DiskSource, GuestSpec, GuestVolume, NicSource};
+use nubo_vmm_qemu::{Accel, Qemu, QemuOptions};
 use tokio::time::{Instant, sleep};
 
 pub const MAC: &str = "52:54:00:aa:bb:01";
@@ -117,6 +116,15 @@ impl World {
         self.spec(number, root)
     }
 
+    /// As [`World::tiny`], with a tap of its own.
+    pub fn apart(&self, number: u128) -> GuestSpec {
+        let tap = format!("apart{number}");
+        self.add_tap(&tap);
+        let mut spec = self.tiny(number);
+        spec.nic.tap = tap;
+        spec
+    }
+
     fn spec(&self, number: u128, root: DiskSource) -> GuestSpec {
         // Control groups are the host's, so no two tests may have a guest of the same id.
         let number = number | u128::from(std::process::id()) << 16;
@@ -128,14 +136,13 @@ impl World {
             hard: false,
             vcpus: 1,
             memory_mib: 192,
-            mac: MAC.into(),
             seed: GuestSeed {
                 instance_id: format!("i-{number}"),
                 host_name: "web-7".into(),
+                login: "root".into(),
                 ..GuestSeed::default()
             },
             root,
-            root_gib: 1,
             nic: NicSource {
                 tap: "tap0".into(),
                 namespace: Some(self.namespace.clone()),
@@ -147,7 +154,7 @@ impl World {
 
     pub fn volume(&self, number: u128, size: &str, size_gib: u64) -> GuestVolume {
         let source = self.disk(&format!("volume-{number}.qcow2"), None, size);
-        let volume = Uuid::from_u128((0x0199_0000_0000_7000_9000 << 48) | number);
+        let volume = Id::of(Uuid::from_u128((0x0199_0000_0000_7000_9000 << 48) | number));
         GuestVolume { volume, serial: format!("vol{number}"), source, size_gib }
     }
 

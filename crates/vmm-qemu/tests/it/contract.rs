@@ -1,0 +1,85 @@
+//! What is demanded of every hypervisor driver, of this one, with guests that boot `tiny`.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use nubo_domain::Result;
+use nubo_ports::{GuestSpec, GuestVolume, Vmm};
+use nubo_testkit::contract::vmm::{VmmStage, suite};
+use nubo_vmm_qemu::{Qemu, Qmp};
+use serde_json::{Value, json};
+
+use crate::world::{World, run};
+
+struct Stage {
+    world: World,
+    qemu: Arc<Qemu>,
+    made: AtomicU32,
+}
+
+impl Stage {
+    fn number(&self) -> u128 {
+        u128::from(self.made.fetch_add(1, Ordering::Relaxed)) + 1
+    }
+
+    /// The serial numbers of the disks that QEMU itself says it has plugged in.
+    async fn serials(&self, guest: &GuestSpec) -> Vec<String> {
+        let socket = self.world.guest(guest.server).join("run/qmp.sock");
+        let mut qmp = Qmp::connect(&socket).await.unwrap();
+        let folder = "/machine/peripheral";
+        let list = qmp.call("qom-list", json!({ "path": folder })).await.unwrap();
+        let mut serials = Vec::new();
+        for item in list.as_array().unwrap() {
+            let name = item["name"].as_str().unwrap();
+            if name.starts_with("vol-") {
+                let asked = json!({ "path": format!("{folder}/{name}"), "property": "serial" });
+                let serial: Value = qmp.call("qom-get", asked).await.unwrap();
+                serials.push(serial.as_str().unwrap().to_owned());
+            }
+        }
+        serials
+    }
+}
+
+#[async_trait]
+impl VmmStage for Stage {
+    fn vmm(&self) -> &dyn Vmm {
+        &*self.qemu
+    }
+
+    async fn fresh(&self) -> Result<GuestSpec> {
+        let spec = self.world.apart(self.number());
+        Ok(GuestSpec { generation: 3, ..spec })
+    }
+
+    /// A guest lets volumes go and sets passwords only when its system is up.
+    fn patience(&self) -> Duration {
+        Duration::from_secs(120)
+    }
+
+    async fn fresh_volume(&self, _: &GuestSpec) -> Result<GuestVolume> {
+        Ok(self.world.volume(self.number(), "1G", 1))
+    }
+
+    async fn grow(&self, _: &GuestSpec, volume: &GuestVolume) -> Result<GuestVolume> {
+        let size_gib = volume.size_gib + 1;
+        // A disk that a guest has open is left to its hypervisor.
+        run("qemu-img", &["resize", "-q", &volume.source.path, &format!("{size_gib}G")]);
+        Ok(GuestVolume { size_gib, ..volume.clone() })
+    }
+
+    async fn volumes_of(&self, guest: &GuestSpec) -> Option<Vec<String>> {
+        Some(self.serials(guest).await)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_driver_keeps_the_contract() {
+    let world = World::new();
+    let qemu = world.open();
+    let stage = Stage { world, qemu, made: AtomicU32::new(0) };
+    assert_eq!(suite(&stage).await, Ok(()));
+    assert_eq!(stage.qemu.list(stage.world.host).await.unwrap(), []);
+}
