@@ -23,6 +23,7 @@ use crate::address::{self, Net};
 use crate::dialect::{Access, Dialect, Handler};
 use crate::measure::VerbMeasure;
 use crate::site::{PAGES, Page, Site};
+use crate::websocket::Upgrade;
 use crate::{Body, Reply, Req, Shutdown, body};
 
 /// Who is at the other end of a connection.
@@ -296,7 +297,7 @@ impl Inner {
     async fn run<B>(
         &self,
         arrival: Arrival<'_>,
-        parts: Parts,
+        mut parts: Parts,
         body: B,
         peer: Peer,
         (noted, rate): (&mut Noted, &mut Option<RateState>),
@@ -322,6 +323,7 @@ impl Inner {
                 return if asked { Ok(options(arrival.allow)) } else { Err(error) };
             }
         };
+        let upgrade = Upgrade::of(&mut parts.extensions);
         let bytes = if parts.method == Method::GET || parts.method == Method::HEAD {
             body::discard(&parts.headers, body).await;
             Bytes::new()
@@ -337,9 +339,15 @@ impl Inner {
             params: arrival.params,
             body: bytes,
             shutdown: self.shutdown.clone(),
+            upgrade,
+            is_proxied: self.is_proxied(peer),
         };
         let answering = AssertUnwindSafe(async move { (entry.handler)(req).await });
         answering.catch_unwind().await.unwrap_or_else(|panic| Err(told(&*panic)))
+    }
+
+    fn is_proxied(&self, peer: Peer) -> bool {
+        matches!(peer, Peer::Ip(ip) if self.trusted_proxies.iter().any(|net| net.contains(ip)))
     }
 
     /// Finds the caller and counts the request. Who shows a wrong credential or none counts by

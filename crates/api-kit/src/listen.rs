@@ -3,20 +3,22 @@
 use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
+use http::{Response, StatusCode};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
+use prometheus_client::metrics::gauge::Gauge;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::patience::{Given, Patient, Scarce, Turns};
 use crate::stall::Stall;
-use crate::{Doors, Peer};
+use crate::{Doors, Peer, websocket};
 
-/// A request's head must have arrived after this long, and the next one on an idle connection.
-const HEAD_TIME: Duration = Duration::from_secs(10);
 /// The longest head of a request, in bytes.
 const HEAD_BYTES: usize = 64 * 1024;
 /// After running out of files or memory, accepting starts again after this long.
@@ -51,7 +53,8 @@ pub async fn serve_tcp(listener: TcpListener, doors: Doors, limits: Limits) {
                 if let Err(fault) = stream.set_nodelay(true) {
                     tracing::debug!(error.detail = %fault, "a connection keeps its delay");
                 }
-                tokio::spawn(converse(stream, doors.clone(), Peer::Ip(peer.ip()), seat));
+                let peer = Peer::Ip(peer.ip());
+                tokio::spawn(converse(stream, doors.clone(), peer, seat, room.scarce()));
             }
             Err(fault) => pause(&fault).await,
         }
@@ -72,7 +75,8 @@ pub async fn serve_local(listener: UnixListener, doors: Doors, limits: Limits, o
         match accepted {
             Ok((stream, _)) => match stream.peer_cred() {
                 Ok(peer) if peer.uid() == 0 || peer.uid() == owner => {
-                    tokio::spawn(converse(stream, doors.clone(), Peer::Local, seat));
+                    let peer = Peer::Local;
+                    tokio::spawn(converse(stream, doors.clone(), peer, seat, room.scarce()));
                 }
                 Ok(peer) => {
                     tracing::warn!(client.uid = peer.uid(), "a stranger on the local socket");
@@ -94,6 +98,21 @@ async fn pause(fault: &io::Error) {
     }
 }
 
+/// A place among the connections, held as long as the connection lasts, whatever it has become.
+pub(crate) struct Seat {
+    _permit: OwnedSemaphorePermit,
+    gauge: Gauge<i64, AtomicI64>,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.gauge.dec();
+    }
+}
+
+/// Silent connections must go sooner when fewer seats than one of so many are free.
+const SCARCE_PART: u32 = 8;
+
 /// The seats for connections.
 struct Room {
     seats: Arc<Semaphore>,
@@ -107,11 +126,20 @@ impl Room {
     }
 
     /// A seat for the next connection; none once the stop is wished.
-    async fn seat(&self, doors: &Doors) -> Option<OwnedSemaphorePermit> {
-        tokio::select! {
-            seat = self.seats.clone().acquire_owned() => seat.ok(),
-            () = doors.shutdown().wished() => None,
-        }
+    async fn seat(&self, doors: &Doors) -> Option<Seat> {
+        let permit = tokio::select! {
+            permit = self.seats.clone().acquire_owned() => permit.ok()?,
+            () = doors.shutdown().wished() => return None,
+        };
+        let gauge = doors.measures().connections.clone();
+        gauge.inc();
+        Some(Seat { _permit: permit, gauge })
+    }
+
+    /// Says whether few seats are left.
+    fn scarce(&self) -> Scarce {
+        let (seats, few) = (self.seats.clone(), self.limits.connections / SCARCE_PART);
+        Arc::new(move || seats.available_permits() < few as usize)
     }
 
     /// Waits until all connections have ended, or the grace is over.
@@ -124,19 +152,29 @@ impl Room {
     }
 }
 
-async fn converse<S>(stream: S, doors: Doors, peer: Peer, seat: OwnedSemaphorePermit)
+async fn converse<S>(stream: S, doors: Doors, peer: Peer, seat: Seat, scarce: Scarce)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let gauge = doors.measures().connections.clone();
-    gauge.inc();
-    let answering = service_fn(|request| {
-        let doors = doors.clone();
-        async move { Ok::<_, Infallible>(doors.answer(request, peer).await) }
+    let (seat, turns) = (Arc::new(seat), Turns::default());
+    let answering = service_fn(|mut request| {
+        let (doors, turn) = (doors.clone(), turns.begin());
+        if websocket::wants_upgrade(&request) {
+            request.extensions_mut().insert(seat.clone());
+        }
+        async move {
+            let (parts, body) = doors.answer(request, peer).await.into_parts();
+            let body = match parts.status {
+                StatusCode::SWITCHING_PROTOCOLS => Given::for_good(body, turn),
+                _ => Given::until_sent(body, turn),
+            };
+            Ok::<_, Infallible>(Response::from_parts(parts, body))
+        }
     });
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME).max_buf_size(HEAD_BYTES);
-    let connection = builder.serve_connection(TokioIo::new(Stall::new(stream)), answering);
+    builder.header_read_timeout(None).max_buf_size(HEAD_BYTES);
+    let stream = Patient::new(Stall::new(stream), turns.clone(), scarce);
+    let connection = builder.serve_connection(TokioIo::new(stream), answering).with_upgrades();
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
@@ -148,6 +186,4 @@ where
     if let Err(fault) = ended {
         tracing::debug!(error.detail = %fault, "a connection broke");
     }
-    gauge.dec();
-    drop(seat);
 }

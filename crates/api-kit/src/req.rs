@@ -11,6 +11,7 @@ use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::websocket::Upgrade;
 use crate::{Reply, Shutdown, headers};
 
 /// A request.
@@ -23,6 +24,10 @@ pub struct Req {
     pub(crate) params: Vec<(String, String)>,
     pub(crate) body: Bytes,
     pub(crate) shutdown: Shutdown,
+    /// There where the client asks for another protocol and the connection can change.
+    pub(crate) upgrade: Option<Upgrade>,
+    /// Whether a trusted proxy stands between.
+    pub(crate) is_proxied: bool,
 }
 
 impl Req {

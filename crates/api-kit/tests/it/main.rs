@@ -6,3 +6,4 @@ mod bodies;
 mod place;
 mod sequence;
 mod sockets;
+mod websockets;

@@ -2,13 +2,14 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
 use nubo_api_kit::{
-    Body, Dialect, Doors, DoorsParts, Limits, Measures, Peer, Registry, Reply, Req, Route,
+    Body, Dialect, Doors, DoorsParts, Ending, Limits, Measures, Peer, Registry, Reply, Req, Route,
     ServerEvent, Shutdown, ShutdownTrigger, Site, serve_tcp, sse,
 };
 use nubo_base::{SealKey, SecretText, SystemClock, SystemRandom};
@@ -18,6 +19,7 @@ use nubo_domain::{Error, ErrorKind, Result};
 use nubo_store_sql::{SqlStore, SqliteOptions};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt;
 
 /// Speaks of everything in one line.
 pub struct Toy;
@@ -72,6 +74,39 @@ async fn ticks(req: Req) -> Result<Reply> {
     Ok(sse(req.shutdown(), ticks))
 }
 
+/// How many bytes the flood has been rid of.
+pub static FLOOD: AtomicU64 = AtomicU64::new(0);
+
+async fn socket(mut req: Req) -> Result<Reply> {
+    let handshake = req.websocket("binary")?;
+    let (near, mut far) = tokio::io::duplex(4_096);
+    let kind = req.path("kind").to_owned();
+    let until = match kind.as_str() {
+        "taken" => Some(Ending { code: 4001, reason: "Somebody else has it now." }),
+        _ => None,
+    };
+    tokio::spawn(async move {
+        match kind.as_str() {
+            "end" => drop(far.write_all(b"the end").await),
+            "flood" => {
+                while far.write_all(&[7; 1_024]).await.is_ok() {
+                    FLOOD.fetch_add(1_024, Ordering::SeqCst);
+                }
+            }
+            _ => {
+                let (mut from, mut to) = tokio::io::split(far);
+                drop(tokio::io::copy(&mut from, &mut to).await);
+            }
+        }
+    });
+    Ok(handshake.bridge(near, async move {
+        match until {
+            Some(ending) => ending,
+            None => std::future::pending().await,
+        }
+    }))
+}
+
 impl Dialect for Toy {
     fn name(&self) -> &'static str {
         "toy"
@@ -92,6 +127,7 @@ impl Dialect for Toy {
             Route::new("thing.slow", Method::GET, "/toy/slow", slow).for_anyone(),
             Route::new("thing.fall", Method::GET, "/toy/fall", fall).for_anyone(),
             Route::new("thing.open", Method::POST, "/toy/open", echo).for_anyone(),
+            Route::new("thing.socket", Method::GET, "/toy/sockets/{kind}", socket).for_anyone(),
             Route::new("thing.ticks", Method::GET, "/toy/ticks", ticks).for_anyone(),
         ]
     }

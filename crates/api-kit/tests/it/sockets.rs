@@ -82,6 +82,21 @@ async fn a_half_sent_head_is_closed_after_ten_seconds_and_harms_nobody() {
 }
 
 #[tokio::test]
+async fn a_connection_may_rest_longer_between_requests_than_a_head_may_take() {
+    let place = place();
+    let (address, _serving) = place.listen(Limits::default()).await;
+    let ask = "GET /toy/slow HTTP/1.1\r\nhost: x\r\n\r\n";
+    let mut resting = connect(address, ask).await;
+    let mut fresh = connect(address, "").await;
+    tokio::time::sleep(Duration::from_secs(13)).await;
+    for stream in [&mut resting, &mut fresh] {
+        stream.write_all(head("GET", "/toy/slow", "").as_bytes()).await.unwrap();
+    }
+    assert_eq!(rest(&mut resting).await.matches("HTTP/1.1 200 ").count(), 2);
+    assert_eq!(rest(&mut fresh).await.matches("HTTP/1.1 200 ").count(), 1);
+}
+
+#[tokio::test]
 async fn garbage_and_giant_heads_end_their_own_connection_only() {
     let place = place();
     let (address, _serving) = place.listen(Limits::default()).await;
