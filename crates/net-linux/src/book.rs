@@ -2,12 +2,14 @@
 //!
 //! Written before anything is made and struck out after the last of it is gone, so every part of a
 //! port or network in the kernel has a line here, whatever crashed in between. A file is replaced
-//! as a whole. The book is read once; one process owns the folder.
+//! as a whole. The book is read once; one process owns the folder. What was noted before the
+//! machine was started last is thrown away: nothing of it is there any more.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::net::Ipv4Addr;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use nubo_base::{Id, Uuid};
@@ -39,6 +41,8 @@ pub struct Book {
 }
 
 const NETWORK_FILE: &str = "network.json";
+/// Holds the kernel's number of the start of the machine.
+const BOOT_FILE: &str = "boot";
 
 impl Book {
     /// Reads the book in `folder`, making the folder if there is none.
@@ -47,8 +51,11 @@ impl Book {
     /// `unavailable` when the folder cannot be read or a file in it is not what we wrote.
     pub fn open(folder: PathBuf) -> Result<Self> {
         let mut book = Self { folder, networks: BTreeMap::new(), ports: BTreeMap::new() };
-        fs::create_dir_all(&book.folder).map_err(|e| failed(&book.folder, &e))?;
+        book.begin().map_err(|e| failed(&book.folder, &e))?;
         for folder in entries(&book.folder)? {
+            if !folder.is_dir() {
+                continue;
+            }
             match read::<Entry>(&folder.join(NETWORK_FILE))? {
                 Some(entry) if book.read_ports(&folder)? > 0 => {
                     book.networks.insert(entry.spec.network.uuid(), entry);
@@ -59,6 +66,19 @@ impl Book {
             }
         }
         Ok(book)
+    }
+
+    /// Makes the folder, empty if it is of an earlier start of the machine.
+    fn begin(&self) -> io::Result<()> {
+        let boot = fs::read("/proc/sys/kernel/random/boot_id")?;
+        let mark = self.folder.join(BOOT_FILE);
+        if fs::read(&mark).is_ok_and(|old| old == boot) {
+            return Ok(());
+        }
+        allow_absent(fs::remove_dir_all(&self.folder))?;
+        fs::create_dir_all(&self.folder)?;
+        fs::set_permissions(&self.folder, fs::Permissions::from_mode(0o700))?;
+        fs::write(mark, boot)
     }
 
     fn read_ports(&mut self, folder: &Path) -> Result<usize> {
@@ -98,41 +118,36 @@ impl Book {
         self.networks.len()
     }
 
-    /// Refuses a port that needs what another one has.
+    /// Refuses ports that need what another one has, or one of themselves.
     ///
     /// # Errors
     /// `conflict`; the detail for the log says with whom.
-    pub fn check_free(&self, spec: &PortSpec) -> Result<()> {
-        let mac = naming::parse_mac(&spec.mac);
-        let others = self.ports.values().filter(|p| p.server != spec.server);
-        for other in others {
-            let near = other.network.network == spec.network.network;
-            let private = near && other.private_ip == spec.private_ip;
-            let card = near && naming::parse_mac(&other.mac) == mac;
-            let public = spec.public_ip.is_some() && other.public_ip == spec.public_ip;
-            if private || card || public {
-                let holder = format!("held by {}", other.server);
-                return Err(conflict("Another server's port holds one of the addresses.", &holder));
+    pub fn check_free(&self, wish: &[PortSpec]) -> Result<()> {
+        let wished = |server: Id<Server>| wish.iter().any(|port| port.server == server);
+        let others: Vec<_> = self.ports.values().filter(|p| !wished(p.server)).collect();
+        for (index, spec) in wish.iter().enumerate() {
+            let rivals = others.iter().copied().chain(&wish[..index]);
+            for other in rivals {
+                refuse_rival(spec, other)?;
             }
-            if naming::tap(other.server) == naming::tap(spec.server) {
-                return Err(conflict(
-                    "The server's id ends like another's.",
-                    "links have one name",
-                ));
-            }
+            self.check_network(&spec.network, &wish[..index])?;
         }
-        let known = self.networks.values();
-        let twin = known.filter(|e| e.spec.network != spec.network.network).find(|entry| {
-            naming::host_link(entry.spec.network) == naming::host_link(spec.network.network)
-        });
-        match (twin, self.network(spec.network.network)) {
-            (Some(_), _) => Err(conflict("The network's id ends like another's.", "one link name")),
-            (_, Some(entry)) if entry.spec != spec.network => {
+        Ok(())
+    }
+
+    fn check_network(&self, spec: &NetworkSpec, before: &[PortSpec]) -> Result<()> {
+        let noted = self.networks.values().map(|entry| &entry.spec);
+        for other in noted.chain(before.iter().map(|port| &port.network)) {
+            let link = naming::host_link(other.network) == naming::host_link(spec.network);
+            if link && other.network != spec.network {
+                return Err(conflict("The network's id ends like another's.", "one link name"));
+            }
+            if link && other != spec {
                 let detail = "a network's range cannot change while it has ports";
-                Err(conflict("The network has another range of addresses.", detail))
+                return Err(conflict("The network has another range of addresses.", detail));
             }
-            _ => Ok(()),
         }
+        Ok(())
     }
 
     /// Notes a network, with a free address for its router; as it is if it is noted already.
@@ -145,7 +160,9 @@ impl Book {
         }
         let range = settings.transit;
         let taken: Vec<_> = self.networks.values().map(|entry| entry.transit).collect();
-        let inner = range.base().to_bits().saturating_add(1)..range.last().to_bits();
+        // The last one that is not for broadcasts is the machine's own.
+        let end = naming::machine_address(range).to_bits();
+        let inner = range.base().to_bits().saturating_add(1)..end;
         let mut free = inner.map(Ipv4Addr::from_bits).filter(|ip| !taken.contains(ip));
         let transit = free.next().ok_or_else(|| {
             let detail = format!("every address of {range} is taken; set a larger transit range");
@@ -212,6 +229,22 @@ impl Book {
     }
 }
 
+/// Refuses a port for what another one has.
+fn refuse_rival(spec: &PortSpec, other: &PortSpec) -> Result<()> {
+    let near = other.network.network == spec.network.network;
+    let private = near && other.private_ip == spec.private_ip;
+    let card = near && naming::parse_mac(&other.mac) == naming::parse_mac(&spec.mac);
+    let public = spec.public_ip.is_some() && other.public_ip == spec.public_ip;
+    if private || card || public {
+        let holder = format!("held by {}", other.server);
+        return Err(conflict("Another server's port holds one of the addresses.", &holder));
+    }
+    if naming::tap(other.server) == naming::tap(spec.server) {
+        return Err(conflict("The server's id ends like another's.", "links have one name"));
+    }
+    Ok(())
+}
+
 /// A refusal because something else is there.
 pub fn conflict(public: &str, detail: &str) -> Error {
     Error::new(&code::CONFLICT).public(public).detail(detail)
@@ -244,13 +277,12 @@ fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>> {
     }
 }
 
-/// Whoever reads the file sees the old text or the new one, also after the machine lost its power.
+/// Whoever reads the file sees the old text or the new one. It is not forced to the disk: it says
+/// nothing any more once the machine has lost its power.
 fn write<T: Serialize>(path: &Path, value: &T) -> Result<()> {
     let next = path.with_extension("json.new");
     let write = || {
-        let mut file = File::create(&next)?;
-        file.write_all(&serde_json::to_vec_pretty(value)?)?;
-        file.sync_data()?;
+        fs::write(&next, serde_json::to_vec_pretty(value)?)?;
         fs::rename(&next, path)
     };
     write().map_err(|e: io::Error| failed(path, &e))

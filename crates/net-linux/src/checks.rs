@@ -3,9 +3,8 @@
 //! Nothing is changed by asking: rules are only tried, and nothing is made.
 
 use std::fs;
-use std::path::Path;
 
-use nubo_domain::Result;
+use nubo_domain::{Error, Result};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -14,6 +13,7 @@ use crate::driver::transit_clash;
 use crate::inside;
 use crate::rules;
 use crate::settings::Settings;
+use crate::sysctl;
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -22,6 +22,8 @@ pub struct Check {
     pub name: &'static str,
     /// Whether it is as it must be.
     pub ok: bool,
+    /// Whether nothing works without it.
+    pub needed: bool,
     /// What was found.
     pub detail: String,
     /// What mends it; empty if nothing needs mending.
@@ -31,8 +33,8 @@ pub struct Check {
 impl Check {
     fn of(name: &'static str, found: Result<String, (String, String)>) -> Self {
         match found {
-            Ok(detail) => Self { name, ok: true, detail, remedy: String::new() },
-            Err((detail, remedy)) => Self { name, ok: false, detail, remedy },
+            Ok(detail) => Self { name, ok: true, needed: true, detail, remedy: String::new() },
+            Err((detail, remedy)) => Self { name, ok: false, needed: true, detail, remedy },
         }
     }
 }
@@ -47,19 +49,29 @@ pub fn checks(settings: &Settings) -> Vec<Check> {
         Check::of("tap device", tap_device()),
         Check::of("bridge rules", bridge_rules()),
         Check::of("packet forwarding", forwarding()),
-        Check::of("uplink", uplink(settings)),
+        Check { needed: false, ..Check::of("uplink", uplink(settings)) },
     ];
     for (name, argument) in [("ip", "-V"), ("tc", "-V"), ("nft", "-v"), ("dnsmasq", "-v")] {
         found.push(Check::of(name, program(name, argument)));
     }
     found.push(Check::of("packet rules", trial(settings)));
     found.push(Check::of("address ranges", ranges(settings)));
-    found.push(Check::of("other firewalls", other_firewalls(settings)));
+    let others = Check::of("other firewalls", other_firewalls(settings));
+    found.push(Check { needed: false, ..others });
     found
 }
 
 fn wrong(detail: impl Into<String>, remedy: impl Into<String>) -> (String, String) {
     (detail.into(), remedy.into())
+}
+
+/// Refuses to begin where the rights are missing or one of these programs is.
+///
+/// # Errors
+/// `unavailable` with what mends it.
+pub fn refuse_unable(programs: &[&str]) -> Result<()> {
+    rights().map_err(|(found, remedy)| Error::unavailable(format!("{found}; {remedy}")))?;
+    command::check_installed(programs)
 }
 
 /// Changing networks takes `CAP_NET_ADMIN`, making and entering namespaces `CAP_SYS_ADMIN`.
@@ -89,10 +101,16 @@ fn tap_device() -> Found {
 }
 
 fn bridge_rules() -> Found {
-    let path = "/proc/sys/net/bridge/bridge-nf-call-iptables";
-    match Path::new(path).exists() {
-        true => Ok("packets between ports of a bridge pass the rules".to_owned()),
-        false => Err(wrong("the kernel's br_netfilter is not loaded", "modprobe br_netfilter")),
+    if sysctl::has_bridge_rules() {
+        return Ok("packets between ports of a bridge pass the rules".to_owned());
+    }
+    let asked = ["--dry-run", "br_netfilter"];
+    match inside::work(None, async |_| command::run("modprobe", &asked, "").await) {
+        Ok(_) => Ok("br_netfilter will be loaded when it is needed".to_owned()),
+        Err(e) => Err(wrong(
+            format!("the kernel has no br_netfilter: {}", e.log_detail().unwrap_or_default()),
+            "a kernel with br_netfilter, and apt-get install kmod",
+        )),
     }
 }
 
@@ -137,7 +155,7 @@ fn program(name: &str, argument: &str) -> Found {
 
 /// Whether this kernel knows all that the rules are made of; the text is tried, not loaded.
 fn trial(settings: &Settings) -> Found {
-    let text = rules::sample() + &rules::machine(settings);
+    let text = rules::sample() + &rules::machine(settings, false);
     let tried = inside::work(None, async |_| command::run("nft", &["-c", "-f", "-"], &text).await);
     let remedy = "a kernel with nf_tables for inet, ip and bridge, NAT, fib and conntrack";
     match tried {

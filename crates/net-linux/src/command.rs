@@ -3,12 +3,15 @@
 //! A program runs in the namespace of the thread that starts it. What it prints on failure goes to
 //! the log, cut to a length; a missing program is named together with what installs it.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Seek as _, Write as _};
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
 use nubo_domain::{Error, Result};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use rustix::fs::{MemfdFlags, memfd_create};
+use tokio::io::AsyncReadExt as _;
 use tokio::process::{Child, Command};
 
 /// How long a program may take; all of them answer in milliseconds.
@@ -23,7 +26,20 @@ pub fn package(program: &str) -> &'static str {
     match program {
         "dnsmasq" => "dnsmasq-base",
         "nft" => "nftables",
+        "modprobe" => "kmod",
         _ => "iproute2",
+    }
+}
+
+/// The first of these programs that is not on this machine.
+///
+/// # Errors
+/// `unavailable`, naming the package that brings it.
+pub fn check_installed(programs: &[&str]) -> Result<()> {
+    let there = |program: &str| PATH.split(':').any(|dir| Path::new(dir).join(program).exists());
+    match programs.iter().find(|program| !there(program)) {
+        Some(program) => Err(absent(program, &io::ErrorKind::NotFound.into())),
+        None => Ok(()),
     }
 }
 
@@ -32,11 +48,12 @@ pub fn package(program: &str) -> &'static str {
 /// # Errors
 /// `unavailable`: it is missing, failed or took too long; the reason is for the log.
 pub async fn run(program: &str, arguments: &[&str], input: &str) -> Result<String> {
+    let stdin = whole(input).map_err(Error::unavailable)?;
     let mut command = Command::new(program);
     command.args(arguments).env_clear().env("PATH", PATH).env("LC_ALL", "C");
-    command.current_dir("/").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.current_dir("/").stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = command.kill_on_drop(true).spawn().map_err(|e| absent(program, &e))?;
-    let ended = tokio::time::timeout(PATIENCE, finish(child, input)).await;
+    let ended = tokio::time::timeout(PATIENCE, finish(child)).await;
     let shown = || format!("{program} {}", arguments.join(" "));
     match ended {
         Err(_) => Err(Error::unavailable(format!("{} takes too long", shown()))),
@@ -49,6 +66,18 @@ pub async fn run(program: &str, arguments: &[&str], input: &str) -> Result<Strin
     }
 }
 
+/// A file without a name instead of a pipe: when we are killed, a program that is reading it still
+/// gets the whole text, never the first half of it.
+fn whole(input: &str) -> io::Result<Stdio> {
+    if input.is_empty() {
+        return Ok(Stdio::null());
+    }
+    let mut file = File::from(memfd_create("input", MemfdFlags::CLOEXEC)?);
+    file.write_all(input.as_bytes())?;
+    file.rewind()?;
+    Ok(file.into())
+}
+
 fn absent(program: &str, error: &io::Error) -> Error {
     if error.kind() == io::ErrorKind::NotFound {
         let package = package(program);
@@ -58,15 +87,9 @@ fn absent(program: &str, error: &io::Error) -> Error {
     Error::unavailable(format!("cannot start {program}: {error}"))
 }
 
-async fn finish(mut child: Child, input: &str) -> io::Result<(bool, String, String)> {
-    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-    let feed = async {
-        if let Some(mut pipe) = stdin {
-            // A program that ends before it has read everything says why on its other pipe.
-            let _ = pipe.write_all(input.as_bytes()).await;
-        }
-    };
-    let ((), output, complaint) = tokio::join!(feed, drain(stdout), drain(stderr));
+async fn finish(mut child: Child) -> io::Result<(bool, String, String)> {
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let (output, complaint) = tokio::join!(drain(stdout), drain(stderr));
     let status = child.wait().await?;
     Ok((status.success(), output?, complaint?))
 }

@@ -2,24 +2,31 @@
 //!
 //! Each wish notes what should be, makes the difference in the kernel, and may be made again at any
 //! time. Work on the kernel is done by one thread after another: the kernel has one lock for it
-//! anyway. Looking does not wait for that.
+//! anyway. Wishes for ports that wait meanwhile are followed together. Looking does not wait.
 
 mod gone;
+mod machine;
 mod network;
 mod port;
 mod seen;
 
-pub use network::transit_clash;
+pub use machine::transit_clash;
 
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use nubo_base::Id;
 use nubo_domain::{Error, Host, Network, Result, Server};
 use nubo_ports::{Net, NetFigures, NicSource, PortSpec, SeenPort};
+use tokio::sync::oneshot;
 
 use crate::book::Book;
+use crate::ruleset::Rulesets;
 use crate::settings::Settings;
+use port::Wish;
 
 /// The network driver of one machine.
 #[derive(Clone)]
@@ -30,8 +37,16 @@ pub struct LinuxNet {
 struct Core {
     settings: Settings,
     book: Mutex<Book>,
+    rulesets: Rulesets,
     /// Held while the kernel is being changed.
     turn: Mutex<()>,
+    /// Wishes for ports that nobody has begun with.
+    waiting: Mutex<Vec<Waiting>>,
+}
+
+struct Waiting {
+    wish: Wish,
+    tell: oneshot::Sender<Result<Vec<NicSource>>>,
 }
 
 /// After a panic the book still says what should be, and the next wish repairs the kernel.
@@ -46,8 +61,33 @@ impl LinuxNet {
     /// `validation_failed` when a setting cannot be; `unavailable` when the folder cannot be read.
     pub fn open(settings: Settings) -> Result<Self> {
         check_settings(&settings)?;
-        let book = Mutex::new(Book::open(settings.run_dir.join("book"))?);
-        Ok(Self { core: Arc::new(Core { settings, book, turn: Mutex::new(()) }) })
+        open_to_services(&settings.run_dir)?;
+        let core = Core {
+            book: Mutex::new(Book::open(settings.run_dir.join("book"))?),
+            settings,
+            rulesets: Rulesets::default(),
+            turn: Mutex::default(),
+            waiting: Mutex::default(),
+        };
+        Ok(Self { core: Arc::new(core) })
+    }
+
+    /// Whoever has the turn follows every wish that waits; those who come after find theirs done.
+    async fn ensure(&self, wish: Wish) -> Result<Vec<NicSource>> {
+        let (tell, told) = oneshot::channel();
+        lock(&self.core.waiting).push(Waiting { wish, tell });
+        self.work(|core| {
+            let waiting = std::mem::take(&mut *lock(&core.waiting));
+            let (wishes, callers): (Vec<_>, Vec<_>) =
+                waiting.into_iter().map(|one| (one.wish, one.tell)).unzip();
+            for (answer, tell) in port::ensure(core, &wishes).into_iter().zip(callers) {
+                // Whoever wished it may be gone; the port is there all the same.
+                let _ = tell.send(answer);
+            }
+            Ok(())
+        })
+        .await?;
+        told.await.unwrap_or_else(|_| Err(Error::internal("the work on a wish has panicked")))
     }
 
     /// A change goes to its end even if whoever wished it is gone.
@@ -75,8 +115,12 @@ impl LinuxNet {
 #[async_trait]
 impl Net for LinuxNet {
     async fn ensure_port(&self, port: &PortSpec) -> Result<NicSource> {
-        let port = port.clone();
-        self.work(move |core| port::ensure(core, port)).await
+        let made = self.ensure(vec![port.clone()]).await?;
+        made.into_iter().next().ok_or_else(|| Error::internal("a port without a source"))
+    }
+
+    async fn ensure_ports(&self, ports: &[PortSpec]) -> Result<Vec<NicSource>> {
+        self.ensure(ports.to_vec()).await
     }
 
     async fn ensure_gone(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
@@ -99,6 +143,15 @@ impl Net for LinuxNet {
     async fn figures(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<NetFigures>> {
         self.look(move |core| seen::figures(core, host, server)).await
     }
+}
+
+/// Services give up their rights and must still reach their files in it.
+fn open_to_services(folder: &Path) -> Result<()> {
+    let failed = |e| Error::unavailable(format!("{}: {e}", folder.display()));
+    let missing: Vec<_> = folder.ancestors().take_while(|path| !path.exists()).collect();
+    fs::create_dir_all(folder).map_err(failed)?;
+    let open = |path: &&Path| fs::set_permissions(path, fs::Permissions::from_mode(0o711));
+    missing.iter().try_for_each(open).map_err(failed)
 }
 
 fn check_settings(settings: &Settings) -> Result<()> {

@@ -37,10 +37,12 @@ mod inside;
 mod links;
 mod naming;
 mod rules;
+mod ruleset;
 mod service;
 mod settings;
 mod shape;
 mod spec;
+mod sysctl;
 mod tap;
 
 pub use checks::{Check, checks};

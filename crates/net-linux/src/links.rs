@@ -100,8 +100,8 @@ impl Links {
     }
 
     /// Makes a bridge that keeps its hardware address.
-    pub async fn add_bridge(&self, name: &str, mac: Mac) -> Result<()> {
-        let message = LinkBridge::new(name).address(mac.to_vec()).build();
+    pub async fn add_bridge(&self, name: &str, mac: Mac, group: u32) -> Result<()> {
+        let message = LinkBridge::new(name).address(mac.to_vec()).link_group(group).build();
         allow_existing(self.handle.link().add(message).execute().await, name)
     }
 
@@ -168,14 +168,14 @@ impl Links {
         allow_existing(request.execute().await, "address")
     }
 
-    /// Every IPv4 address, with the range it makes reachable.
-    pub async fn addresses(&self) -> Result<Vec<(Ipv4Addr, Cidr)>> {
+    /// Every IPv4 address and the number of its link.
+    pub async fn addresses(&self) -> Result<Vec<(Ipv4Addr, u32)>> {
         let all = self.handle.address().get().execute();
         let all: Vec<_> = all.try_collect().await.map_err(|e| failed("list addresses", &e))?;
         let own = all.into_iter().filter_map(|message| {
-            let prefix = message.header.prefix_len;
+            let link = message.header.index;
             message.attributes.iter().find_map(|attribute| match attribute {
-                AddressAttribute::Local(IpAddr::V4(ip)) => Some((*ip, Cidr::around(*ip, prefix))),
+                AddressAttribute::Local(IpAddr::V4(ip)) => Some((*ip, link)),
                 _ => None,
             })
         });
@@ -187,6 +187,13 @@ impl Links {
         let request = self.handle.neighbours().add(index, IpAddr::V4(address));
         let request = request.link_layer_address(&mac).replace();
         request.execute().await.map_err(|e| failed("pin neighbour", &e))
+    }
+
+    /// Forgets where a neighbour is.
+    pub async fn unpin_neighbour(&self, index: u32, address: Ipv4Addr) -> Result<()> {
+        let mut entry = self.handle.neighbours().add(index, IpAddr::V4(address));
+        let message = entry.message_mut().clone();
+        allow_absent(self.handle.neighbours().del(message).execute().await, "unpin neighbour")
     }
 
     /// Leads a range over a neighbour on a link; in place of another route to the same range.

@@ -8,6 +8,8 @@ use std::net::Ipv4Addr;
 use nubo_base::{Id, Uuid};
 use nubo_domain::{Network, Server};
 
+use crate::settings::Cidr;
+
 /// The bridge, the same in every namespace.
 pub const BRIDGE: &str = "br0";
 /// The router's end of the pair of links to the machine's namespace.
@@ -18,6 +20,17 @@ pub const HOST_SIDE: Ipv4Addr = Ipv4Addr::new(169, 254, 1, 1);
 pub const ROUTER_SIDE: Ipv4Addr = Ipv4Addr::new(169, 254, 1, 2);
 /// How the namespace of a network begins.
 pub const NAMESPACE_PREFIX: &str = "nubo-r-";
+
+/// The machine's own address in the range of the routers: from it the machine speaks to guests
+/// when it has no other.
+pub fn machine_address(transit: Cidr) -> Ipv4Addr {
+    Ipv4Addr::from_bits(transit.last().to_bits() - 1)
+}
+
+/// The link that holds that address. It carries nothing.
+pub fn machine_link(link_group: u32) -> String {
+    format!("nubo{link_group:08x}")
+}
 
 /// A hardware address.
 pub type Mac = [u8; 6];
@@ -70,6 +83,12 @@ pub fn gateway_mac(network: Id<Network>) -> Mac {
 /// The hardware address of the router's end of the pair.
 pub fn router_mac(network: Id<Network>) -> Mac {
     derived(0x0e, network.uuid())
+}
+
+/// The hardware address of the link that carries nothing.
+pub fn machine_mac(link_group: u32) -> Mac {
+    let [a, b, c, d] = link_group.to_be_bytes();
+    [0x1e, 0, a, b, c, d]
 }
 
 /// The hardware address of the machine's end of the pair.

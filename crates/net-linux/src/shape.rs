@@ -6,22 +6,38 @@
 
 use std::fmt::Write as _;
 
+use nubo_base::Id;
 use nubo_domain::{Result, Server};
 
 use crate::command;
 use crate::links::Links;
 use crate::naming;
 
-/// Makes a port's limit be `mbit`, or none. Must be called inside the namespace.
+/// Makes the limit of each of these ports be so many Mbit/s, or none; their taps are there. Must be
+/// called inside the namespace.
 ///
 /// # Errors
 /// `unavailable` with the reason for the log.
-pub async fn ensure(links: &Links, server: nubo_base::Id<Server>, mbit: Option<u32>) -> Result<()> {
-    let (tap, shaper) = (naming::tap(server), naming::shaper(server));
-    if let Some(mbit) = mbit {
-        links.add_ifb(&shaper).await?;
-        return command::run("tc", &["-batch", "-"], &limit(&tap, &shaper, mbit)).await.map(drop);
+pub async fn ensure(links: &Links, limits: &[(Id<Server>, Option<u32>)]) -> Result<()> {
+    let mut text = String::new();
+    for (server, mbit) in limits {
+        match mbit {
+            Some(mbit) => {
+                let shaper = naming::shaper(*server);
+                links.add_ifb(&shaper).await?;
+                text += &limit(&naming::tap(*server), &shaper, *mbit);
+            }
+            None => lift(links, *server).await?,
+        }
     }
+    if text.is_empty() {
+        return Ok(());
+    }
+    command::run("tc", &["-batch", "-"], &text).await.map(drop)
+}
+
+async fn lift(links: &Links, server: Id<Server>) -> Result<()> {
+    let (tap, shaper) = (naming::tap(server), naming::shaper(server));
     if links.find(&shaper).await?.is_none() {
         return Ok(());
     }

@@ -133,6 +133,20 @@ pub trait Net: Send + Sync {
     /// of the addresses; anything else when it cannot be.
     async fn ensure_port(&self, port: &PortSpec) -> Result<NicSource>;
 
+    /// Makes several ports of one host be there as described. An address that one of them loses
+    /// and another gets changes over in one moment, as far as the driver can; whoever loses one
+    /// comes before whoever gets it.
+    ///
+    /// # Errors
+    /// As of one port; some may have been made then.
+    async fn ensure_ports(&self, ports: &[PortSpec]) -> Result<Vec<NicSource>> {
+        let mut made = Vec::with_capacity(ports.len());
+        for port in ports {
+            made.push(self.ensure_port(port).await?);
+        }
+        Ok(made)
+    }
+
     /// Removes a server's port; also of one that has none.
     ///
     /// # Errors

@@ -6,12 +6,11 @@
 use nubo_base::Id;
 use nubo_domain::{Host, Network, Result, Server};
 
-use super::{Core, lock, network, port};
+use super::{Core, lock, machine, network, port};
 use crate::book::Entry;
 use crate::command;
 use crate::inside;
 use crate::naming;
-use crate::rules;
 
 /// Removes a server's port from a host.
 pub fn port(core: &Core, host: Id<Host>, server: Id<Server>) -> Result<()> {
@@ -73,6 +72,7 @@ pub fn network_of(core: &Core, host: Id<Host>, network: Id<Network>) -> Result<(
 /// Everything of a network but its lines in the book.
 fn remove_network(core: &Core, entry: &Entry) -> Result<()> {
     let name = naming::namespace(entry.spec.network);
+    core.rulesets.forget(&name);
     network::service(core, entry).ensure_gone(entry.service)?;
     let ports = lock(&core.book).ports_of(entry.spec.network);
     if let Some(namespace) = inside::open(&name)? {
@@ -96,8 +96,7 @@ fn remove_network(core: &Core, entry: &Entry) -> Result<()> {
 /// The end of the line of a network; with the last network the machine's rules go too.
 fn strike(core: &Core, entry: &Entry) -> Result<()> {
     if lock(&core.book).len() == 1 {
-        let text = rules::machine_gone(&core.settings);
-        inside::work(None, async |_| command::run("nft", &["-f", "-"], &text).await.map(drop))?;
+        inside::work(None, async |links| machine::ensure_gone(links, core).await)?;
     }
     lock(&core.book).strike_network(entry.spec.network)
 }

@@ -1,92 +1,229 @@
-//! A wish for a port: check, note, make the difference.
+//! Wishes for ports: check, note, make the difference. Wishes that wait at the same time are
+//! followed together, so that the rules of a network are given once for all of them.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
+use std::net::Ipv4Addr;
 
+use nubo_base::Uuid;
 use nubo_domain::{Error, Result};
 use nubo_ports::{NicSource, PortSpec};
 
-use super::{Core, gone, lock, network};
+use super::{Core, gone, lock, machine, network};
 use crate::book::{Entry, conflict};
+use crate::checks;
 use crate::inside;
 use crate::links::Links;
 use crate::naming::{self, BRIDGE};
 use crate::settings::Cidr;
 use crate::{shape, spec, tap};
 
-/// Makes the port be there as described.
-pub fn ensure(core: &Core, port: PortSpec) -> Result<NicSource> {
-    spec::check(&port, &core.settings)?;
-    lock(&core.book).check_free(&port)?;
-    refuse_own_address(core, &port)?;
-    let mut before = lock(&core.book).port(port.server).cloned();
-    if before.as_ref().is_some_and(|old| old.network.network != port.network.network) {
-        gone::port_anywhere(core, port.server)?;
-        before = None;
-    }
-    let known = before.is_some();
-    if lock(&core.book).network(port.network.network).is_none() {
-        network::refuse_foreign(core, port.network.network)?;
-    }
-    let done = make(core, &port, before);
-    if let (Err(error), false) = (&done, known) {
+/// Ports that are wished for as one: what passes from one to another does so in one moment.
+pub type Wish = Vec<PortSpec>;
+
+/// A port that was noted, and what it was before.
+struct Noted {
+    port: PortSpec,
+    before: Option<PortSpec>,
+}
+
+/// Makes the ports of every wish be there as described. Each wish has its own answer.
+pub fn ensure(core: &Core, wishes: &[Wish]) -> Vec<Result<Vec<NicSource>>> {
+    let noted: Vec<_> = wishes.iter().map(|wish| note(core, wish)).collect();
+    let good: Vec<&Noted> = noted.iter().flatten().flatten().collect();
+    let together = make(core, &good);
+    let alone = noted.iter().flatten().count() == 1;
+    let follow = |noted: Result<Vec<Noted>>| {
+        let noted = noted?;
+        let done = match &together {
+            // What one of them cannot have is no matter of the others.
+            Err(_) if !alone => make(core, &noted.iter().collect::<Vec<_>>()),
+            done => done.clone(),
+        };
+        if let Err(error) = &done {
+            forget_new(core, &noted, error);
+        }
+        done.map(|()| noted.iter().map(|noted| source(&noted.port)).collect())
+    };
+    noted.into_iter().map(follow).collect()
+}
+
+fn source(port: &PortSpec) -> NicSource {
+    let namespace = Some(naming::namespace(port.network.network));
+    NicSource { tap: naming::tap(port.server), namespace, mac: port.mac.clone() }
+}
+
+/// Nothing is left of a port that could not be made; one that was there stays, to be mended.
+fn forget_new(core: &Core, noted: &[Noted], error: &Error) {
+    for Noted { port, .. } in noted.iter().filter(|noted| noted.before.is_none()) {
         tracing::warn!(server = %port.server, %error, "a new port could not be made");
         if let Err(error) = gone::port_anywhere(core, port.server) {
             // It stays noted, so the next wish finds it.
             tracing::warn!(server = %port.server, %error, "and could not be removed");
         }
     }
-    done?;
-    let namespace = Some(naming::namespace(port.network.network));
-    Ok(NicSource { tap: naming::tap(port.server), namespace, mac: port.mac })
 }
 
-/// A public address that the machine has itself would cut the machine off.
-fn refuse_own_address(core: &Core, port: &PortSpec) -> Result<()> {
-    let Some(public) = port.public_ip else { return Ok(()) };
-    if lock(&core.book).port(port.server).is_some_and(|p| p.public_ip == Some(public)) {
-        return Ok(());
+/// Refuses a wish that cannot be, or writes it down; touches nothing else, but for a port that
+/// moves to another network, which is taken out of the old one.
+fn note(core: &Core, wish: &Wish) -> Result<Vec<Noted>> {
+    for (index, port) in wish.iter().enumerate() {
+        spec::check(port, &core.settings)?;
+        if wish[..index].iter().any(|other| other.server == port.server) {
+            return Err(Error::internal("one wish names a server twice"));
+        }
     }
-    let own = inside::work(None, async |links| links.addresses().await)?;
-    if own.iter().any(|(ip, _)| *ip == public) {
-        let detail = format!("the machine itself has {public}; take it out of the pool");
-        return Err(conflict("The public address is in use on the host.", &detail));
+    lock(&core.book).check_free(wish)?;
+    refuse_own_addresses(core, wish)?;
+    for port in wish {
+        refuse_unable(core, port)?;
+        if lock(&core.book).network(port.network.network).is_none() {
+            machine::refuse_foreign(core, port.network.network)?;
+        }
+    }
+    let mut noted = Vec::with_capacity(wish.len());
+    for port in wish {
+        let mut before = lock(&core.book).port(port.server).cloned();
+        if before.as_ref().is_some_and(|old| old.network.network != port.network.network) {
+            gone::port_anywhere(core, port.server)?;
+            before = None;
+        }
+        noted.push(Noted { port: port.clone(), before });
+    }
+    let written = write_down(core, &noted);
+    if let Err(error) = &written {
+        forget_new(core, &noted, error);
+    }
+    written.map(|()| noted)
+}
+
+/// Whoever gives an address away is written first: the book never holds one twice.
+fn write_down(core: &Core, noted: &[Noted]) -> Result<()> {
+    let mut book = lock(&core.book);
+    let (gains, rest): (Vec<_>, Vec<_>) = noted.iter().partition(|noted| noted.gains());
+    for Noted { port, .. } in rest.into_iter().chain(gains) {
+        book.note_network(&port.network, &core.settings)?;
+        book.put_port(port.clone())?;
     }
     Ok(())
 }
 
-fn make(core: &Core, port: &PortSpec, before: Option<PortSpec>) -> Result<()> {
-    let entry = lock(&core.book).note_network(&port.network, &core.settings)?;
-    lock(&core.book).put_port(port.clone())?;
-    let namespace = network::ensure_frame(core, &entry)?;
-    plug(core, &entry, port, before, &namespace)?;
-    inside::work(None, async |links| network::lead_publics(links, core, &entry).await)
+impl Noted {
+    fn public_before(&self) -> Option<Ipv4Addr> {
+        self.before.as_ref().and_then(|before| before.public_ip)
+    }
+
+    fn gains(&self) -> bool {
+        self.port.public_ip.is_some() && self.port.public_ip != self.public_before()
+    }
 }
 
-/// The part inside the namespace: the rules stand before the tap is a port of the bridge.
-fn plug(
-    core: &Core,
-    entry: &Entry,
-    port: &PortSpec,
-    before: Option<PortSpec>,
-    namespace: &File,
-) -> Result<()> {
-    inside::work(Some(namespace), async |links| {
-        network::ensure_inside(core, entry).await?;
-        let mac = card(port)?;
-        let name = naming::tap(port.server);
-        let mut link = links.find(&name).await?;
-        if link.is_none() {
-            tap::make(&name, core.settings.tap_owner).map_err(|e| no_tap(&name, &e))?;
-            link = links.find(&name).await?;
+/// Says so before anything is begun for a new port.
+fn refuse_unable(core: &Core, port: &PortSpec) -> Result<()> {
+    if lock(&core.book).port(port.server).is_some() {
+        return Ok(());
+    }
+    checks::refuse_unable(&["ip", "nft", "dnsmasq"])?;
+    if port.bandwidth_mbit.is_some() { checks::refuse_unable(&["tc"]) } else { Ok(()) }
+}
+
+/// A public address that the machine has itself would cut the machine off.
+fn refuse_own_addresses(core: &Core, wish: &Wish) -> Result<()> {
+    let has = |port: &PortSpec| {
+        let before = lock(&core.book).port(port.server).and_then(|port| port.public_ip);
+        before == port.public_ip
+    };
+    let new: Vec<_> = wish.iter().filter(|port| !has(port)).filter_map(|p| p.public_ip).collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    let own = inside::work(None, async |links| links.addresses().await)?;
+    match own.iter().find(|(ip, _)| new.contains(ip)) {
+        Some((public, _)) => {
+            let detail = format!("the machine itself has {public}; take it out of the pool");
+            Err(conflict("The public address is in use on the host.", &detail))
         }
-        let link = link.ok_or_else(|| Error::unavailable(format!("{name} is gone")))?;
-        if let Some(old) = before.as_ref().map(card).transpose()?.filter(|old| *old != mac) {
-            links.unpin(link.index, old).await?;
+        None => Ok(()),
+    }
+}
+
+/// The ports of one network, and the namespace once it is there.
+struct Part<'a> {
+    entry: Entry,
+    ports: Vec<&'a Noted>,
+    namespace: Option<File>,
+}
+
+/// Routers that get a public address know it before it leads to them, and those that lose one
+/// forget it afterwards.
+fn make(core: &Core, noted: &[&Noted]) -> Result<()> {
+    let mut parts: BTreeMap<Uuid, Part<'_>> = BTreeMap::new();
+    for one in noted {
+        let network = &one.port.network;
+        let entry = lock(&core.book).note_network(network, &core.settings)?;
+        let new = || Part { entry, ports: Vec::new(), namespace: None };
+        parts.entry(network.network.uuid()).or_insert_with(new).ports.push(one);
+    }
+    let mut parts: Vec<_> = parts.into_values().collect();
+    parts.sort_by_key(|part| !part.ports.iter().any(|noted| noted.gains()));
+    for part in &mut parts {
+        part.namespace = Some(network::ensure_frame(core, &part.entry)?);
+    }
+    let gaining = parts.partition_point(|part| part.ports.iter().any(|noted| noted.gains()));
+    parts[..gaining].iter().try_for_each(|part| plug(core, part))?;
+    inside::work(None, async |links| {
+        for part in &parts {
+            machine::lead_publics(links, core, &part.entry).await?;
         }
-        shape::ensure(links, port.server, port.bandwidth_mbit).await?;
-        links.plug(link.index, links.index(BRIDGE).await?, mac).await
+        Ok(())
+    })?;
+    parts[gaining..].iter().try_for_each(|part| plug(core, part))
+}
+
+/// The part inside the namespace: the rules stand before the taps are ports of the bridge.
+fn plug(core: &Core, part: &Part<'_>) -> Result<()> {
+    inside::work(part.namespace.as_ref(), async |links| {
+        network::ensure_inside(core, &part.entry).await?;
+        let bridge = links.index(BRIDGE).await?;
+        let limits = part.ports.iter().map(|n| (n.port.server, n.port.bandwidth_mbit));
+        let limits: Vec<_> = limits.collect();
+        let mut taps = Vec::with_capacity(part.ports.len());
+        for Noted { port, before } in &part.ports {
+            taps.push(make_tap(links, core, port).await?);
+            if let Some(before) = before {
+                unpin(links, (port, before), bridge).await?;
+            }
+        }
+        shape::ensure(links, &limits).await?;
+        for (Noted { port, .. }, tap) in part.ports.iter().zip(taps) {
+            let mac = card(port)?;
+            links.plug(tap, bridge, mac).await?;
+            links.pin_neighbour(bridge, port.private_ip, mac).await?;
+        }
+        Ok(())
     })
+}
+
+async fn make_tap(links: &Links, core: &Core, port: &PortSpec) -> Result<u32> {
+    let name = naming::tap(port.server);
+    if let Some(link) = links.find(&name).await? {
+        return Ok(link.index);
+    }
+    tap::make(&name, core.settings.tap_owner).map_err(|e| no_tap(&name, &e))?;
+    links.index(&name).await
+}
+
+/// What was said about the port's former card or address is not true any more.
+async fn unpin(links: &Links, (port, before): (&PortSpec, &PortSpec), bridge: u32) -> Result<()> {
+    let (old, tap) = (card(before)?, links.index(&naming::tap(port.server)).await?);
+    if old != card(port)? {
+        links.unpin(tap, old).await?;
+    }
+    if before.private_ip != port.private_ip {
+        links.unpin_neighbour(bridge, before.private_ip).await?;
+    }
+    Ok(())
 }
 
 fn card(port: &PortSpec) -> Result<naming::Mac> {
@@ -103,7 +240,11 @@ fn no_tap(name: &str, error: &io::Error) -> Error {
 /// Removes the parts of one port inside its namespace; what is missing is no matter.
 pub async fn unplug(links: &Links, port: &PortSpec) -> Result<()> {
     links.remove(&naming::tap(port.server)).await?;
-    links.remove(&naming::shaper(port.server)).await
+    links.remove(&naming::shaper(port.server)).await?;
+    match links.find(BRIDGE).await? {
+        Some(bridge) => links.unpin_neighbour(bridge.index, port.private_ip).await,
+        None => Ok(()),
+    }
 }
 
 /// The route of a public address, as the machine has it.

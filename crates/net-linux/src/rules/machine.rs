@@ -13,11 +13,12 @@ pub fn machine_table(settings: &Settings) -> String {
 }
 
 /// The rules of the machine's own namespace.
-pub fn machine(settings: &Settings) -> String {
+/// `forwards` tells whether the machine forwarded everything before we came.
+pub fn machine(settings: &Settings, forwards: bool) -> String {
     let mut text = Text::default();
     text.table("inet", &machine_table(settings), |text| {
         text.chain("input", &input(settings));
-        text.chain("forward", &forward(settings));
+        text.chain("forward", &forward(settings, forwards));
         text.chain("postrouting", &postrouting(settings));
     });
     text.0
@@ -38,9 +39,14 @@ fn input(settings: &Settings) -> Vec<String> {
     chain
 }
 
-fn forward(settings: &Settings) -> Vec<String> {
+fn forward(settings: &Settings, forwards: bool) -> Vec<String> {
     let (group, transit) = (settings.link_group, settings.transit);
     let mut chain = lines(["type filter hook forward priority filter; policy accept;"]);
+    if let Some(uplink) = settings.uplink.as_ref().filter(|_| !forwards) {
+        // Forwarding is on for the uplink because of our guests, not to make a gateway of the
+        // machine: what came over it and is for nobody here does not go out over it again.
+        chain.push(format!("iifname \"{uplink}\" oifname \"{uplink}\" drop"));
+    }
     chain.push(format!("iifgroup != {group} oifgroup != {group} return"));
     chain.push(format!("iifgroup {group} fib saddr . iif oif missing drop"));
     chain.push("ct state established,related accept".to_owned());

@@ -97,8 +97,9 @@ fn a_port_that_joins_a_group_changes_nothing_but_the_members() {
 #[test]
 fn the_machine_with_and_without_an_uplink() {
     let mut settings = Settings::new("/r");
-    let without = machine(&settings);
+    let without = machine(&settings, false);
     settings.uplink = Some("eth0".to_owned());
     settings.blocked = vec!["192.168.0.0/16".parse().unwrap()];
-    insta::assert_snapshot!(without + "\n" + &machine(&settings) + "\n" + &machine_gone(&settings));
+    let with = [true, false].map(|forwards| machine(&settings, forwards));
+    insta::assert_snapshot!([without, with.concat(), machine_gone(&settings)].join("\n"));
 }

@@ -1,0 +1,143 @@
+//! The machine's own side: its rules, its end of each pair of links, and the routes to routers and
+//! public addresses.
+//!
+//! What bears one of our names and is not ours is refused, never taken over. Of the machine's own
+//! links only the uplink is touched, and only to let packets be forwarded from it.
+
+use std::fs::File;
+
+use nubo_base::Id;
+use nubo_domain::{Error, Network, Result};
+
+use super::{Core, lock};
+use crate::book::{Entry, conflict};
+use crate::inside;
+use crate::links::Links;
+use crate::naming::{self, ROUTER_SIDE, UP};
+use crate::rules;
+use crate::settings::{Cidr, Settings};
+use crate::sysctl;
+
+/// Asked before a network is noted: whatever bears its names now belongs to somebody else.
+pub fn refuse_foreign(core: &Core, network: Id<Network>) -> Result<()> {
+    let (name, link) = (naming::namespace(network), naming::host_link(network));
+    if inside::path(&name).exists() {
+        let detail = format!("namespace {name} is not ours; remove it: ip netns del {name}");
+        return Err(conflict("A name on the host is taken.", &detail));
+    }
+    inside::work(None, async |links| {
+        if links.find(&link).await?.is_some() {
+            return Err(foreign(&link));
+        }
+        match transit_clash(links, &core.settings).await? {
+            Some(other) => {
+                let transit = core.settings.transit;
+                let detail = format!(
+                    "the machine uses {other} for something else, which overlaps {transit}; \
+                     set the transit range of the network driver to a free one"
+                );
+                Err(conflict("A range of addresses on the host is taken.", &detail))
+            }
+            None => Ok(()),
+        }
+    })
+}
+
+fn foreign(link: &str) -> Error {
+    let detail = format!("link {link} is not ours; remove it: ip link del {link}");
+    conflict("A name on the host is taken.", &detail)
+}
+
+/// A range that the machine reaches otherwise than over our links and that overlaps ours.
+pub async fn transit_clash(links: &Links, settings: &Settings) -> Result<Option<Cidr>> {
+    let all = links.all().await?;
+    let ours = |index: u32| {
+        all.iter().any(|link| link.index == index && link.group == settings.link_group)
+    };
+    let clashes = |range: Cidr| range.prefix() > 0 && range.overlaps(settings.transit);
+    let mut routes = links.routes().await?.into_iter();
+    let route = routes.find(|(range, link)| clashes(*range) && !link.is_some_and(ours));
+    if let Some((range, _)) = route {
+        return Ok(Some(range));
+    }
+    let addresses = links.addresses().await?.into_iter().filter(|(_, link)| !ours(*link));
+    let mut ranges = addresses.map(|(address, _)| Cidr::around(address, 32));
+    Ok(ranges.find(|range| clashes(*range)))
+}
+
+/// Makes sure of the machine's rules, its end of the pair, and the route to the router.
+pub async fn ensure(links: &Links, core: &Core, entry: &Entry, namespace: &File) -> Result<()> {
+    let network = entry.spec.network;
+    let (name, group) = (naming::host_link(network), core.settings.link_group);
+    // Rules come first: no packet may pass before they stand.
+    core.rulesets.ensure("", rules::machine(&core.settings, sysctl::forwards()?)).await?;
+    ensure_own_link(links, &core.settings).await?;
+    let mut link = links.find(&name).await?;
+    if link.as_ref().is_some_and(|link| link.kind != "veth" || link.group != group) {
+        return Err(foreign(&name));
+    }
+    if link.is_none() {
+        let near = (name.as_str(), naming::host_mac(network), group);
+        links.add_pair(near, (UP, naming::router_mac(network), namespace)).await?;
+        link = links.find(&name).await?;
+    }
+    let index = link.map(|l| l.index).ok_or_else(|| Error::unavailable("a new link is gone"))?;
+    sysctl::set(&format!("ipv6/conf/{name}/disable_ipv6"), "1")?;
+    sysctl::set(&format!("ipv4/conf/{name}/forwarding"), "1")?;
+    if let Some(uplink) = &core.settings.uplink {
+        sysctl::set(&format!("ipv4/conf/{uplink}/forwarding"), "1")?;
+    }
+    links.set_up(index).await?;
+    links.pin_neighbour(index, ROUTER_SIDE, naming::router_mac(network)).await?;
+    links.lead(Cidr::around(entry.transit, 32), ROUTER_SIDE, index).await
+}
+
+/// The pairs of links have no address on the machine's side, so that guests see the machine under
+/// the address that the world knows. A machine that has none speaks from this link's.
+async fn ensure_own_link(links: &Links, settings: &Settings) -> Result<()> {
+    let (name, group) = (naming::machine_link(settings.link_group), settings.link_group);
+    match links.find(&name).await? {
+        Some(link) if link.group != group => return Err(foreign(&name)),
+        Some(link) if link.up => return Ok(()),
+        Some(_) => {}
+        None => links.add_bridge(&name, naming::machine_mac(group), group).await?,
+    }
+    let index = links.index(&name).await?;
+    sysctl::set(&format!("ipv6/conf/{name}/disable_ipv6"), "1")?;
+    links.add_address(index, naming::machine_address(settings.transit), 32).await?;
+    links.set_up(index).await
+}
+
+/// The end of what all networks share.
+pub async fn ensure_gone(links: &Links, core: &Core) -> Result<()> {
+    core.rulesets.ensure("", rules::machine_gone(&core.settings)).await?;
+    core.rulesets.forget("");
+    links.remove(&naming::machine_link(core.settings.link_group)).await
+}
+
+/// Makes the public addresses of a network lead to its router, and no others. An address that led
+/// elsewhere changes over in one moment.
+pub async fn lead_publics(links: &Links, core: &Core, entry: &Entry) -> Result<()> {
+    let Some(link) = links.find(&naming::host_link(entry.spec.network)).await? else {
+        return Ok(());
+    };
+    let ports = lock(&core.book).ports_of(entry.spec.network);
+    let wanted: Vec<_> = ports.iter().filter_map(|p| p.public_ip).collect();
+    let wanted: Vec<_> = wanted.into_iter().map(|ip| Cidr::around(ip, 32)).collect();
+    let kept = Cidr::around(entry.transit, 32);
+    let mut there = Vec::new();
+    for (range, index) in links.routes().await? {
+        if index != Some(link.index) || range == kept {
+            continue;
+        }
+        if wanted.contains(&range) {
+            there.push(range);
+        } else {
+            links.unlead(range, ROUTER_SIDE, link.index).await?;
+        }
+    }
+    for range in wanted.into_iter().filter(|range| !there.contains(range)) {
+        links.lead(range, ROUTER_SIDE, link.index).await?;
+    }
+    Ok(())
+}
