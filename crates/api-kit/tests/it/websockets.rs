@@ -99,7 +99,7 @@ async fn what_is_no_handshake_is_refused_in_the_dialects_voice() {
         [("sec-websocket-version", "8"), ("sec-websocket-key", "short"), ("upgrade", "h2c")]
     {
         let refused = open(address, "echo", &[wrong]).await.unwrap_err();
-        assert_eq!(refused.status(), 422, "{wrong:?}");
+        assert_eq!(refused.status(), 400, "{wrong:?}");
     }
     let own = format!("http://{address}");
     assert!(open(address, "echo", &[("origin", &own)]).await.is_ok());
