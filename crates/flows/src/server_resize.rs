@@ -9,8 +9,9 @@ use nubo_ports::{Objects, Tx};
 
 use crate::steps::{
     boot_if_wanted, cut_power, halt, look, make_disk, mark_as_seen, mark_as_wanted, plug, seat,
+    server,
 };
-use crate::{World, marks, share};
+use crate::{World, marks, share, spec};
 
 /// Frame: the build to go back to.
 pub const OLD_BUILD: &str = "old_build";
@@ -68,8 +69,13 @@ async fn power_as_before(doing: &mut Doing<World>) -> StepResult {
     }
 }
 
-/// The steps that make disk and port may not have been reached before the failure.
+/// The steps that make disk and port may not have been reached before the failure. Nor may the one
+/// that switches the guest off; a server that keeps its new size needs that before its disk grows.
 async fn restart(doing: &mut Doing<World>) -> StepResult {
+    let measured: u64 = doing.frame.get(DISK_GIB)?.unwrap_or_default();
+    if spec::disk(&server(doing).await?)?.size_gib > measured {
+        cut_power(doing).await?;
+    }
     make_disk(doing).await?;
     plug(doing).await?;
     boot_if_wanted(doing).await
