@@ -2,7 +2,12 @@
 //!
 //! Nothing is repaired here: what qemu-img would do to a damaged disk cannot be undone, so that is
 //! for a person to decide.
+//!
+//! A check may take minutes, and a lock on the disk would keep its server from starting for as
+//! long. So the disk is read without one, and only damage is confirmed under a lock: what looked
+//! damaged because a guest began to write is no finding.
 
+use std::path::Path;
 use std::time::Duration;
 
 use nubo_base::Id;
@@ -10,6 +15,7 @@ use nubo_domain::{Error, Host, Result, Server, code};
 use nubo_ports::DiskHealth;
 
 use crate::driver::DisksLocal;
+use crate::qemu_img::Outcome;
 
 /// A large disk has large tables.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -33,21 +39,35 @@ impl DisksLocal {
         let root = root.ok_or_else(|| Error::not_found("disk"))?;
         let folder = self.folders.of_server(server);
         let name = root.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let words = ["check", "-q", "-f", "qcow2", &name];
-        let outcome = self.qemu_img.run(&folder, &words, PATIENCE).await?;
-        if outcome.is_held() {
+        let run = async |words: &[&str]| {
+            let outcome = self.qemu_img.run(&folder, &[words, &[&name]].concat(), PATIENCE).await?;
             let text = "A disk can only be checked while the server is off.";
-            return Err(Error::new(&code::WRONG_STATE).public(text));
-        }
-        match outcome.status {
-            DAMAGED => Ok(DiskHealth::Damaged(outcome.words)),
-            // A disk that is there and cannot even be opened is no less damaged.
-            UNFINISHED if root.path.is_file() => Ok(DiskHealth::Damaged(outcome.words)),
-            LEAKING => {
-                tracing::info!(%server, "the disk takes up more room than it needs");
-                Ok(DiskHealth::Sound)
+            match outcome.is_held() {
+                true => Err(Error::new(&code::WRONG_STATE).public(text)),
+                false => Ok(outcome),
             }
-            _ => outcome.good().map(|()| DiskHealth::Sound),
+        };
+        // This takes the lock for a moment, which tells whether a guest has it.
+        run(&["info", "-f", "qcow2"]).await?;
+        let free = health(run(&["check", "-q", "-U", "-f", "qcow2"]).await?, &root.path);
+        match free? {
+            DiskHealth::Sound => Ok(DiskHealth::Sound),
+            DiskHealth::Damaged(_) => {
+                health(run(&["check", "-q", "-f", "qcow2"]).await?, &root.path)
+            }
         }
+    }
+}
+
+fn health(outcome: Outcome, path: &Path) -> Result<DiskHealth> {
+    match outcome.status {
+        DAMAGED => Ok(DiskHealth::Damaged(outcome.words)),
+        // A disk that is there and cannot even be opened is no less damaged.
+        UNFINISHED if path.is_file() => Ok(DiskHealth::Damaged(outcome.words)),
+        LEAKING => {
+            tracing::info!(path = %path.display(), "a disk takes up more room than it needs");
+            Ok(DiskHealth::Sound)
+        }
+        _ => outcome.good().map(|()| DiskHealth::Sound),
     }
 }

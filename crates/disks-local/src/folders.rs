@@ -34,7 +34,9 @@ impl Folders {
     /// # Errors
     /// `unavailable` when they cannot be made.
     pub fn open(dir: &Path) -> Result<Self> {
-        fs::create_dir_all(dir).map_err(|why| failed(dir, &why))?;
+        if !dir.is_dir() {
+            make(dir).map_err(|why| failed(dir, &why))?;
+        }
         let dir = dir.canonicalize().map_err(|why| failed(dir, &why))?;
         let folders = Self { dir };
         for name in ["images", "bases", "disks", "volumes"] {

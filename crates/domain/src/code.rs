@@ -70,6 +70,8 @@ catalogue! {
     RATE_LIMITED "rate_limited" RateLimited "Too many requests; wait as long as Retry-After says.";
     NO_CAPACITY "no_capacity" NoCapacity
         "No host has room for this; choose a smaller size or another region.";
+    DISK_DAMAGED "disk_damaged" WrongState
+        "The server's disk is damaged; it may not start. Rebuild it or restore a backup.";
     UNSUPPORTED "unsupported" Unsupported "This cloud cannot do that.";
     DEADLINE_MISSED "deadline_missed" Unavailable "The work took longer than its deadline.";
     UNAVAILABLE "unavailable" Unavailable "A part of the cloud does not answer; try again.";

@@ -167,11 +167,23 @@ impl FakeWorld {
     /// # Errors
     /// `internal_error` when the journal cannot be written.
     pub fn damage_disk(&self, server: Id<Server>) -> Result<()> {
+        self.set_damage(server, true)
+    }
+
+    /// Mends the disks of a server behind everybody's back.
+    ///
+    /// # Errors
+    /// As [`FakeWorld::damage_disk`].
+    pub fn mend_disk(&self, server: Id<Server>) -> Result<()> {
+        self.set_damage(server, false)
+    }
+
+    fn set_damage(&self, server: Id<Server>, damaged: bool) -> Result<()> {
         let mut state = self.state();
         let found: Vec<_> = state.disks.values().filter(|disk| disk.server == server).collect();
-        let damaged: Vec<_> =
-            found.into_iter().map(|disk| FakeDisk { damaged: true, ..disk.clone() }).collect();
-        damaged.into_iter().try_for_each(|disk| state.commit(Change::Disk(disk)))
+        let found: Vec<_> =
+            found.into_iter().map(|disk| FakeDisk { damaged, ..disk.clone() }).collect();
+        found.into_iter().try_for_each(|disk| state.commit(Change::Disk(disk)))
     }
 
     /// Does `work` for a call of `verb`, or what the fault switch makes of it.

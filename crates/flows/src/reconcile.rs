@@ -3,6 +3,7 @@
 //! Each is a function over the world without any other input and answers with a typed status. It
 //! runs on a timer and does the same every time, so a missed or doubled run costs nothing.
 
+mod disks;
 mod guests;
 mod leases;
 mod open;
@@ -23,6 +24,7 @@ use tokio::task::JoinSet;
 
 use crate::World;
 
+pub use disks::{Checked, DisksStatus, disks};
 pub use guests::{GuestsStatus, guests};
 pub use leases::{LeasesStatus, leases};
 pub use prune::{PruneStatus, prune};
@@ -35,6 +37,8 @@ pub use suspended::{SuspendedStatus, suspended};
 pub struct Timing {
     /// Guests, ports and disks against rows.
     pub guests: Duration,
+    /// Disks of servers that went off.
+    pub disks: Duration,
     /// Leases that ran out, and suspended accounts.
     pub leases: Duration,
     /// Numbering of events and of the audit log, when nobody hints.
@@ -49,6 +53,7 @@ impl Default for Timing {
     fn default() -> Self {
         Self {
             guests: Duration::from_secs(5),
+            disks: Duration::from_secs(60),
             leases: Duration::from_secs(30),
             sequencer: Duration::from_millis(100),
             stuck: Duration::from_secs(30),
@@ -94,6 +99,8 @@ impl Reconcilers {
         };
         let run = pace("guests", timing.guests);
         loops.spawn(run.repeat(async |world: &World| guests(world).await));
+        let (run, checked) = (pace("disks", timing.disks), Checked::default());
+        loops.spawn(run.repeat(async move |world: &World| disks(world, &checked).await));
         let run = pace("leases", timing.leases);
         loops.spawn(run.repeat(async |world: &World| leases(world).await));
         let run = pace("suspended", timing.leases);

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod disks;
 mod drivers;
 mod flows;
 mod reconcile;

@@ -285,7 +285,14 @@ async fn reconcilers_run_by_themselves_and_at_a_hint() {
     let mut numbered = signals.numbered.subscribe();
     let idle = Duration::from_secs(3_600);
     let fast = Duration::from_millis(20);
-    let timing = Timing { guests: fast, leases: idle, sequencer: idle, stuck: idle, prune: idle };
+    let timing = Timing {
+        guests: fast,
+        disks: idle,
+        leases: idle,
+        sequencer: idle,
+        stuck: idle,
+        prune: idle,
+    };
     let running = Reconcilers::start(&case.world, &signals, timing);
     let soon = Duration::from_secs(5);
     tokio::time::timeout(soon, numbered.wait_for(|last| *last == 2)).await.unwrap().unwrap();
