@@ -3,6 +3,7 @@
 //! Every sub-command is one file beside this one and one row of [`COMMANDS`]. Nothing here is
 //! linked into the product; a check that a user of Nubo would need belongs into `nubo doctor`.
 
+mod bench;
 mod ci;
 mod docs;
 mod new_kind;
@@ -35,14 +36,23 @@ const COMMANDS: &[Command] = &[
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    if let [word, name] = words.as_slice()
-        && word == "new-kind"
-    {
-        return ended(word, Place::find().and_then(|place| new_kind::run(&place, name)));
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["new-kind", name] => {
+            ended("new-kind", Place::find().and_then(|p| new_kind::run(&p, name)))
+        }
+        ["bench", more @ ..] => ended("bench", Place::find().and_then(|p| bench::run(&p, more))),
+        // What `bench` gives to its own release build.
+        ["bench-run", more @ ..] => {
+            ended("bench", Place::find().and_then(|p| bench::measure(&p, more)))
+        }
+        ["bench-bare"] => ended("bench", bench::serve_bare()),
+        [word] => match COMMANDS.iter().find(|known| known.word == *word) {
+            Some(command) => ended(word, Place::find().and_then(|p| (command.run)(&p))),
+            None => usage(),
+        },
+        _ => usage(),
     }
-    let [word] = words.as_slice() else { return usage() };
-    let Some(command) = COMMANDS.iter().find(|known| known.word == word) else { return usage() };
-    ended(word, Place::find().and_then(|place| (command.run)(&place)))
 }
 
 fn ended(word: &str, outcome: Result<(), String>) -> ExitCode {
@@ -61,5 +71,6 @@ fn usage() -> ExitCode {
         eprintln!("  {:<13} {}", command.word, command.about);
     }
     eprintln!("  {:<13} the files of a new kind of resource, a singular noun", "new-kind NAME");
+    eprintln!("  {:<13} measures a release build and writes docs/benchmarks.md", "bench");
     ExitCode::from(2)
 }

@@ -8,7 +8,8 @@
     reason = "xtask is one of the crates that may start processes, and this module does it for it"
 )]
 
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 
 use crate::place::Place;
 
@@ -53,4 +54,20 @@ fn command(place: &Place, program: &str, args: &[&str]) -> Command {
         .env("NUBO_CACHE", &place.cache)
         .stdin(Stdio::null());
     command
+}
+
+/// Starts a program whose output is read by the caller; its complaints go to the terminal.
+pub fn start(program: &Path, args: &[&str]) -> Result<Child, String> {
+    let mut command = Command::new(program);
+    command.args(args).stdin(Stdio::null()).stdout(Stdio::piped());
+    command.spawn().map_err(|e| format!("`{}` could not be started: {e}", program.display()))
+}
+
+/// What a program prints, if it succeeds.
+pub fn told(program: &Path, args: &[&str]) -> Result<String, String> {
+    let done = start(program, args)?.wait_with_output().map_err(|e| e.to_string())?;
+    if !done.status.success() {
+        return Err(format!("`{} {}` failed", program.display(), args.join(" ")));
+    }
+    String::from_utf8(done.stdout).map_err(|e| e.to_string())
 }
