@@ -76,7 +76,10 @@ function flow_scalar(stops,   from, c, quote) {
     if (quote == "\"" && c == "\\") at++
     else if (quote != "") { if (c == quote) quote = "" }
     else if ((c == "\"" || c == "'") && at == from) quote = c
-    else if (index(stops, c) && (c != ":" || substr(flow, at + 1, 1) ~ /^[ \t"'\[{]?$/)) break
+    else if (c == ":" && index(stops, c)) {
+      # After a quoted key nothing need follow the colon, so that JSON is understood.
+      if (substr(flow, from, 1) ~ /["']/ || substr(flow, at + 1, 1) ~ /^[ \t"'\[{]?$/) break
+    } else if (index(stops, c)) break
   }
   c = substr(flow, from, at - from)
   sub(/[ \t]+$/, "", c)
