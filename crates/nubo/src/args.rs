@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::admin::AdminArgs;
-use crate::config::Settings;
+use crate::config::{Drivers, Settings};
 
 /// A cloud of your own Linux machines.
 #[derive(Debug, Parser)]
@@ -19,6 +19,8 @@ pub struct Args {
 /// What the program can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Runs the cloud; the first time it makes an account, a key and a server to log in to
+    Up(Box<UpArgs>),
     /// Runs the cloud until it is told to stop
     Serve(Box<Settings>),
     /// The operator's verbs, over the socket of the cloud that runs on this machine
@@ -33,6 +35,24 @@ pub enum Command {
     Version,
 }
 
+/// What to start with.
+#[derive(Debug, clap::Args)]
+pub struct UpArgs {
+    /// Do the whole main job in a cloud that is thrown away: exits with 0 only if logging in worked
+    /// and nothing is left
+    #[arg(long)]
+    pub check: bool,
+    /// The image of the first server
+    #[arg(long, value_name = "NAME", default_value = "tiny")]
+    pub image: String,
+    /// The size of the first server
+    #[arg(long, value_name = "NAME", default_value = "nano")]
+    pub size: String,
+    /// How the cloud runs; its data folder is /var/lib/nubo unless told otherwise
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
 /// What to examine.
 #[derive(Debug, clap::Args)]
 pub struct DoctorArgs {
@@ -42,9 +62,22 @@ pub struct DoctorArgs {
     /// Where the cloud shall listen
     #[arg(long, env = "NUBO_LISTEN", value_name = "ADDRESS")]
     pub listen: Option<String>,
+    /// Which drivers to examine the machine for [default: host]
+    #[arg(long, env = "NUBO_DRIVERS", value_enum)]
+    pub drivers: Option<Drivers>,
+    /// Where images lie that were built on this machine [default: images/ in NUBO_CACHE]
+    #[arg(long, env = "NUBO_IMAGES", value_name = "DIR")]
+    pub images: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+impl DoctorArgs {
+    /// What a cloud would be told.
+    pub fn settings(&self) -> Settings {
+        Settings { drivers: self.drivers, images: self.images.clone(), ..Settings::default() }
+    }
 }
 
 /// What to copy, and where to.

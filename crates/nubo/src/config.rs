@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use nubo_api_kit::Net;
 use nubo_domain::account::AccessPolicy;
+use nubo_net_linux::Cidr;
 use serde::Deserialize;
 
 use crate::halt::{Halt, Outcome};
@@ -62,6 +63,21 @@ pub struct Settings {
     #[arg(long, env = "NUBO_CONFIG", value_name = "FILE")]
     #[serde(skip)]
     pub config: Option<PathBuf>,
+    /// Where images lie that were built on this machine [default: images/ in NUBO_CACHE]
+    #[arg(long, env = "NUBO_IMAGES", value_name = "DIR")]
+    pub images: Option<PathBuf>,
+    /// The public addresses that the first run gives to the region [default: 198.18.0.0/15]
+    #[arg(long, env = "NUBO_PUBLIC_POOL", value_name = "NET")]
+    pub public_pool: Option<String>,
+    /// The range for links between networks and this machine [default: 100.127.0.0/16]
+    #[arg(long, env = "NUBO_TRANSIT", value_name = "NET")]
+    pub transit: Option<String>,
+    /// Networks of this machine that no server may reach
+    #[arg(long, env = "NUBO_BLOCKED", value_name = "NET", value_delimiter = ',')]
+    pub blocked: Option<Vec<String>>,
+    /// Virtual processors that the first run offers for each real one [default: 16]
+    #[arg(long, env = "NUBO_CPU_OVERCOMMIT", value_name = "N")]
+    pub cpu_overcommit: Option<u32>,
     /// How many hosts the first run makes with fake drivers [default: 8]
     #[arg(long, env = "NUBO_FAKE_HOSTS", value_name = "N")]
     pub fake_hosts: Option<u32>,
@@ -97,6 +113,19 @@ pub struct Settings {
     pub anonymous_rate_per_minute: Option<u32>,
 }
 
+/// What the drivers of this machine are told.
+#[derive(Clone, Debug)]
+pub struct HostConfig {
+    /// Where images lie that were built on this machine.
+    pub images: PathBuf,
+    /// The range for links between networks and this machine.
+    pub transit: Option<Cidr>,
+    /// Networks that no server may reach.
+    pub blocked: Vec<Cidr>,
+    /// Virtual processors for each real one.
+    pub cpu_overcommit: u32,
+}
+
 /// The settings that a cloud runs with.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -106,6 +135,10 @@ pub struct Config {
     pub listen: String,
     /// Which drivers to work with.
     pub drivers: Drivers,
+    /// What the drivers of this machine are told.
+    pub host: HostConfig,
+    /// The public addresses of the first region.
+    pub public_pool: Cidr,
     /// A PostgreSQL database.
     pub database: Option<String>,
     /// Hosts of the first run.
@@ -130,6 +163,11 @@ const FILE: &str = "nubo.toml";
 /// Notices of the database server are its own business.
 const LOG: &str = "info,postgres=warn";
 const FAKE_HOSTS_MAX: u32 = 10_000;
+/// Reserved for measurements between networks (RFC 2544), so it is nobody's; 131,069 addresses.
+const PUBLIC_POOL: &str = "198.18.0.0/15";
+/// As much as is usual for servers that are idle most of the time.
+const CPU_OVERCOMMIT: u32 = 16;
+const CPU_OVERCOMMIT_MAX: u32 = 1_000;
 
 impl Config {
     /// The settings of flags and environment, over those of the file.
@@ -147,6 +185,10 @@ impl Config {
         if fake_hosts > FAKE_HOSTS_MAX {
             return Err(Halt::usage(format!("fake_hosts must be at most {FAKE_HOSTS_MAX}")));
         }
+        if settings.cpu_overcommit.is_some_and(|n| !(1..=CPU_OVERCOMMIT_MAX).contains(&n)) {
+            let text = format!("cpu_overcommit must be from 1 to {CPU_OVERCOMMIT_MAX}");
+            return Err(Halt::usage(text));
+        }
         if settings.max_connections.is_some_and(|n| !(1..=1_000_000).contains(&n)) {
             return Err(Halt::usage("max_connections must be from 1 to 1000000"));
         }
@@ -157,6 +199,16 @@ impl Config {
             data,
             listen: settings.listen.unwrap_or_else(|| "127.0.0.1:8080".to_owned()),
             drivers: settings.drivers.unwrap_or(Drivers::Host),
+            host: HostConfig {
+                images: settings.images.unwrap_or_else(images),
+                transit: settings.transit.map(|text| range("transit", &text)).transpose()?,
+                blocked: ranges("blocked", &settings.blocked.unwrap_or_default())?,
+                cpu_overcommit: settings.cpu_overcommit.unwrap_or(CPU_OVERCOMMIT),
+            },
+            public_pool: range(
+                "public_pool",
+                settings.public_pool.as_deref().unwrap_or(PUBLIC_POOL),
+            )?,
             database: settings.database,
             fake_hosts: usize::try_from(fake_hosts).unwrap_or(usize::MAX),
             fake_boot: std::time::Duration::from_millis(settings.fake_boot_ms.unwrap_or(0).into()),
@@ -173,6 +225,22 @@ impl Config {
             )),
         })
     }
+}
+
+/// Where `images/*/build.sh` puts what it builds.
+fn images() -> PathBuf {
+    let cache = std::env::var_os("NUBO_CACHE").map(PathBuf::from);
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache/nubo"));
+    cache.or_else(home).unwrap_or_else(|| PathBuf::from("/var/cache/nubo")).join("images")
+}
+
+fn range(key: &str, text: &str) -> Outcome<Cidr> {
+    let wrong = |fault| Halt::usage(format!("{key}: \"{text}\" is {fault}"));
+    text.trim().parse().map_err(wrong)
+}
+
+fn ranges(key: &str, texts: &[String]) -> Outcome<Vec<Cidr>> {
+    texts.iter().map(|text| range(key, text)).collect()
 }
 
 fn proxies(texts: Vec<String>) -> Outcome<Vec<Net>> {
@@ -228,7 +296,8 @@ impl Settings {
             };
         }
         first! {
-            data listen drivers database config fake_hosts fake_boot_ms log_format log metrics_token
+            data listen drivers database config images public_pool transit blocked cpu_overcommit
+            fake_hosts fake_boot_ms log_format log metrics_token
             trusted_proxies max_connections access rate_per_minute session_rate_per_minute
             anonymous_rate_per_minute
         }
@@ -265,6 +334,9 @@ mod tests {
         let base = || Settings { data: Some("d".into()), ..Settings::default() };
         for wrong in [
             Settings { trusted_proxies: Some(vec!["10.0.0.0/99".into()]), ..base() },
+            Settings { public_pool: Some("198.18.0.1/15".into()), ..base() },
+            Settings { blocked: Some(vec!["lan".into()]), ..base() },
+            Settings { cpu_overcommit: Some(0), ..base() },
             Settings { max_connections: Some(0), ..base() },
             Settings { fake_hosts: Some(1_000_000), ..base() },
             Settings { metrics_token: Some(" ".into()), ..base() },

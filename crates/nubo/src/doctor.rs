@@ -1,11 +1,14 @@
 //! `nubo doctor`: what this machine can do, what is missing, and the command that mends it.
 
 mod machine;
-mod tools;
+mod servers;
+
+use std::path::PathBuf;
 
 use serde::Serialize;
 
 use crate::args::DoctorArgs;
+use crate::config::{Config, Drivers, Settings};
 use crate::halt::{Halt, Outcome};
 
 /// How a check came out.
@@ -66,10 +69,11 @@ pub fn run(args: &DoctorArgs) -> Outcome {
     findings.push(machine::open_files());
     findings.push(machine::clock());
     findings.extend(args.listen.as_deref().map(machine::port));
-    findings.push(machine::kvm());
-    findings.push(machine::rights());
-    findings.extend(machine::kernel());
-    findings.extend(tools::all());
+    let settings = Settings { data: Some(PathBuf::new()), ..args.settings() };
+    let config = Config::of(settings)?;
+    if config.drivers == Drivers::Host {
+        findings.extend(servers::all(&config.host)?);
+    }
     if args.json {
         let text = serde_json::to_string_pretty(&findings);
         println!("{}", text.map_err(|fault| Halt::failed(fault.to_string()))?);

@@ -94,6 +94,34 @@ impl Folder {
     }
 }
 
+/// A folder of this run alone, which goes with its owner. Its path is short, for sockets lie in it.
+pub struct Temporary(PathBuf);
+
+impl Temporary {
+    /// An empty folder.
+    pub fn make(purpose: &str) -> Outcome<Self> {
+        let mut bytes = [0; 3];
+        SystemRandom.fill(&mut bytes);
+        let path = PathBuf::from(format!("/var/tmp/nubo-{purpose}-{}", hex_lower(&bytes)));
+        let made = fs::DirBuilder::new().mode(0o700).create(&path);
+        made.map_err(|fault| Halt::at("make the folder", path.display(), fault))?;
+        Ok(Self(path))
+    }
+
+    /// Its path.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        if let Err(fault) = fs::remove_dir_all(&self.0) {
+            eprintln!("nubo: the folder {} stays: {fault}", self.0.display());
+        }
+    }
+}
+
 /// Makes a file that only its owner can read, and that survives a loss of power.
 pub fn write_private(path: &Path, bytes: &[u8]) -> Outcome {
     let mut options = OpenOptions::new();

@@ -10,6 +10,7 @@ mod halt;
 mod logs;
 mod serve;
 mod socket;
+mod up;
 
 use std::process::ExitCode;
 
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
 
 fn run(args: Args) -> Outcome {
     match args.command {
+        Command::Up(up) => up::run(*up),
         Command::Serve(settings) => serve::run(*settings),
         Command::Admin(admin) => admin::run(admin),
         Command::Doctor(doctor) => doctor::run(&doctor),

@@ -4,14 +4,16 @@ mod dialects;
 mod drivers;
 mod engine;
 mod figures;
+pub mod host;
 mod local;
 mod seed;
 mod signals;
 pub mod stores;
 
+use std::net::SocketAddr;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use nubo_api_kit::{Doors, DoorsParts, Limits, ShutdownTrigger, Site, serve_local, serve_tcp};
@@ -19,8 +21,9 @@ use nubo_base::{SecretText, SystemClock, SystemRandom};
 use nubo_cloud::{Cloud, CloudParts};
 use nubo_ports::Store;
 use tokio::net::{TcpListener, UnixListener};
+use tokio::sync::oneshot;
 
-use crate::config::{Config, Drivers, Settings};
+use crate::config::{Config, Settings};
 use crate::folder::Folder;
 use crate::halt::{Halt, Outcome};
 use crate::logs;
@@ -33,23 +36,29 @@ const LAST_WAIT: Duration = Duration::from_millis(500);
 
 /// Runs the cloud.
 pub fn run(settings: Settings) -> Outcome {
-    let config = Config::of(settings)?;
-    if config.drivers == Drivers::Host {
-        return Err(Halt::usage(
-            "the drivers for real machines come with a later version; \
-             run with --drivers fake for the whole cloud in memory",
-        ));
-    }
+    run_with(Config::of(settings)?, None)
+}
+
+/// Somebody of this process who waits until the cloud listens, and may end it.
+pub struct Attendant {
+    /// Told the address.
+    pub ready: mpsc::Sender<SocketAddr>,
+    /// Ends the cloud as a signal would; also when the other end is dropped.
+    pub stop: oneshot::Receiver<()>,
+}
+
+/// Runs the cloud, for an attendant if there is one.
+pub fn run_with(config: Config, attendant: Option<Attendant>) -> Outcome {
     logs::start(config.log_format, &config.log)?;
     let files = signals::raise_file_limit();
     let built = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = built.map_err(|fault| Halt::failed(format!("cannot start threads: {fault}")))?;
-    let outcome = runtime.block_on(serve(config, files));
+    let outcome = runtime.block_on(serve(config, files, attendant));
     runtime.shutdown_timeout(LAST_WAIT);
     outcome
 }
 
-async fn serve(config: Config, files: u64) -> Outcome {
+async fn serve(config: Config, files: u64, attendant: Option<Attendant>) -> Outcome {
     let signals = StopSignals::listen()?;
     // The port comes first: whoever has it must be told before anything is written.
     let listener = bind(&config.listen).await?;
@@ -57,7 +66,7 @@ async fn serve(config: Config, files: u64) -> Outcome {
     let socket = folder.socket()?;
     let (store, _lock) = stores::open(&folder, config.database.as_deref()).await?;
     let seal = folder.key(stores::has_data(&store).await?)?;
-    let drivers = drivers::fake(&folder, config.fake_boot)?;
+    let (drivers, furniture) = drivers::open(&folder, &config).await?;
     let engine = engine::start(&store, drivers).await?;
     let cloud = Cloud::new(CloudParts {
         store: store.clone(),
@@ -67,7 +76,7 @@ async fn serve(config: Config, files: u64) -> Outcome {
         policy: config.policy.clone(),
         watcher: engine.watcher(),
     });
-    seed::first_run(&cloud, &store, &config).await?;
+    seed::first_run(&cloud, &store, &config, furniture).await?;
     let (trigger, shutdown) = ShutdownTrigger::new();
     let figures = figures::Figures::new(&store);
     let alive = engine.alive();
@@ -91,9 +100,21 @@ async fn serve(config: Config, files: u64) -> Outcome {
     let tcp = tokio::spawn(serve_tcp(listener.listener, doors.clone(), limits));
     let unix = tokio::spawn(serve_local(local, doors, limits, owner));
     let background = tokio::spawn(keep_house(cloud.clone(), engine.numbered(), shutdown));
-    println!("listening on http://{}", listener.address);
     tracing::info!(address = %listener.address, data = %folder.path().display(), "ready");
-    signals.stop_wished().await;
+    match attendant {
+        Some(Attendant { ready, stop }) => {
+            // Whoever waits for it and has gone meanwhile has dropped the other end of `stop` too.
+            let _ = ready.send(listener.address);
+            tokio::select! {
+                () = signals.stop_wished() => {}
+                _ = stop => {}
+            }
+        }
+        None => {
+            println!("listening on http://{}", listener.address);
+            signals.stop_wished().await;
+        }
+    }
     stop(trigger, engine, [tcp, unix, background]).await;
     let flushed = cloud.housekeeping().await;
     remove(&socket);
@@ -143,7 +164,7 @@ async fn keep_house(
 
 struct Bound {
     listener: TcpListener,
-    address: std::net::SocketAddr,
+    address: SocketAddr,
 }
 
 async fn bind(wanted: &str) -> Outcome<Bound> {

@@ -1,5 +1,6 @@
-//! Speaking to the cloud that runs on this machine, over its local socket.
+//! Speaking to the cloud that runs on this machine, over its local socket or its address.
 
+use std::net::SocketAddr;
 use std::path::Path;
 
 use http::{Method, Request, StatusCode};
@@ -7,15 +8,22 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
-use tokio::net::UnixStream;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpStream, UnixStream};
+use tokio::runtime::Runtime;
 
 use crate::folder::Folder;
 use crate::halt::{Halt, Outcome};
 
-/// A connection to the cloud that owns a data folder.
+/// A connection to a cloud of this machine.
 pub struct Socket {
-    runtime: tokio::runtime::Runtime,
+    runtime: Runtime,
     sender: hyper::client::conn::http1::SendRequest<Full<Bytes>>,
+}
+
+fn runtime() -> Outcome<Runtime> {
+    let built = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    built.map_err(|fault| Halt::failed(fault.to_string()))
 }
 
 /// An answer of the cloud.
@@ -30,8 +38,7 @@ impl Socket {
     /// Connects to the cloud of a data folder; none if no cloud runs there.
     pub fn open(data: &Path) -> Outcome<Option<Self>> {
         let path = Folder::existing(data)?.socket()?;
-        let built = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = built.map_err(|fault| Halt::failed(fault.to_string()))?;
+        let runtime = runtime()?;
         let stream = match runtime.block_on(UnixStream::connect(&path)) {
             Ok(stream) => stream,
             Err(fault) => {
@@ -47,6 +54,21 @@ impl Socket {
                 };
             }
         };
+        Self::over(runtime, stream, &path.display().to_string()).map(Some)
+    }
+
+    /// Connects to the address of a cloud.
+    pub fn dial(address: SocketAddr) -> Outcome<Self> {
+        let runtime = runtime()?;
+        let stream = runtime.block_on(TcpStream::connect(address));
+        let stream = stream.map_err(|fault| Halt::at("reach", address, fault))?;
+        Self::over(runtime, stream, &address.to_string())
+    }
+
+    fn over<S>(runtime: Runtime, stream: S, name: &str) -> Outcome<Self>
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
         let shaken = runtime.block_on(async {
             let shaking = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await;
             shaking.map(|(sender, connection)| {
@@ -57,8 +79,8 @@ impl Socket {
                 sender
             })
         });
-        let sender = shaken.map_err(|fault| Halt::at("speak to", path.display(), fault))?;
-        Ok(Some(Self { runtime, sender }))
+        let sender = shaken.map_err(|fault| Halt::at("speak to", name, fault))?;
+        Ok(Self { runtime, sender })
     }
 
     /// As [`Socket::open`]; that no cloud runs there is a failure, told with its remedy.
@@ -76,15 +98,29 @@ impl Socket {
 
     /// Sends a request and waits for its answer.
     pub fn ask(&mut self, method: Method, path: &str, body: Option<&Value>) -> Outcome<Answer> {
+        self.ask_with(method, path, body, &[])
+    }
+
+    /// As [`Socket::ask`], with further headers.
+    pub fn ask_with(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+        headers: &[(&str, &str)],
+    ) -> Outcome<Answer> {
         let cut = |fault: &dyn std::fmt::Display| {
             Halt::failed(format!("the cloud ended the conversation: {fault}"))
         };
         let bytes = body.map(|body| body.to_string()).unwrap_or_default();
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("host", "nubo.sock")
-            .header("content-type", "application/json")
+        let mut request = Request::builder().method(method).uri(path).header("host", "nubo.sock");
+        if body.is_some() {
+            request = request.header("content-type", "application/json");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request
             .body(Full::new(Bytes::from(bytes)))
             .map_err(|fault| Halt::failed(format!("{path} is no path: {fault}")))?;
         let answered = self.runtime.block_on(async {

@@ -37,6 +37,21 @@ fn wish(what: &'static str, found: Result<String, String>, remedy: &str) -> Chec
     Check { needed: false, ..check(what, found, remedy) }
 }
 
+/// Looks at everything the driver cannot do without. Takes some seconds the first time after the
+/// host has started, since accelerators are tried then.
+pub async fn necessities(qemu: &Qemu) -> Vec<Check> {
+    let mut list = vec![root(), version(qemu).await];
+    list.extend(["setpriv", "setsid"].map(tool));
+    list.push(tun());
+    list.push(folder(qemu));
+    if list.iter().all(|check| check.ok) {
+        let found = qemu.accel().await.map(|accel| accel.word().to_owned());
+        let found = found.map_err(|why| why.log_detail().unwrap_or(why.message()).to_owned());
+        list.push(check("QEMU runs a guest", found, "apt-get install -y qemu-system-x86"));
+    }
+    list
+}
+
 /// Looks at everything the driver needs. Takes some seconds, since accelerators are tried.
 pub async fn checks(qemu: &Qemu) -> Vec<Check> {
     let mut list = vec![root(), version(qemu).await];

@@ -94,60 +94,6 @@ pub fn port(listen: &str) -> Finding {
     }
 }
 
-/// Whether the processor's help can be used.
-pub fn kvm() -> Finding {
-    match OpenOptions::new().read(true).write(true).open("/dev/kvm") {
-        Ok(_) => Finding::ok("/dev/kvm can be opened"),
-        Err(fault) if fault.kind() == std::io::ErrorKind::PermissionDenied => Finding::warn(
-            "/dev/kvm is not for this user",
-            "usermod -aG kvm $USER, then log in anew",
-        ),
-        Err(fault) => Finding::warn(
-            format!("/dev/kvm cannot be opened ({fault}); guests are emulated, which is slow"),
-            "modprobe kvm_intel or kvm_amd, or switch virtualisation on in the firmware",
-        ),
-    }
-}
-
-/// What of `--drivers host` needs the superuser.
-pub fn rights() -> Finding {
-    // capabilities(7): changing networks and namespaces.
-    const NEEDED: u64 = (1 << 12) | (1 << 21);
-    if rustix::process::geteuid().is_root() {
-        return Finding::ok("this is the superuser");
-    }
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let held = status.lines().find_map(|line| line.strip_prefix("CapEff:"));
-    let held = held.and_then(|text| u64::from_str_radix(text.trim(), 16).ok()).unwrap_or(0);
-    if held & NEEDED == NEEDED {
-        return Finding::ok("this user may change networks and namespaces");
-    }
-    Finding::warn(
-        "this user may not make network namespaces, bridges and filter rules, which --drivers \
-         host does",
-        "run as root, or give the service AmbientCapabilities=CAP_NET_ADMIN CAP_SYS_ADMIN",
-    )
-}
-
-/// What of the kernel the networks need.
-pub fn kernel() -> Vec<Finding> {
-    let has = |path: &str, what: &str, remedy: &str| {
-        if Path::new(path).exists() {
-            Finding::ok(format!("{what}: yes"))
-        } else {
-            Finding::warn(format!("{what}: no; --drivers host needs it"), remedy)
-        }
-    };
-    vec![
-        has(
-            "/proc/self/ns/net",
-            "the kernel has network namespaces",
-            "use a kernel with CONFIG_NET_NS",
-        ),
-        has("/dev/net/tun", "the kernel has tap devices", "modprobe tun"),
-    ]
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::Grade;

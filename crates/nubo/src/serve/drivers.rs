@@ -1,11 +1,15 @@
-//! Which drivers: for now the fake world, which remembers itself in the data folder.
+//! Which drivers: those of this machine, or the fake world, which remembers itself in the data
+//! folder. Each brings what a fresh cloud on it starts with.
 
 use std::sync::Arc;
-use std::time::Duration;
 
+use nubo_cloud::image::CreateImage;
+use nubo_domain::host::Room;
 use nubo_fakes::{FakeOptions, FakeWorld};
 use nubo_ports::{Disks, Net, Vmm};
 
+use super::host::HostDrivers;
+use crate::config::{self, Config};
 use crate::folder::Folder;
 use crate::halt::Outcome;
 
@@ -20,9 +24,51 @@ pub struct Drivers {
     pub disks: Arc<dyn Disks>,
 }
 
+/// What a fresh cloud on these drivers starts with.
+pub struct Furniture {
+    /// Machines with what they may give away.
+    pub hosts: Vec<(String, Room)>,
+    /// What disks can start as.
+    pub images: Vec<CreateImage>,
+}
+
+/// Opens the drivers that the configuration names.
+pub async fn open(folder: &Folder, config: &Config) -> Outcome<(Drivers, Furniture)> {
+    match config.drivers {
+        config::Drivers::Fake => fake(folder, config),
+        config::Drivers::Host => {
+            let host = HostDrivers::open(folder.path(), &config.host)?;
+            host.examine().await?;
+            Ok((host.drivers()?, host.furniture(&config.host).await?))
+        }
+    }
+}
+
 /// Every driver in memory. Like real guests the fake ones survive this process.
-pub fn fake(folder: &Folder, boot_time: Duration) -> Outcome<Drivers> {
-    let options = FakeOptions { boot_time, journal: Some(folder.fake_world()) };
+fn fake(folder: &Folder, config: &Config) -> Outcome<(Drivers, Furniture)> {
+    let options = FakeOptions { boot_time: config.fake_boot, journal: Some(folder.fake_world()) };
     let world = Arc::new(FakeWorld::open(&options)?);
-    Ok(Drivers { vmm: world.clone(), net: world.clone(), disks: world })
+    let drivers = Drivers { vmm: world.clone(), net: world.clone(), disks: world };
+    let images = vec![
+        image("debian-12", "Debian 12", ("debian", "12"), ("debian", 2)),
+        image("tiny", "Tiny Linux", ("tiny", "1"), ("root", 1)),
+    ];
+    Ok((drivers, Furniture { hosts: nubo_fakes::hosts(config.fake_hosts), images }))
+}
+
+fn image(
+    name: &str,
+    title: &str,
+    (os, version): (&str, &str),
+    (user, min_disk_gib): (&str, u64),
+) -> CreateImage {
+    CreateImage {
+        name: name.to_owned(),
+        title: title.to_owned(),
+        os: os.to_owned(),
+        os_version: version.to_owned(),
+        default_user: user.to_owned(),
+        min_disk_gib,
+        ..CreateImage::default()
+    }
 }

@@ -1,4 +1,4 @@
-//! What a fresh cloud has: a region, sizes with prices, images, and fake hosts.
+//! What a fresh cloud has: a region, sizes with prices, and the hosts and images of its drivers.
 //!
 //! All of it is made by the operator's own verbs, and only what is absent, so a run that was cut
 //! off is completed by the next one. What the operator retires later does not come back.
@@ -6,20 +6,19 @@
 use futures_util::TryStreamExt;
 use nubo_base::Money;
 use nubo_cloud::host::CreateHost;
-use nubo_cloud::image::CreateImage;
 use nubo_cloud::region::CreateRegion;
 use nubo_cloud::size::CreateSize;
 use nubo_cloud::{Action, Caller, Cloud, Origin};
-use nubo_domain::{Image, Kind, code};
+use nubo_domain::host::Room;
+use nubo_domain::{Host, Image, Kind, Region, Size, code};
 
+use super::drivers::Furniture;
 use super::{SharedStore, stores};
-use crate::config::{Config, Drivers};
+use crate::config::Config;
 use crate::halt::Outcome;
 
 /// The name of the first region.
 const REGION: &str = "local";
-/// Reserved for measurements between networks (RFC 2544), so it is nobody's; 131,069 addresses.
-const POOL: &str = "198.18.0.0/15";
 
 /// Name, virtual processors, MiB of memory, GiB of disk, millionths of a unit a month.
 const SIZES: [(&str, u32, u64, u64, i64); 6] = [
@@ -31,63 +30,72 @@ const SIZES: [(&str, u32, u64, u64, i64); 6] = [
     ("xlarge", 8, 8_192, 100, 40_000_000),
 ];
 
-/// The image that is made last: a cloud that has or had it needs nothing of all this.
-const LAST: &str = "tiny";
-/// So many things are made at a time; the store commits them together.
+/// So many hosts are made at a time; the store commits them together.
 const AT_A_TIME: usize = 64;
 
-/// Fills what a fresh cloud lacks.
-pub async fn first_run(cloud: &Cloud, store: &SharedStore, config: &Config) -> Outcome {
-    if stores::has_any(store, Image::TABLE, Some(LAST)).await? {
-        return Ok(());
-    }
-    let seed = Seed { cloud, caller: Caller::operator(Origin::default()) };
-    seed.add(CreateRegion {
+/// Fills what a fresh cloud lacks. What is made last of each kind tells that all of it is there.
+pub async fn first_run(
+    cloud: &Cloud,
+    store: &SharedStore,
+    config: &Config,
+    furniture: Furniture,
+) -> Outcome {
+    let seed = Seed { cloud, store, caller: Caller::operator(Origin::default()) };
+    let region = || CreateRegion {
         name: REGION.to_owned(),
         title: Some("This machine".to_owned()),
         country: None,
-        address_pool: POOL.to_owned(),
-    })
-    .await?;
+        address_pool: config.public_pool.to_string(),
+    };
+    seed.once::<Region, _>(REGION, region).await?;
     for (name, vcpus, memory_mib, disk_gib, price) in SIZES {
-        let (name, price_monthly) = (name.to_owned(), Money::from_micros(price));
-        let size = CreateSize {
-            name,
+        let size = || CreateSize {
+            name: name.to_owned(),
             vcpus,
             memory_mib,
             disk_gib,
-            price_monthly,
+            price_monthly: Money::from_micros(price),
             ..CreateSize::default()
         };
-        seed.add(size).await?;
+        seed.once::<Size, _>(name, size).await?;
     }
-    if config.drivers == Drivers::Fake {
-        let host = |(name, capacity)| CreateHost { name, region: REGION.to_owned(), capacity };
-        let hosts = nubo_fakes::hosts(config.fake_hosts).into_iter().map(host);
-        let adding = futures_util::stream::iter(hosts.map(|host| Ok(seed.add(host))));
-        adding.try_buffer_unordered(AT_A_TIME).try_collect::<()>().await?;
-        seed.add(image("debian-12", "Debian 12", ("debian", "12"), 2)).await?;
+    let last = furniture.hosts.last().map(|(name, _)| name.clone()).unwrap_or_default();
+    if !stores::has_any(store, Host::TABLE, Some(&last)).await? {
+        seed.hosts(furniture.hosts).await?;
     }
-    seed.add(image(LAST, "Tiny Linux", ("tiny", "1"), 1)).await
-}
-
-fn image(name: &str, title: &str, (os, version): (&str, &str), min_disk_gib: u64) -> CreateImage {
-    CreateImage {
-        name: name.to_owned(),
-        title: title.to_owned(),
-        os: os.to_owned(),
-        os_version: version.to_owned(),
-        default_user: if os == "debian" { "debian" } else { "root" }.to_owned(),
-        min_disk_gib,
+    for image in furniture.images {
+        seed.once::<Image, _>(&image.name.clone(), || image).await?;
     }
+    Ok(())
 }
 
 struct Seed<'a> {
     cloud: &'a Cloud,
+    store: &'a SharedStore,
     caller: Caller,
 }
 
 impl Seed<'_> {
+    /// Makes something unless there is or was something of that kind and name.
+    async fn once<K: Kind, A: Action>(&self, name: &str, action: impl FnOnce() -> A) -> Outcome {
+        match stores::has_any(self.store, K::TABLE, Some(name)).await? {
+            true => Ok(()),
+            false => self.add(action()).await,
+        }
+    }
+
+    /// Makes machines; the one that tells that all are there is made when the others are.
+    async fn hosts(&self, mut hosts: Vec<(String, Room)>) -> Outcome {
+        let host = |(name, capacity)| CreateHost { name, region: REGION.to_owned(), capacity };
+        let last = hosts.pop().map(host);
+        let others = futures_util::stream::iter(hosts.into_iter().map(|h| Ok(self.add(host(h)))));
+        others.try_buffer_unordered(AT_A_TIME).try_collect::<()>().await?;
+        match last {
+            Some(last) => self.add(last).await,
+            None => Ok(()),
+        }
+    }
+
     /// Makes something; that its name is taken means that it is there.
     async fn add<A: Action>(&self, action: A) -> Outcome {
         match self.cloud.call(&self.caller, action).await {
