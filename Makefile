@@ -1,6 +1,6 @@
 # The three commands of a fresh clone. Everything else is `cargo xtask`.
 #
-#   make up     build the release and say what to run
+#   make up     install what servers need, build, and run the cloud with a first server
 #   make test   install what the tests need, then every check and test
 #   make deps   only the first half of that
 #
@@ -13,6 +13,8 @@ SHELL := bash
 .DEFAULT_GOAL := help
 
 NUBO_CACHE ?= $(HOME)/.cache/nubo
+# Where `make up` puts the program.
+BIN ?= /usr/local/bin
 CARGO_TARGET_DIR ?= $(NUBO_CACHE)/target
 export NUBO_CACHE CARGO_TARGET_DIR
 export PATH := $(NUBO_CACHE)/tools/bin:$(PATH)
@@ -26,18 +28,22 @@ alone = mkdir -p "$$CARGO_TARGET_DIR"; lock="$$CARGO_TARGET_DIR/in-use"; \
   flock --nonblock "$$lock" true || echo "waiting for another run that uses the same cache"; \
   flock --close "$$lock" $(MAKE) --silent --no-print-directory
 
-.PHONY: help up test release checks claim deps deps-build deps-system deps-machines deps-images deps-rust deps-tools deps-python
+.PHONY: help up test release checks claim deps deps-build deps-system deps-machines deps-login deps-images deps-rust deps-tools deps-python
 
 help:
 	@sed -n '3,5s/^#   //p' Makefile
 
-up: deps-build
+# ARGS are handed to `nubo up`, as in: make up ARGS="--listen 0.0.0.0:8080"
+up: deps-build deps-machines deps-login deps-images
 	@$(alone) release
-	printf '%s\n' '' \
-	  'Nubo is built. Run it with every driver in memory:' '' \
-	  '    $(CARGO_TARGET_DIR)/release/nubo serve --data ./data --listen 127.0.0.1:8080 --drivers fake' '' \
-	  'This gives the whole cloud and its API, but no real guests: servers exist only in memory.' \
-	  'Real virtual machines on this host come with a later issue, and "make up" will start them then.'
+	built=$(CARGO_TARGET_DIR)/release/nubo
+	if [ "$$(id -u)" -ne 0 ]; then
+	  echo "Nubo is built. Servers need root; run:" >&2
+	  echo "    sudo $$built up --images $(NUBO_CACHE)/images $(ARGS)" >&2
+	  exit 1
+	fi
+	install -m 755 $$built $(BIN)/nubo
+	exec $(BIN)/nubo up --images $(NUBO_CACHE)/images $(ARGS)
 
 # The test runner's summary must close the log, so nothing follows it here.
 test: deps
@@ -58,7 +64,7 @@ claim:
 	cargo clean --quiet --locked --workspace --release
 	echo "$$PWD" >"$$CARGO_TARGET_DIR/clone"
 
-deps: deps-system deps-machines deps-images deps-rust deps-tools deps-python
+deps: deps-system deps-machines deps-login deps-images deps-rust deps-tools deps-python
 
 deps-build: deps-rust
 	@{ command -v cc && command -v flock; } >/dev/null || { $(MAKE) --silent --no-print-directory deps-system; }
@@ -119,6 +125,17 @@ deps-machines: deps-system
 	fi
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 	  --allow-downgrades "$${missing[@]}" </dev/null
+
+deps-login: deps-system
+	@if command -v ssh >/dev/null && command -v ssh-keygen >/dev/null; then exit 0; fi
+	echo "deps: to log in to servers these are missing: openssh-client"
+	if [ "$$(id -u)" -ne 0 ]; then
+	  echo "deps: run as root: apt-get update && apt-get install -y openssh-client" >&2
+	  exit 1
+	fi
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	  openssh-client </dev/null
 
 # The guest that tests boot; built from the distribution's packages, once.
 deps-images: deps-machines

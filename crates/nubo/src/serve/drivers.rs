@@ -69,6 +69,5 @@ fn image(
         os_version: version.to_owned(),
         default_user: user.to_owned(),
         min_disk_gib,
-        ..CreateImage::default()
     }
 }
