@@ -95,6 +95,12 @@ impl Text {
         self.0.push_str("  }\n");
     }
 
+    /// A set that rules add to, with room for `size` elements.
+    fn counted_set(&mut self, name: &str, kind: &str, size: usize) {
+        let _ = writeln!(self.0, "  set {name} {{\n    type {kind}\n    flags dynamic");
+        let _ = writeln!(self.0, "    size {}\n  }}", size.max(1));
+    }
+
     /// A chain of the given lines.
     fn chain(&mut self, name: &str, lines: &[String]) {
         let _ = writeln!(self.0, "  chain {name} {{");

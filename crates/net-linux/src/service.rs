@@ -12,7 +12,7 @@ use std::path::Path;
 
 use nubo_ports::{NetworkSpec, PortSpec};
 
-use crate::naming::{self, BRIDGE};
+use crate::naming::{self, BRIDGE, UP};
 use crate::settings::{Cidr, Settings};
 
 /// The domain of all names inside a network (reserved for private use by ICANN in 2024).
@@ -36,36 +36,49 @@ pub fn config(network: &NetworkSpec, settings: &Settings, folder: &Path) -> Stri
         user = settings.service_user,
     );
     for server in &settings.upstream_dns {
-        let _ = writeln!(text, "server={server}");
+        // The network may have the same address; over this link only the world's is meant.
+        let _ = writeln!(text, "server={server}@{UP}");
     }
     text
 }
 
-/// Which card gets which address under which name.
+/// Which card gets which address under which name. A guest that was installed anew says another
+/// client identifier; `id:*` makes it the same client all the same.
 pub fn hosts(ports: &[PortSpec]) -> String {
     let mut text = String::new();
     for port in ports {
         let Some(mac) = naming::parse_mac(&port.mac) else { continue };
-        let name = label(&port.host_name);
-        let _ = writeln!(text, "{},{},{name}", naming::show_mac(mac), port.private_ip);
+        let (mac, name) = (naming::show_mac(mac), label(&port.host_name));
+        let _ = writeln!(text, "{mac},id:*,{},{name}", port.private_ip);
     }
     text
 }
 
-/// Which name has which address: the gateway's and every server's, with and without the domain.
+/// Which name has which address: the gateway's and every server's, with and without the domain. The
+/// first part of a name with dots stands for its server only if no other has it.
 pub fn names(network: &NetworkSpec, ports: &[PortSpec]) -> String {
-    let mut text = format!("{} gateway.{DOMAIN}\n", network.gateway());
-    for port in ports {
-        let name = port.host_name.to_ascii_lowercase();
-        let short = label(&name);
-        let _ = write!(text, "{} {short}.{DOMAIN} {short}", port.private_ip);
+    let full: Vec<_> = ports.iter().map(|port| port.host_name.to_ascii_lowercase()).collect();
+    let holders = |short: &str| full.iter().filter(|name| label(name) == short).count();
+    let mut text = String::new();
+    if !full.iter().any(|name| label(name) == GATEWAY) {
+        let _ = writeln!(text, "{} {GATEWAY}.{DOMAIN}", network.gateway());
+    }
+    for (port, name) in ports.iter().zip(&full) {
+        let _ = write!(text, "{}", port.private_ip);
+        let short = label(name);
+        if short == name || holders(short) == 1 {
+            let _ = write!(text, " {short}.{DOMAIN} {short}");
+        }
         if short != name {
-            let _ = write!(text, " {name}");
+            let _ = write!(text, " {name}.{DOMAIN} {name}");
         }
         text.push('\n');
     }
     text
 }
+
+/// The gateway's name, as long as no server has it.
+const GATEWAY: &str = "gateway";
 
 /// DHCP gives the first part of a name; the rest would be taken for the domain.
 fn label(name: &str) -> &str {

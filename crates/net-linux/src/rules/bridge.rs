@@ -16,6 +16,7 @@ pub fn write(text: &mut Text, router: &Router<'_>) {
     let pins = router.ports.iter().filter_map(|p| Some(format!("{} . {}", card(p)?, p.private_ip)));
     text.set("set cards", "ifname . ether_addr", &macs);
     text.set("set pins", "ifname . ether_addr . ipv4_addr", &pins.collect::<Vec<_>>());
+    text.counted_set("askers", "ifname", router.ports.len());
     text.chain(
         "prerouting",
         &lines([
@@ -28,6 +29,8 @@ pub fn write(text: &mut Text, router: &Router<'_>) {
              iifname . arp saddr ether @cards accept",
             "ether type != ip drop",
             "udp sport 67 drop",
+            // One guest that asks without end must not keep the service from the others.
+            "udp dport 67 update @askers { iifname limit rate over 10/second burst 40 packets } drop",
             "ip saddr 0.0.0.0 ip daddr 255.255.255.255 udp sport 68 udp dport 67 accept",
             "iifname . ether saddr . ip saddr @pins accept",
         ]),

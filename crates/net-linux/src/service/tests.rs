@@ -27,7 +27,7 @@ fn port(n: u8, name: &str) -> PortSpec {
 fn the_configuration_and_the_files_beside_it() {
     let mut settings = Settings::new("/r");
     settings.upstream_dns = vec![Ipv4Addr::new(192, 0, 2, 53), Ipv4Addr::new(192, 0, 2, 54)];
-    let ports = [port(2, "Web"), port(3, "db.example.org")];
+    let ports = [port(2, "Web"), port(3, "db.example.org"), port(4, "app.one"), port(5, "app.two")];
     let text = config(&network(), &settings, Path::new("/r/nubo-r-1"));
     let files = [text, hosts(&ports), names(&network(), &ports)];
     insta::assert_snapshot!(files.join("---\n"));
@@ -51,4 +51,18 @@ proptest::proptest! {
             proptest::prop_assert!(!has_foreign_lease(&kept, &[port(2, "web")]));
         }
     }
+}
+
+#[test]
+fn a_name_means_the_server_that_bears_it() {
+    let ports = [port(2, "app"), port(3, "app.two"), port(4, "gateway")];
+    let text = names(&network(), &ports);
+    let holders = |name: &str| {
+        let lines = text.lines().filter(|line| line.split(' ').any(|word| word == name));
+        lines.map(|line| line.split(' ').next().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(holders("app"), ["10.1.0.2"]);
+    assert_eq!(holders("app.internal"), ["10.1.0.2"]);
+    assert_eq!(holders("app.two.internal"), ["10.1.0.3"]);
+    assert_eq!(holders("gateway.internal"), ["10.1.0.4"], "not the router");
 }

@@ -9,6 +9,7 @@ use nubo_ports::NicSource;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::time::Timespec;
 
+use crate::guest::PATIENCE;
 use crate::lab::{settle, within};
 
 pub type Mac = [u8; 6];
@@ -31,11 +32,23 @@ impl RawCard {
 
     /// Whether a frame that contains `mark` arrives.
     pub fn hears(&self, mark: &[u8]) -> bool {
-        let end = Instant::now() + Duration::from_millis(250);
+        self.hears_within(mark, PATIENCE)
+    }
+
+    /// Whether none does.
+    pub fn misses(&self, mark: &[u8]) -> bool {
+        !self.hears_within(mark, Duration::from_millis(250))
+    }
+
+    fn hears_within(&self, mark: &[u8], patience: Duration) -> bool {
+        let end = Instant::now() + patience;
         let mut frame = vec![0; 70_000];
         loop {
             let left = end.saturating_duration_since(Instant::now());
-            let span = Timespec { tv_sec: 0, tv_nsec: left.subsec_nanos().into() };
+            let span = Timespec {
+                tv_sec: left.as_secs().cast_signed(),
+                tv_nsec: left.subsec_nanos().into(),
+            };
             let mut ready = [PollFd::new(&self.0, PollFlags::IN)];
             if poll(&mut ready, Some(&span)).unwrap() == 0 {
                 return false;

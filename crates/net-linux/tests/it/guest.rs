@@ -4,7 +4,7 @@ use std::io::{self, Read as _, Write as _};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::os::fd::OwnedFd;
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nubo_net_linux::attach;
 use nubo_ports::{NicSource, PortSpec};
@@ -12,8 +12,10 @@ use rustix::event::{PollFd, PollFlags, poll};
 
 use crate::lab::{batch, output, run, settle, within};
 
-/// How long an answer may take before it counts as none. Answers come within a millisecond.
-pub const PATIENCE: Duration = Duration::from_millis(600);
+/// How long an answer that must come may take, on however busy a machine.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+/// How long is waited for what must not come. Answers come within a millisecond.
+pub const SILENCE: Duration = Duration::from_millis(600);
 
 pub struct Guest {
     pub name: String,
@@ -77,14 +79,29 @@ impl Guest {
         self.act(|| tcp(to, port))
     }
 
-    /// Sends a datagram and waits for the answer.
+    /// Whether no word comes back over TCP.
+    pub fn no_tcp(&self, to: Ipv4Addr, port: u16) -> bool {
+        self.act(|| no_tcp(to, port))
+    }
+
+    /// Sends datagrams until one is answered.
     pub fn udp(&self, to: Ipv4Addr, port: u16) -> io::Result<String> {
         self.act(|| udp(to, port))
+    }
+
+    /// Whether a datagram stays without answer.
+    pub fn no_udp(&self, to: Ipv4Addr, port: u16) -> bool {
+        self.act(|| no_udp(to, port))
     }
 
     /// Whether an echo comes back.
     pub fn ping(&self, to: Ipv4Addr) -> bool {
         self.act(|| ping(to))
+    }
+
+    /// Whether none does.
+    pub fn no_ping(&self, to: Ipv4Addr) -> bool {
+        self.act(|| no_ping(to))
     }
 }
 
@@ -135,18 +152,35 @@ pub fn serve_tcp(port: u16) {
 }
 
 pub fn serve_udp(port: u16) {
+    answer_udp(port, |peer| peer.ip().to_string());
+}
+
+/// Answers every datagram with a name.
+pub fn serve_name(port: u16, name: &'static str) {
+    answer_udp(port, move |_| name.to_owned());
+}
+
+fn answer_udp(port: u16, answer: impl Fn(SocketAddr) -> String + Send + 'static) {
     let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, port)).unwrap();
     thread::spawn(move || {
         let mut bytes = [0; 2000];
         while let Ok((_, peer)) = socket.recv_from(&mut bytes) {
-            let _ = socket.send_to(peer.ip().to_string().as_bytes(), peer);
+            let _ = socket.send_to(answer(peer).as_bytes(), peer);
         }
     });
 }
 
 pub fn tcp(to: Ipv4Addr, port: u16) -> io::Result<TcpStream> {
-    let mut stream = TcpStream::connect_timeout(&SocketAddr::from((to, port)), PATIENCE)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
+    connect(to, port, PATIENCE)
+}
+
+pub fn no_tcp(to: Ipv4Addr, port: u16) -> bool {
+    connect(to, port, SILENCE).is_err()
+}
+
+fn connect(to: Ipv4Addr, port: u16, patience: Duration) -> io::Result<TcpStream> {
+    let mut stream = TcpStream::connect_timeout(&SocketAddr::from((to, port)), patience)?;
+    stream.set_read_timeout(Some(patience))?;
     echo(&mut stream)?;
     Ok(stream)
 }
@@ -160,9 +194,31 @@ pub fn echo(stream: &mut TcpStream) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether a connection carries nothing any more.
+pub fn no_echo(stream: &mut TcpStream) -> bool {
+    stream.set_read_timeout(Some(SILENCE)).unwrap();
+    echo(stream).is_err()
+}
+
 pub fn udp(to: Ipv4Addr, port: u16) -> io::Result<String> {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        match ask(to, port, Duration::from_secs(1)) {
+            Err(error) if Instant::now() > end => return Err(error),
+            Err(_) => {}
+            answer => return answer,
+        }
+    }
+}
+
+pub fn no_udp(to: Ipv4Addr, port: u16) -> bool {
+    ask(to, port, SILENCE).is_err()
+}
+
+/// Sends one datagram and waits for the answer.
+pub fn ask(to: Ipv4Addr, port: u16, patience: Duration) -> io::Result<String> {
     let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
-    socket.set_read_timeout(Some(PATIENCE))?;
+    socket.set_read_timeout(Some(patience))?;
     socket.send_to(b"hello", (to, port))?;
     let mut bytes = [0; 100];
     let length = socket.recv(&mut bytes)?;
@@ -170,7 +226,12 @@ pub fn udp(to: Ipv4Addr, port: u16) -> io::Result<String> {
 }
 
 pub fn ping(to: Ipv4Addr) -> bool {
-    output("ping", &["-c", "1", "-W", "0.6", &to.to_string()]).status.success()
+    (0..20).any(|_| !no_ping(to))
+}
+
+pub fn no_ping(to: Ipv4Addr) -> bool {
+    let patience = SILENCE.as_secs_f64().to_string();
+    !output("ping", &["-c", "1", "-W", &patience, &to.to_string()]).status.success()
 }
 
 /// Sends as much as goes through in `span` and answers the rate at which it arrived, in Mbit/s.
@@ -183,7 +244,7 @@ pub fn rate(sender: &mut TcpStream, receiver: &mut TcpStream, span: Duration) ->
     });
     let mut block = vec![0; 64 << 10];
     let mut count_for = |span: Duration| {
-        let start = std::time::Instant::now();
+        let start = Instant::now();
         let mut count = 0;
         while start.elapsed() < span {
             count += receiver.read(&mut block).unwrap();

@@ -169,6 +169,11 @@ impl Lab {
         within(&self.outside, act)
     }
 
+    /// The name of the namespace of the world outside.
+    pub fn world(&self) -> &str {
+        &self.outside
+    }
+
     /// Does something as the machine.
     pub fn machine<T: Send>(&self, act: impl FnOnce() -> T + Send) -> T {
         within(&self.machine, act)
@@ -233,6 +238,14 @@ pub fn tcp_in(port: u16) -> PortRule {
 pub fn enter(name: &str) {
     let file = File::open(format!("/run/netns/{name}")).unwrap();
     move_into_link_name_space(file.as_fd(), Some(LinkNameSpaceType::Network)).unwrap();
+}
+
+/// Takes the machine's link to the world away, and with it its only address.
+pub fn cut_off(lab: &Lab) {
+    lab.machine(|| {
+        run("ip", &["link", "del", UPLINK]);
+        assert_eq!(run("ip", &["-4", "-o", "address", "show", "scope", "global"]), "");
+    });
 }
 
 /// Does something inside a namespace; sockets and programs stay there.

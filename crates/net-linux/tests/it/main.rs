@@ -11,10 +11,13 @@ mod lab;
 
 mod contract;
 mod end;
+mod groups;
 mod limits;
+mod many;
 mod neighbours;
 mod property;
 mod publics;
+mod reach;
 mod refusal;
 mod restart;
 mod security;

@@ -40,6 +40,7 @@ pub async fn suite(stage: &dyn NetStage) -> Claimed {
     verdict(vec![
         ("a port is made as wished", makes(stage).await),
         ("a public address comes and goes", moves_public(stage).await),
+        ("a public address changes over within one wish", changes_over(stage).await),
         ("an address has one holder", refuses_taken(stage).await),
         ("what is absent is gone", absent(stage).await),
         ("an address is free again after its port", frees(stage).await),
@@ -116,6 +117,28 @@ async fn moves_public(stage: &dyn NetStage) -> Claimed {
     is_as_wished(stage, &moved).await?;
     remove(stage, &port).await?;
     remove(stage, &moved).await
+}
+
+async fn plug_all(stage: &dyn NetStage, ports: &[PortSpec]) -> Result<Vec<NicSource>, String> {
+    let wish = async || stage.net().ensure_ports(ports).await;
+    patiently(stage.patience(), wish).await.map_err(failed("ensure_ports"))
+}
+
+async fn changes_over(stage: &dyn NetStage) -> Claimed {
+    let (port, next) = (fresh(stage).await?, fresh(stage).await?);
+    let [first, second] = [plug(stage, &port).await?, plug(stage, &next).await?];
+    let without = PortSpec { public_ip: None, ..port.clone() };
+    let with = PortSpec { public_ip: port.public_ip, ..next.clone() };
+    let cards = plug_all(stage, &[without.clone(), with.clone()]).await?;
+    equal("the cards, in the order of the ports", &cards, &vec![first, second])?;
+    is_as_wished(stage, &without).await?;
+    is_as_wished(stage, &with).await?;
+    let answer = stage.net().ensure_ports(std::slice::from_ref(&port)).await;
+    refused("the former holder's wish", answer, code::CONFLICT.slug)?;
+    is_as_wished(stage, &with).await?;
+    equal("the cards of no ports", &plug_all(stage, &[]).await?, &Vec::new())?;
+    remove(stage, &port).await?;
+    remove(stage, &next).await
 }
 
 async fn refuses_taken(stage: &dyn NetStage) -> Claimed {
