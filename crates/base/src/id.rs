@@ -101,12 +101,21 @@ impl<T: Tag> FromStr for Id<T> {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let tail = text.strip_prefix(T::PREFIX).and_then(|t| t.strip_prefix('_'));
-        let tail = tail.filter(|t| t.len() == 32).ok_or(ParseIdError)?;
-        if !tail.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
-            return Err(ParseIdError);
-        }
-        Uuid::try_parse(tail).map(Self::of).map_err(|_| ParseIdError)
+        tail.and_then(bare).map(Self::of).ok_or(ParseIdError)
     }
+}
+
+/// The 32 lower-case digits of a shown id.
+fn bare(digits: &str) -> Option<Uuid> {
+    let plain = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+    let fits = digits.len() == 32 && digits.bytes().all(plain);
+    fits.then(|| Uuid::try_parse(digits).ok())?
+}
+
+/// What is under a shown id of whatever kind; none for what is no id.
+#[must_use]
+pub fn unlabelled(shown: &str) -> Option<Uuid> {
+    shown.rsplit_once('_').and_then(|(_, digits)| bare(digits))
 }
 
 impl<T: Tag> Serialize for Id<T> {

@@ -12,7 +12,7 @@ mod secret;
 mod time;
 
 pub use backoff::Backoff;
-pub use id::{Id, Ids, ParseIdError, Tag};
+pub use id::{Id, Ids, ParseIdError, Tag, unlabelled};
 pub use money::{Money, ParseMoneyError};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use seal::{SealError, SealKey};

@@ -4,6 +4,7 @@
 //! [`COARSE`] for [`COARSE_KEPT`]. What was not measured is absent, never zero. Nothing here knows
 //! where figures come from or where they are kept.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use nubo_base::Time;
@@ -119,7 +120,7 @@ impl Grid {
     #[must_use]
     pub fn of(from: Time, to: Time, step: Duration) -> Self {
         let step = seconds(step).clamp(1, LEN_MAX);
-        let start = from.seconds().div_euclid(step).saturating_mul(step);
+        let start = floor(from.seconds(), step);
         let span = to.seconds().saturating_sub(start);
         // A started second counts, so that what is measured now has its point.
         let whole = Time::from_micros(to.seconds().saturating_mul(1_000_000)) == to;
@@ -219,6 +220,54 @@ impl Gathered {
     }
 }
 
+/// Where kept figures lie: every figure from `pruned` on, averages before `rolled`. Both in seconds
+/// since the epoch, at multiples of [`COARSE`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shelves {
+    /// Before this, averages have been made.
+    pub rolled: i64,
+    /// Before this, only averages are kept.
+    pub pruned: i64,
+}
+
+/// What is to be done when figures are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The moment that the figures are kept for.
+    pub at: i64,
+    /// The span whose averages are to be made first; often empty.
+    pub roll: Range<i64>,
+    /// Averages older than this are forgotten.
+    pub oldest: i64,
+}
+
+impl Shelves {
+    /// Makes room for figures of `at`. A clock that was set back writes its time anew: averages
+    /// are then made again in place of those of the time before.
+    pub fn turn(&mut self, at: Time) -> Turn {
+        let at = floor(at.seconds(), seconds(FINE));
+        let bucket = floor(at, seconds(COARSE));
+        let fine_from = bucket.saturating_sub(seconds(FINE_KEPT));
+        if *self == Self::default() {
+            *self = Self { rolled: bucket, pruned: fine_from };
+        }
+        if bucket < self.rolled {
+            *self = Self { rolled: bucket, pruned: self.pruned.min(bucket) };
+        }
+        let roll = self.rolled..bucket;
+        if !roll.is_empty() {
+            *self = Self { rolled: bucket, pruned: self.pruned.max(fine_from) };
+        }
+        Turn { at, roll, oldest: bucket.saturating_sub(seconds(COARSE_KEPT)) }
+    }
+}
+
+/// The multiple of `unit` at or before `second`.
+#[must_use]
+pub const fn floor(second: i64, unit: i64) -> i64 {
+    second.div_euclid(unit).saturating_mul(unit)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -249,6 +298,24 @@ mod tests {
         gathered.add(-1, 1.0, (99.0, 99.0));
         assert_eq!(gathered.values(Aggregate::Average), [Some(7.0), None, Some(0.0)]);
         assert_eq!(gathered.values(Aggregate::Max), [Some(20.0), None, Some(0.0)]);
+    }
+
+    #[test]
+    fn averages_are_made_when_their_span_is_over_and_again_after_the_clock_was_set_back() {
+        const DAY: i64 = 86_400;
+        let mut shelves = Shelves::default();
+        let turn = shelves.turn(at(10 * DAY + 7));
+        assert_eq!((turn.at, turn.roll.is_empty()), (10 * DAY, true));
+        assert_eq!(shelves, Shelves { rolled: 10 * DAY, pruned: 9 * DAY });
+        assert!(shelves.turn(at(10 * DAY + 290)).roll.is_empty());
+        let turn = shelves.turn(at(10 * DAY + 301));
+        assert_eq!((turn.at, turn.roll), (10 * DAY + 300, 10 * DAY..10 * DAY + 300));
+        assert_eq!(turn.oldest, 10 * DAY + 300 - 30 * DAY);
+        assert_eq!(shelves, Shelves { rolled: 10 * DAY + 300, pruned: 9 * DAY + 300 });
+        assert!(shelves.turn(at(5 * DAY)).roll.is_empty());
+        assert_eq!(shelves, Shelves { rolled: 5 * DAY, pruned: 5 * DAY });
+        assert_eq!(shelves.turn(at(11 * DAY)).roll, 5 * DAY..11 * DAY);
+        assert_eq!(shelves, Shelves { rolled: 11 * DAY, pruned: 10 * DAY });
     }
 
     #[test]

@@ -6,10 +6,12 @@
 
 mod drivers;
 mod faults;
+mod figures;
 mod journal;
 mod records;
 mod world;
 
 pub use faults::{Fault, Faults, Odds, Verb};
+pub use figures::MemoryMetrics;
 pub use records::{FakeDisk, FakeGuest, FakePort, FakeVolume};
 pub use world::{Counts, FakeOptions, FakeWorld, hosts};

@@ -2,6 +2,7 @@
 
 mod claim;
 pub mod disks;
+pub mod metrics;
 pub mod net;
 pub mod store;
 pub mod vmm;

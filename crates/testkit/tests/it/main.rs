@@ -4,6 +4,7 @@
 
 mod disks;
 mod drivers;
+mod figures;
 mod flows;
 mod reconcile;
 mod sim;
