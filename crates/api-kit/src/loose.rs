@@ -12,6 +12,7 @@ use serde::de::{
     DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Unexpected, Visitor,
 };
 use serde::forward_to_deserialize_any;
+use serde_json::Value;
 
 /// Deeper nesting of keys is read as a plain name.
 const DEPTH_MAX: usize = 6;
@@ -24,13 +25,9 @@ const DEPTH_MAX: usize = 6;
 pub fn from_pairs<T: DeserializeOwned>(pairs: Vec<(String, String)>) -> Result<T> {
     let mut tree = Node::default();
     for (name, value) in pairs {
-        let mut node = &mut tree;
-        for part in parts(&name) {
-            node = node.children.entry(part).or_default();
-        }
-        node.texts.push(value);
+        tree.put(&name, value);
     }
-    serde_path_to_error::deserialize(tree).map_err(|fault| crate::body::at_field(&fault))
+    tree.read()
 }
 
 /// `a[b][]` as `a`, `b` and the empty part.
@@ -47,13 +44,100 @@ fn parts(name: &str) -> Vec<String> {
     std::iter::once(first).chain(inner).map(str::to_owned).collect()
 }
 
+/// A tree of texts.
 #[derive(Debug, Default)]
-struct Node {
+pub struct Node {
     texts: Vec<String>,
     children: BTreeMap<String, Node>,
 }
 
 impl Node {
+    /// Adds a text under a name, whose brackets nest.
+    pub fn put(&mut self, name: &str, value: String) {
+        let mut node = self;
+        for part in parts(name) {
+            node = node.children.entry(part).or_default();
+        }
+        node.texts.push(value);
+    }
+
+    /// Adds names and values; what stood under their first part before is gone.
+    pub fn replace(&mut self, pairs: Vec<(String, String)>) {
+        let mut fresh = Self::default();
+        for (name, value) in pairs {
+            fresh.put(&name, value);
+        }
+        self.children.extend(fresh.children);
+    }
+
+    /// Takes over a JSON object, name by name. A null is no answer.
+    pub fn absorb(&mut self, object: serde_json::Map<String, Value>) {
+        let given = object.into_iter().filter(|(_, value)| !value.is_null());
+        self.children.extend(given.map(|(name, value)| (name, Self::of(value))));
+    }
+
+    fn of(value: Value) -> Self {
+        let text = |text: String| Self { texts: vec![text], ..Self::default() };
+        match value {
+            Value::Null => text(String::new()),
+            Value::Bool(is) => text(is.to_string()),
+            Value::Number(number) => text(number.to_string()),
+            Value::String(string) => text(string),
+            Value::Array(items) => {
+                let numbered = items.into_iter().enumerate();
+                let children = numbered.map(|(place, item)| (place.to_string(), Self::of(item)));
+                Self { children: children.collect(), ..Self::default() }
+            }
+            Value::Object(object) => {
+                let mut node = Self::default();
+                node.absorb(object);
+                node
+            }
+        }
+    }
+
+    /// The tree as a type.
+    ///
+    /// # Errors
+    /// `validation_failed` at the name that does not fit.
+    pub fn read<T: DeserializeOwned>(self) -> Result<T> {
+        serde_path_to_error::deserialize(self).map_err(|fault| crate::body::at_field(&fault))
+    }
+
+    /// What stands under a name.
+    pub fn child(&self, name: &str) -> Option<&Self> {
+        self.children.get(name)
+    }
+
+    /// The text that counts.
+    pub fn last_text(&self) -> Option<&str> {
+        self.texts.last().map(String::as_str)
+    }
+
+    /// The names of the first level.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.children.keys().map(String::as_str)
+    }
+
+    /// Takes what stands under one name to another, unless that is taken.
+    pub fn alias(&mut self, from: &str, to: &str) {
+        if !self.children.contains_key(to)
+            && let Some(node) = self.children.remove(from)
+        {
+            self.children.insert(to.to_owned(), node);
+        }
+    }
+
+    /// Forgets empty texts, and names under which nothing is left of them.
+    pub fn drop_empty(&mut self) {
+        self.children.retain(|_, node| {
+            let was_text = !node.texts.is_empty();
+            node.texts.retain(|text| !text.is_empty());
+            node.drop_empty();
+            !(was_text && node.texts.is_empty() && node.children.is_empty())
+        });
+    }
+
     fn text(&self) -> Result<&str, Fault> {
         let last = self.texts.last().or_else(|| self.children.get("")?.texts.last());
         last.map(String::as_str).ok_or_else(|| Fault::invalid_type(Unexpected::Map, &"a text"))

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::websocket::Upgrade;
-use crate::{Reply, Shutdown, headers};
+use crate::{Input, Reply, Shutdown, headers};
 
 /// A request.
 pub struct Req {
@@ -136,6 +136,14 @@ impl Req {
             return crate::body::typed(Value::Object(serde_json::Map::new()));
         }
         self.json()
+    }
+
+    /// The query and the body, in whatever form it came, as one bag.
+    ///
+    /// # Errors
+    /// Those of [`Input::of`].
+    pub async fn input(&self) -> Result<Input> {
+        Input::of(&self.headers, self.uri.query().unwrap_or_default(), &self.body).await
     }
 
     /// The idempotency key of the request, with its route and the fingerprint of its body (and of
