@@ -42,14 +42,13 @@ pub fn config(network: &NetworkSpec, settings: &Settings, folder: &Path) -> Stri
     text
 }
 
-/// Which card gets which address under which name. A guest that was installed anew says another
-/// client identifier; `id:*` makes it the same client all the same.
+/// Which card gets which address under which name.
 pub fn hosts(ports: &[PortSpec]) -> String {
     let mut text = String::new();
     for port in ports {
         let Some(mac) = naming::parse_mac(&port.mac) else { continue };
         let (mac, name) = (naming::show_mac(mac), label(&port.host_name));
-        let _ = writeln!(text, "{mac},id:*,{},{name}", port.private_ip);
+        let _ = writeln!(text, "{mac},{},{name}", port.private_ip);
     }
     text
 }

@@ -40,24 +40,38 @@ impl RawCard {
         !self.hears_within(mark, Duration::from_millis(250))
     }
 
+    /// How many frames that contain `mark` arrive until there is silence.
+    pub fn count(&self, mark: &[u8]) -> usize {
+        let mut count = 0;
+        while let Some(frame) = self.receive(Duration::from_millis(250)) {
+            count += usize::from(frame.windows(mark.len()).any(|part| part == mark));
+        }
+        count
+    }
+
     fn hears_within(&self, mark: &[u8], patience: Duration) -> bool {
         let end = Instant::now() + patience;
-        let mut frame = vec![0; 70_000];
-        loop {
-            let left = end.saturating_duration_since(Instant::now());
-            let span = Timespec {
-                tv_sec: left.as_secs().cast_signed(),
-                tv_nsec: left.subsec_nanos().into(),
-            };
-            let mut ready = [PollFd::new(&self.0, PollFlags::IN)];
-            if poll(&mut ready, Some(&span)).unwrap() == 0 {
-                return false;
-            }
-            let length = rustix::io::read(&self.0, &mut frame).unwrap();
-            if frame[..length].windows(mark.len()).any(|part| part == mark) {
+        while let Some(frame) = self.receive(end.saturating_duration_since(Instant::now())) {
+            if frame.windows(mark.len()).any(|part| part == mark) {
                 return true;
             }
         }
+        false
+    }
+
+    fn receive(&self, patience: Duration) -> Option<Vec<u8>> {
+        let span = Timespec {
+            tv_sec: patience.as_secs().cast_signed(),
+            tv_nsec: patience.subsec_nanos().into(),
+        };
+        let mut ready = [PollFd::new(&self.0, PollFlags::IN)];
+        if poll(&mut ready, Some(&span)).unwrap() == 0 {
+            return None;
+        }
+        let mut frame = vec![0; 70_000];
+        let length = rustix::io::read(&self.0, &mut frame).unwrap();
+        frame.truncate(length);
+        Some(frame)
     }
 }
 

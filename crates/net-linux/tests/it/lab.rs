@@ -164,6 +164,16 @@ impl Lab {
         Guest::start(&format!("nubot-g-{tail}"), &source)
     }
 
+    /// Starts a guest at a port that another driver has made, its address set by hand.
+    pub fn plugged_guest(&self, port: &PortSpec) -> Guest {
+        let tail = &port.server.uuid().simple().to_string()[20..];
+        let (tap, namespace) = (format!("tap{tail}"), Some(namespace(port)));
+        let source = NicSource { tap, namespace, mac: port.mac.clone() };
+        let guest = Guest::start(&format!("nubot-g-{tail}"), &source);
+        guest.configure(port);
+        guest
+    }
+
     /// Does something as somebody outside.
     pub fn outside<T: Send>(&self, act: impl FnOnce() -> T + Send) -> T {
         within(&self.outside, act)

@@ -10,6 +10,7 @@ mod guest;
 mod lab;
 
 mod contract;
+mod dhcp;
 mod end;
 mod groups;
 mod limits;

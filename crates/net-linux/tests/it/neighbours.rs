@@ -1,43 +1,14 @@
 //! Addresses, names and the rules between servers of one network.
 
-use std::net::Ipv4Addr;
-use std::os::unix::fs::PermissionsExt as _;
-
 use nubo_domain::security_group::{Direction, Protocol};
 use nubo_ports::{GroupSpec, Net as _, RulePeer};
 
-use crate::guest::{Guest, echo};
-use crate::lab::{
-    Lab, allow, allowing, anywhere, group, lab, namespace, open, output, run, tcp_in,
-};
+use crate::dhcp::{lease, resolve};
+use crate::guest::echo;
+use crate::lab::{allow, allowing, anywhere, group, lab, namespace, open, run, tcp_in};
 
-/// Asks for an address as a guest would; answers what the server said, a line for each thing.
-fn lease(lab: &Lab, guest: &Guest) -> Option<String> {
-    let script = lab.root().join(format!("{}.sh", guest.name));
-    let answer = lab.root().join(format!("{}.lease", guest.name));
-    let text = format!(
-        "#!/bin/sh\n[ \"$1\" = bound ] || exit 0\n\
-         ip address add $ip/$mask dev eth0\nip route add default via $router\n\
-         echo \"$ip $mask $router $dns $hostname $domain\" > {}\n",
-        answer.display()
-    );
-    std::fs::write(&script, text).unwrap();
-    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).unwrap();
-    let script = script.to_str().unwrap();
-    let lie = "hostname:evil;$(reboot)";
-    let arguments =
-        ["udhcpc", "-i", "eth0", "-f", "-q", "-n", "-t", "3", "-T", "1", "-s", script, "-x", lie];
-    guest.act(|| output("busybox", &arguments));
-    std::fs::read_to_string(answer).ok().map(|text| text.trim().to_owned())
-}
-
-fn resolve(guest: &Guest, name: &str, server: Ipv4Addr) -> String {
-    let server = server.to_string();
-    guest.act(|| {
-        let found = output("busybox", &["nslookup", "-type=a", name, &server]);
-        String::from_utf8_lossy(&found.stdout).into_owned()
-    })
-}
+/// What a guest says about its own name.
+const LIE: [&str; 2] = ["-x", "hostname:evil;$(reboot)"];
 
 #[test]
 fn a_guest_gets_its_address_by_dhcp_and_finds_its_neighbours_by_name() {
@@ -47,13 +18,16 @@ fn a_guest_gets_its_address_by_dhcp_and_finds_its_neighbours_by_name() {
         let db = lab.port(&network, 6, "db.example.org");
         let guest = lab.bare_guest(&web).await;
         lab.ensure(&db).await;
-        assert_eq!(lease(lab, &guest).unwrap(), "10.20.30.5 24 10.20.30.1 10.20.30.1 web internal");
+        assert_eq!(
+            lease(lab, &guest, &LIE).unwrap(),
+            "10.20.30.5 24 10.20.30.1 10.20.30.1 web internal"
+        );
         assert!(guest.ping(network.gateway()), "the gateway answers");
         for name in ["db.internal", "db", "db.example.org"] {
-            let answer = resolve(&guest, name, network.gateway());
+            let answer = resolve(&guest, name, "a", network.gateway());
             assert!(answer.contains("10.20.30.6"), "{name}: {answer}");
         }
-        assert!(!resolve(&guest, "nobody.internal", network.gateway()).contains("Name:"));
+        assert!(!resolve(&guest, "nobody.internal", "a", network.gateway()).contains("Name:"));
         let leases = lab.settings.run_dir.join(namespace(&web)).join("leases");
         let leases = std::fs::read_to_string(leases).unwrap();
         assert!(leases.contains("10.20.30.5") && !leases.contains("evil"), "{leases}");
@@ -64,15 +38,14 @@ fn a_guest_gets_its_address_by_dhcp_and_finds_its_neighbours_by_name() {
         web = lab.port(&network, 5, "web2");
         let guest = lab.bare_guest(&web).await;
         assert_eq!(
-            lease(lab, &guest).unwrap(),
+            lease(lab, &guest, &LIE).unwrap(),
             "10.20.30.5 24 10.20.30.1 10.20.30.1 web2 internal"
         );
         // A card that nobody has announced gets nothing.
         run("ip", &["-n", &guest.name, "link", "set", "eth0", "down"]);
         run("ip", &["-n", &guest.name, "link", "set", "eth0", "address", "52:54:00:99:99:99"]);
         run("ip", &["-n", &guest.name, "link", "set", "eth0", "up"]);
-        std::fs::remove_file(lab.root().join(format!("{}.lease", guest.name))).unwrap();
-        assert_eq!(lease(lab, &guest), None);
+        assert_eq!(lease(lab, &guest, &LIE), None);
     });
 }
 

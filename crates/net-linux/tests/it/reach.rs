@@ -7,7 +7,7 @@ use std::net::{Ipv4Addr, UdpSocket};
 use nubo_net_linux::LinuxNet;
 use nubo_ports::Net as _;
 
-use crate::guest::{Guest, no_tcp, serve_tcp, serve_udp, tcp};
+use crate::guest::{no_tcp, serve_tcp, serve_udp, tcp};
 use crate::lab::{MACHINE, OUTSIDE, UPLINK, allowing, batch, cut_off, lab, run, tcp_in};
 
 /// Out of 198.18.0.0/15, the pool of a fresh cloud.
@@ -57,9 +57,8 @@ fn a_machine_without_any_address_reaches_its_guests_and_they_reach_nobody() {
         let mut port = lab.port(&network, 5, "web");
         port.public_ip = Some(PUBLIC);
         port.groups = allowing(vec![tcp_in(22)]);
-        let source = net.ensure_port(&port).await.unwrap();
-        let guest = Guest::start("nubot-alone", &source);
-        guest.configure(&port);
+        net.ensure_port(&port).await.unwrap();
+        let guest = lab.plugged_guest(&port);
         guest.serve_tcp(22);
         lab.machine(|| serve_tcp(8080));
         assert!(lab.machine(|| tcp(PUBLIC, 22)).is_ok());

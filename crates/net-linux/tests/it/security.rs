@@ -1,11 +1,13 @@
 //! Walls: between tenants, and between guests and the machine.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, UdpSocket};
 
+use nubo_net_linux::LinuxNet;
 use nubo_ports::Net as _;
 
+use crate::frames::{RawCard, datagram, frame, mac};
 use crate::guest::{no_tcp, ping, serve_tcp, serve_udp, tcp};
-use crate::lab::{MACHINE, OUTSIDE, batch, lab, open};
+use crate::lab::{MACHINE, OUTSIDE, batch, lab, namespace, open, run};
 
 #[test]
 fn two_tenants_with_the_same_addresses_never_meet() {
@@ -86,16 +88,91 @@ fn a_blocked_range_is_out_of_reach_and_without_an_uplink_so_is_the_world() {
         settings.blocked = vec!["198.51.100.2/32".parse().unwrap()];
         lab.outside(|| serve_tcp(80));
         let guest = lab.guest(&port).await;
-        let strict = nubo_net_linux::LinuxNet::open(settings.clone()).unwrap();
+        let strict = LinuxNet::open(settings.clone()).unwrap();
         assert!(guest.tcp(OUTSIDE, 80).is_ok());
         strict.ensure_port(&port).await.unwrap();
         assert!(guest.no_tcp(OUTSIDE, 80), "blocked");
         settings.blocked.clear();
         settings.uplink = None;
-        let closed = nubo_net_linux::LinuxNet::open(settings).unwrap();
+        let closed = LinuxNet::open(settings).unwrap();
         closed.ensure_port(&port).await.unwrap();
         assert!(guest.no_tcp(OUTSIDE, 80), "no uplink");
         lab.ensure(&port).await;
         assert!(guest.tcp(OUTSIDE, 80).is_ok(), "and back");
+    });
+}
+
+#[test]
+fn tenants_with_one_address_and_one_port_each_get_their_own_answers_from_the_world() {
+    lab(async |lab| {
+        let networks = [lab.network("10.20.30.0"), lab.network("10.20.30.0")];
+        let ports = networks.each_ref().map(|network| lab.port(network, 5, "twin"));
+        let guests = [lab.guest(&ports[0]).await, lab.guest(&ports[1]).await];
+        lab.outside(|| {
+            // Each caller is told under which port the world sees it.
+            let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 99)).unwrap();
+            std::thread::spawn(move || {
+                let mut bytes = [0; 100];
+                while let Ok((length, peer)) = socket.recv_from(&mut bytes) {
+                    let _ = socket.send_to(&bytes[..length], peer);
+                }
+            });
+        });
+        let sockets = guests.each_ref().map(|guest| {
+            guest.act(|| {
+                let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 5555)).unwrap();
+                socket.set_read_timeout(Some(crate::guest::PATIENCE)).unwrap();
+                socket
+            })
+        });
+        for round in 0..5 {
+            let words = [format!("first {round}"), format!("second {round}")];
+            for (socket, word) in sockets.iter().zip(&words) {
+                socket.send_to(word.as_bytes(), (OUTSIDE, 99)).unwrap();
+            }
+            for (socket, word) in sockets.iter().zip(&words) {
+                let mut bytes = [0; 100];
+                let length = socket.recv(&mut bytes).unwrap();
+                assert_eq!(&bytes[..length], word.as_bytes());
+            }
+        }
+    });
+}
+
+#[test]
+fn a_guest_cannot_make_the_router_look_for_neighbours_that_are_not_there() {
+    lab(async |lab| {
+        let network = lab.network("10.20.30.0");
+        let port = lab.port(&network, 5, "searcher");
+        let card = RawCard::hold(&lab.ensure(&port).await);
+        let own = mac(&port.mac);
+        let [.., b, c, d, e, f] = network.network.uuid().into_bytes();
+        let router = [0x0a, b, c, d, e, f];
+        // The list of neighbours is one for the whole machine, so a full one harms everybody.
+        for last in 6..=254 {
+            let at = (Ipv4Addr::new(10, 20, 30, last), 9);
+            card.send(&frame(router, own, 0x0800, &datagram((port.private_ip, 9), at, b"hello")));
+        }
+        let sent = frame(router, own, 0x0800, &datagram((port.private_ip, 9), (OUTSIDE, 9), b"x"));
+        card.send(&sent);
+        std::thread::sleep(crate::guest::SILENCE);
+        let known = run("ip", &["-n", &namespace(&port), "neigh", "show", "dev", "br0"]);
+        assert!(known.lines().count() <= 2, "{known}");
+    });
+}
+
+#[test]
+fn a_tap_belongs_to_whoever_runs_the_guest() {
+    lab(async |lab| {
+        let mut settings = lab.settings.clone();
+        settings.tap_owner = Some(65_534);
+        let net = LinuxNet::open(settings).unwrap();
+        let network = lab.network("10.20.30.0");
+        let port = lab.port(&network, 5, "web");
+        let source = net.ensure_port(&port).await.unwrap();
+        let taps = run("ip", &["-n", &namespace(&port), "tuntap", "show"]);
+        let line = taps.lines().find(|line| line.starts_with(&source.tap)).unwrap();
+        assert!(line.contains("user 65534") && line.contains("vnet_hdr"), "{line}");
+        net.ensure_gone(port.host, port.server).await.unwrap();
     });
 }
