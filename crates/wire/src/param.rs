@@ -32,19 +32,28 @@ pub struct Param {
     pub shape: Shape,
     /// Whether it may be given more than once.
     pub repeats: bool,
+    /// Whether it must be given.
+    pub required: bool,
 }
 
 impl Param {
     /// A parameter that may be given once.
     #[must_use]
     pub const fn new(name: &'static str, shape: Shape, about: &'static str) -> Self {
-        Self { name, about, shape, repeats: false }
+        Self { name, about, shape, repeats: false, required: false }
     }
 
     /// One that may be given more than once.
     #[must_use]
     pub const fn repeats(mut self) -> Self {
         self.repeats = true;
+        self
+    }
+
+    /// One that must be given.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
         self
     }
 
@@ -71,7 +80,11 @@ impl Param {
     #[must_use]
     pub fn schema(&self) -> Value {
         let value = self.value_schema();
-        if self.repeats { json!({ "type": "array", "items": value }) } else { value }
+        match (self.repeats, self.required) {
+            (false, _) => value,
+            (true, false) => json!({ "type": "array", "items": value }),
+            (true, true) => json!({ "type": "array", "minItems": 1, "items": value }),
+        }
     }
 }
 

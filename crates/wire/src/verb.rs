@@ -93,6 +93,10 @@ pub struct Verb {
     pub waits: bool,
     /// Whether it answers a stream of events instead of one body.
     pub streams: bool,
+    /// Whether it turns the connection into a WebSocket instead of answering.
+    pub upgrades: bool,
+    /// The media type of its answer, where that is not JSON.
+    pub media: Option<&'static str>,
     /// Error codes besides those that follow from the rest.
     pub codes: &'static [&'static str],
     /// An example of the body and of the answer, as JSON.
@@ -128,6 +132,8 @@ impl Verb {
             guarded: false,
             waits: false,
             streams: false,
+            upgrades: false,
+            media: None,
             codes: &[],
             example: None,
             columns: &[],
@@ -267,6 +273,21 @@ impl Verb {
     #[must_use]
     pub const fn streams(mut self) -> Self {
         self.streams = true;
+        self
+    }
+
+    /// Turning the connection into a WebSocket.
+    #[must_use]
+    pub const fn upgrades(mut self) -> Self {
+        self.upgrades = true;
+        self.success = 101;
+        self
+    }
+
+    /// Answering with something that is not JSON.
+    #[must_use]
+    pub const fn media(mut self, media: &'static str) -> Self {
+        self.media = Some(media);
         self
     }
 
