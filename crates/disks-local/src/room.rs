@@ -72,6 +72,14 @@ impl DisksLocal {
             .public(format!("The host's disk has no room for {gib} GiB more."))
             .detail(format!("{room:?}, {:?}", self.policy)))
     }
+
+    /// How many bytes of new disks the host can still promise.
+    ///
+    /// # Errors
+    /// `unavailable` when the folders cannot be read.
+    pub fn sellable_bytes(&self) -> Result<u64> {
+        Ok(self.policy.left(&self.folders.room()?))
+    }
 }
 
 #[cfg(test)]

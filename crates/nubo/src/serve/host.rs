@@ -7,12 +7,11 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
 
-use nubo_base::{Id, Uuid, digest, hex_lower};
+use nubo_base::{digest, hex_lower};
 use nubo_cloud::image::CreateImage;
 use nubo_disks_local::{DisksLocal, DisksOptions, ImportedImage};
 use nubo_domain::host::Room;
 use nubo_net_linux::{LinuxNet, Settings};
-use nubo_ports::Disks;
 use nubo_vmm_qemu::{Qemu, QemuOptions};
 
 use super::drivers::{Drivers, Furniture};
@@ -107,7 +106,7 @@ impl HostDrivers {
             }
             images.push(entry(self.disks.import(&config.images, name).await?));
         }
-        let hosts = vec![(HOST.to_owned(), room(&self.disks, config).await?)];
+        let hosts = vec![(HOST.to_owned(), room(&self.disks, config)?)];
         Ok(Furniture { hosts, images })
     }
 }
@@ -164,9 +163,9 @@ fn entry(image: ImportedImage) -> CreateImage {
     }
 }
 
-async fn room(disks: &DisksLocal, config: &HostConfig) -> Outcome<Room> {
-    let any_host = Id::of(Uuid::nil());
-    let free = Disks::room(disks, any_host).await?.free_bytes >> 30;
+fn room(disks: &DisksLocal, config: &HostConfig) -> Outcome<Room> {
+    // Only what the disks would also take: an order that they refuse fails late.
+    let free = disks.sellable_bytes()? >> 30;
     let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let processors = i64::try_from(processors).unwrap_or(1);
     Ok(Room {
