@@ -59,8 +59,13 @@ impl Cloud {
         let data = data.to_str().unwrap();
         let usual = ["serve", "--data", data, "--listen", "127.0.0.1:0", "--drivers", "fake"];
         let mut command = nubo(&usual);
-        command.args(["--log", "warn"]).args(more).stdout(Stdio::piped());
-        let mut child = command.spawn().unwrap();
+        command.args(["--log", "warn"]).args(more);
+        Self::by(&mut command)
+    }
+
+    /// Starts a cloud by this command and waits until it is ready.
+    pub fn by(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut rest = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         rest.read_line(&mut line).unwrap();

@@ -7,6 +7,7 @@ mod binary;
 mod http;
 mod life;
 mod operator;
+mod real;
 mod refusals;
 mod schemathesis;
 mod storm;

@@ -52,13 +52,6 @@ fn a_port_that_is_taken_is_told_before_anything_is_written() {
 }
 
 #[test]
-fn real_drivers_are_refused_with_the_way_out() {
-    let dir = tempfile::tempdir().unwrap();
-    assert_told(serve(dir.path(), &[]), 2, &["--drivers fake"]);
-    assert_told(serve(dir.path(), &["--drivers", "host"]), 2, &["--drivers fake"]);
-}
-
-#[test]
 fn a_wrong_key_or_value_of_the_file_is_named() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("nubo.toml");
