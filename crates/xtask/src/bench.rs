@@ -4,13 +4,15 @@
 //! PostgreSQL that syncs, and beside them a bare server of the same framework. The load comes from
 //! a client that costs little (`load`). The table goes to the terminal and, if it is whole, to
 //! docs/benchmarks.md. `--quick` gives a first impression of everything, and words such as
-//! `sqlite reading` only a part of it; neither is written down.
+//! `sqlite reading` only a part of it; neither is written down. `--real` measures real
+//! guests instead.
 
 mod bare;
 mod cloud;
 mod copies;
 mod load;
 mod machine;
+mod real;
 mod rows;
 mod table;
 
@@ -26,6 +28,8 @@ use cloud::Ground;
 use rows::{Figures, Scale};
 
 const ENGINES: [&str; 2] = ["sqlite", "postgres"];
+/// Real guests, which take a machine that can run them.
+const REAL: &str = "--real";
 const PARTS: [&str; 5] = ["reading", "paging", "accepting", "living", "dying"];
 
 /// Builds the release and measures it with a release of this program.
@@ -42,6 +46,9 @@ pub fn measure(place: &Place, words: &[&str]) -> Result<(), String> {
     let wanted = Wanted::of(words)?;
     let began = Instant::now();
     let nubo = release(place).join("nubo");
+    if words == [REAL] {
+        return real::measure(&nubo);
+    }
     let machine = machine::facts(place)?;
     eprintln!("{machine}");
     let bare = Bare::start()?;
@@ -105,13 +112,16 @@ struct Wanted<'a> {
 
 impl<'a> Wanted<'a> {
     fn of(words: &[&'a str]) -> Result<Self, String> {
+        if words == [REAL] {
+            return Ok(Self { words: Vec::new(), is_quick: false });
+        }
         let (flags, words): (Vec<_>, Vec<_>) =
             words.iter().copied().partition(|word| word.starts_with('-'));
         let is_known = |word: &&&str| ENGINES.contains(*word) || PARTS.contains(*word);
         let odd_flag = flags.iter().find(|flag| **flag != "--quick");
         if let Some(odd) = odd_flag.or(words.iter().find(|word| !is_known(word))) {
             let known = [&ENGINES[..], &PARTS[..]].concat().join(" ");
-            return Err(format!("\"{odd}\" is none of: --quick {known}"));
+            return Err(format!("\"{odd}\" is none of: {REAL} (by itself) --quick {known}"));
         }
         Ok(Self { words, is_quick: !flags.is_empty() })
     }

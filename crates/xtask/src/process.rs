@@ -63,6 +63,13 @@ pub fn start(program: &Path, args: &[&str]) -> Result<Child, String> {
     command.spawn().map_err(|e| format!("`{}` could not be started: {e}", program.display()))
 }
 
+/// Starts a program in a folder; nobody reads what it prints.
+pub fn start_in(folder: &Path, program: &Path, args: &[&str]) -> Result<Child, String> {
+    let mut command = Command::new(program);
+    command.args(args).current_dir(folder).stdin(Stdio::null()).stdout(Stdio::null());
+    command.spawn().map_err(|e| format!("`{}` could not be started: {e}", program.display()))
+}
+
 /// What a program prints, if it succeeds.
 pub fn told(program: &Path, args: &[&str]) -> Result<String, String> {
     let done = start(program, args)?.wait_with_output().map_err(|e| e.to_string())?;

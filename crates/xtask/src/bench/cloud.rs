@@ -44,11 +44,16 @@ impl Ground {
         Ok(Self { nubo: nubo.to_owned(), dir, database })
     }
 
-    /// Starts the cloud and waits for its line of readiness.
+    /// Starts the cloud on fakes and waits for its line of readiness.
     pub fn start(&self, more: &[&str]) -> Result<Cloud, String> {
+        self.start_on("fake", more)
+    }
+
+    /// As [`Ground::start`], on these drivers.
+    pub fn start_on(&self, drivers: &str, more: &[&str]) -> Result<Cloud, String> {
         let data = self.dir.path().display().to_string();
         let mut args = vec!["serve", "--data", &data, "--listen", "127.0.0.1:0"];
-        args.extend(["--drivers", "fake", "--log", "error"]);
+        args.extend(["--drivers", drivers, "--log", "error"]);
         args.extend(self.database.iter().flat_map(|url| ["--database", url.as_str()]));
         args.extend(more);
         let began = Instant::now();
