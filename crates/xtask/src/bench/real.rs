@@ -127,8 +127,13 @@ impl Hand {
         let folder = own.join("guests").join(id);
         let lay_out = || -> std::io::Result<()> {
             fs::create_dir_all(folder.join("run"))?;
+            // A base goes with the last disk that stands on it, so it needs a name of its own.
             for name in ["images", "bases"] {
-                std::os::unix::fs::symlink(host.join(name), own.join(name))?;
+                fs::create_dir_all(own.join(name))?;
+                for entry in fs::read_dir(host.join(name))? {
+                    let entry = entry?;
+                    fs::hard_link(entry.path(), own.join(name).join(entry.file_name()))?;
+                }
             }
             fs::copy(host.join("guests").join(id).join("seed.iso"), folder.join("seed.iso"))?;
             let disks = own.join("disks").join(id);
