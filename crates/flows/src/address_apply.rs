@@ -4,7 +4,7 @@ use nubo_base::Id;
 use nubo_domain::public_ip::APPLY;
 use nubo_domain::{PublicIp, Server};
 use nubo_flow::{Doing, Next, StepResult, flow};
-use nubo_ports::{Objects, StoreExt as _};
+use nubo_ports::{Objects as _, StoreExt as _, Tx};
 
 use crate::{World, plugs};
 
@@ -12,26 +12,30 @@ use crate::{World, plugs};
 pub const LEFT_SERVER: &str = "left_server";
 
 flow! {
-    /// Leads a reserved address to its server, away from the one before: in this order, so that
-    /// no two ports have it. The rows hold the truth, so it is only retried.
+    /// Leads a reserved address to its server, away from the one before, in one moment where both
+    /// are on one host. The rows hold the truth, so it is only retried.
     pub ADDRESS_APPLY(World) = APPLY;
     try { }
-    then { act leave_old; act lead_to_new; }
+    then { act lead_over; }
     else { }
 }
 
-async fn leave_old(doing: &mut Doing<World>) -> StepResult {
-    if let Some(left) = doing.frame.get::<Option<Id<Server>>>(LEFT_SERVER)?.flatten() {
-        plugs::ensure_port(&doing.world, left).await?;
-    }
-    Ok(Next::Done)
-}
-
-async fn lead_to_new(doing: &mut Doing<World>) -> StepResult {
+async fn lead_over(doing: &mut Doing<World>) -> StepResult {
     let id = Id::<PublicIp>::of(doing.facts.subject);
-    let address = doing.world.store.read(move |tx| tx.get(id)).await?;
-    if let Some(server) = address.server {
-        plugs::ensure_port(&doing.world, server).await?;
+    let left = doing.frame.get::<Option<Id<Server>>>(LEFT_SERVER)?.flatten();
+    let read = move |tx: &mut dyn Tx| {
+        let now = tx.get(id)?.server;
+        // Whoever loses it comes first, so that no two ports have it.
+        let servers = left.filter(|left| Some(*left) != now).into_iter().chain(now);
+        let mut ports = Vec::with_capacity(2);
+        for server in servers {
+            ports.extend(plugs::port(tx, server)?);
+        }
+        Ok(ports)
+    };
+    let ports = doing.world.store.read(read).await?;
+    for of_host in ports.chunk_by(|one, other| one.host == other.host) {
+        doing.world.net.ensure_ports(of_host).await?;
     }
     Ok(Next::Done)
 }

@@ -1,5 +1,6 @@
 //! Brings changed rules to every server of a group.
 
+use futures_util::{StreamExt as _, stream};
 use nubo_base::{Id, Uuid};
 use nubo_domain::security_group::APPLY;
 use nubo_domain::{Kind, SecurityGroup, Server};
@@ -17,6 +18,8 @@ flow! {
     else { }
 }
 
+/// Ports wished for at a time.
+const AT_A_TIME: usize = 32;
 /// Servers looked at in one transaction.
 const PAGE: u32 = 200;
 
@@ -33,9 +36,14 @@ async fn plug_members(doing: &mut Doing<World>) -> StepResult {
         let Some(last) = page.last() else { return Ok(Next::Done) };
         after = Some(last.head.id.uuid());
         let members = page.iter().filter(|s| s.security_groups.contains(&group) && !s.ended());
-        for server in members.filter(|server| has_port(server)) {
-            plugs::ensure_port(&doing.world, server.head.id).await?;
-        }
+        // At the same time, so that a driver can follow many of them at once; each for itself, so
+        // that one that cannot be does not keep the rules from the others.
+        let members = members.filter(|server| has_port(server));
+        let ids: Vec<_> = members.map(|server| server.head.id).collect();
+        let world = &doing.world;
+        let wishes = ids.into_iter().map(|id| async move { plugs::ensure_port(world, id).await });
+        let done: Vec<_> = stream::iter(wishes).buffer_unordered(AT_A_TIME).collect().await;
+        done.into_iter().try_for_each(|done| done.map(drop))?;
     }
 }
 
