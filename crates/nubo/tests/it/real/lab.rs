@@ -37,14 +37,14 @@ pub struct Lab {
     pub range: Range,
     marks: RefCell<BTreeSet<String>>,
     is_done: Cell<bool>,
-    _small: Option<Small>,
+    _disk: Disk,
     dir: tempfile::TempDir,
 }
 
 /// A file system of its own, in memory; gone with its owner.
-struct Small(PathBuf);
+struct Disk(PathBuf);
 
-impl Small {
+impl Disk {
     fn mount(path: &Path, size: &str) -> Self {
         let shown = path.to_str().unwrap();
         lines("mount", &["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs", shown]);
@@ -53,24 +53,21 @@ impl Small {
     }
 }
 
-impl Drop for Small {
+impl Drop for Disk {
     fn drop(&mut self) {
         lines("umount", &["--lazy", self.0.to_str().unwrap()]);
     }
 }
 
 impl Lab {
-    /// A fresh cloud with an account.
+    /// A fresh cloud with an account. Its disks lie in memory and take what guests write, so that no
+    /// test depends on how full this machine's disk is.
     pub fn start() -> Self {
-        Self::start_in(None)
+        Self::start_on_disk_of("40g")
     }
 
     /// A fresh cloud whose data folder is a file system of this size.
     pub fn start_on_disk_of(size: &str) -> Self {
-        Self::start_in(Some(size))
-    }
-
-    fn start_in(size: Option<&str>) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let data = dir.path().join("data");
         std::fs::create_dir(&data).unwrap();
@@ -82,7 +79,7 @@ impl Lab {
             range: Range::claim(),
             marks: RefCell::default(),
             is_done: Cell::new(false),
-            _small: size.map(|size| Small::mount(&data, size)),
+            _disk: Disk::mount(&data, size),
             dir,
         };
         lab.begin();
