@@ -60,8 +60,8 @@ impl Drop for Disk {
 }
 
 impl Lab {
-    /// A fresh cloud with an account. Its disks lie in memory and take what guests write, so that no
-    /// test depends on how full this machine's disk is.
+    /// A fresh cloud with an account. Its disks lie in memory, where only what guests write counts,
+    /// so that no test depends on how full this machine's disk is.
     pub fn start() -> Self {
         Self::start_on_disk_of("40g")
     }
