@@ -33,6 +33,9 @@ pub enum Command {
     Restore(RestoreArgs),
     /// Prints the version
     Version,
+    /// What users of a cloud do: every verb of the API, and signing in
+    #[command(flatten)]
+    Client(nubo_cli::Client),
 }
 
 /// What to start with.

@@ -14,20 +14,14 @@ mod up;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use crate::args::{Args, Command};
-use crate::halt::Outcome;
 
 fn main() -> ExitCode {
-    match run(Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(halt) => halt.tell(),
-    }
-}
-
-fn run(args: Args) -> Outcome {
-    match args.command {
+    nubo_cli::answer_shells(Args::command);
+    let outcome = match Args::parse().command {
+        Command::Client(client) => return client.run(),
         Command::Up(up) => up::run(*up),
         Command::Serve(settings) => serve::run(*settings),
         Command::Admin(admin) => admin::run(admin),
@@ -38,5 +32,9 @@ fn run(args: Args) -> Outcome {
             println!("nubo {}", env!("CARGO_PKG_VERSION"));
             Ok(())
         }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(halt) => halt.tell(),
     }
 }

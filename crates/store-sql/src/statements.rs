@@ -4,7 +4,8 @@ use nubo_domain::{Error, Result, Table};
 
 use crate::conn::{Conn, Engine};
 use crate::{
-    addresses, audit, credentials, events, flows, idempotency, placement, quotas, rows, tickets, usage,
+    addresses, audit, credentials, events, flows, idempotency, placement, quotas, rows, tickets,
+    usage,
 };
 
 /// Every statement, with those on rows of `tables`.

@@ -27,6 +27,7 @@ const PAGES: &[Page] = &[
     Page { path: "docs/states.md", make: states },
     Page { path: "docs/scopes.md", make: scopes },
     Page { path: "docs/flows.md", make: flows },
+    Page { path: "docs/cli.md", make: cli },
 ];
 
 const NOTE: &str = "<!-- Made by `cargo xtask docs`; change the table it is made from. -->\n";
@@ -51,6 +52,10 @@ impl Text {
         // Writing into a string cannot fail.
         let _never = writeln!(self.0, "{line}");
     }
+}
+
+fn cli() -> String {
+    format!("# The command line\n\n{NOTE}\n{}", nubo_cli::page())
 }
 
 fn errors() -> String {

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use http::Method;
 use nubo_base::{Random, SystemRandom, hex_lower};
+use nubo_cli::{Place, Profile};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -19,6 +20,8 @@ use crate::halt::{Halt, Outcome};
 use crate::socket::{Answer, Socket};
 
 const EMAIL: &str = "owner@nubo.local";
+/// The name under which the client's commands know this cloud.
+const PROFILE: &str = "local";
 /// The first server's name, and that of its key.
 const NAME: &str = "first";
 /// A server that does not run by then will not.
@@ -120,10 +123,22 @@ impl First {
         if let Some(line) = line {
             println!("  {line}\n");
         }
-        println!("In a second terminal: nubo server list");
+        let again = match self.remember(address) {
+            Ok(true) => "nubo server list".to_owned(),
+            Ok(false) => format!("nubo server list --profile {PROFILE}"),
+            Err(why) => format!("nubo login --url http://{address} (by itself it failed: {why})"),
+        };
+        println!("In a second terminal: {again}");
         println!("Ctrl-C stops the cloud; its servers run on.");
         // Whoever reads this through a pipe waits for the last line.
         drop(std::io::stdout().flush());
+    }
+
+    /// Lets the commands of a second terminal find this cloud; says whether they do so unasked.
+    fn remember(&self, address: SocketAddr) -> Result<bool, nubo_cli::End> {
+        let profile = Profile::new(format!("http://{address}"), self.door.key.clone());
+        let profile = Profile { identity: std::path::absolute(self.shell.key()).ok(), ..profile };
+        Place::of_user()?.offer(PROFILE, profile)
     }
 
     /// What names on the machine hold that are of this server and its network: the random ends of

@@ -47,6 +47,11 @@ impl Shell {
         Err(Halt::failed(format!("ssh-keygen made no key: {why}")))
     }
 
+    /// The file of the private half.
+    pub fn key(&self) -> &Path {
+        &self.key
+    }
+
     /// The public half, in OpenSSH form.
     pub fn public_key(&self) -> Outcome<String> {
         let path = self.key.with_extension("pub");

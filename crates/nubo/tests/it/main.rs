@@ -4,6 +4,7 @@
 
 mod archive;
 mod binary;
+mod client;
 mod http;
 mod life;
 mod operator;
