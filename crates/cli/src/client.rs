@@ -1,4 +1,6 @@
 //! The client's commands as one part of a larger command line, and how each of them is run.
+//!
+//! The binary takes them in as they are; it need not know one of their words.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,6 @@
 //! The page of the documents about the client's commands, made from the commands themselves.
+//!
+//! What every command takes stands there once. Nothing here is shown on a terminal.
 
 use clap::{Arg, Command, Subcommand};
 
@@ -91,7 +93,7 @@ Every command on objects also takes:
 | --- | --- |
 | `-o, --output <FORMAT>` | `table`, `wide` with more columns, `json` as the API answers, or `id` |
 | `--json` | the same as `-o json` |
-| `--columns <NAMES>` | columns of the table, with commas; dots lead deeper: `name,ip_addresses.public` |
+| `--columns <NAMES>` | columns of the table, such as `name,ip_addresses.public` |
 | `--no-headers` | leave the heading of the table out |
 | `--profile <NAME>` | the profile to use; `NUBO_PROFILE` does the same |
 | `-v, --verbose` | tell each request with its id |

@@ -1,4 +1,6 @@
 //! `nubo login`, `logout`, `whoami` and `profile`: whom this command line speaks for.
+//!
+//! A credential is tried before it is kept, and never shown again.
 
 use std::path::PathBuf;
 

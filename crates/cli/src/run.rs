@@ -1,4 +1,6 @@
 //! One command from its words to what is shown: ask first, send, wait, show.
+//!
+//! The same way for every verb of the table; it knows no kind.
 
 use std::time::Duration;
 

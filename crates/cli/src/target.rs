@@ -1,4 +1,6 @@
 //! The address of a cloud: where to connect, and what stands before each path.
+//!
+//! It connects to nothing; a credential has no place in it.
 
 use std::fmt;
 use std::net::IpAddr;

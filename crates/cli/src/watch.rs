@@ -1,4 +1,6 @@
 //! Following events as they happen (server-sent events), also across a restart of the cloud.
+//!
+//! A stream that was cut is taken up behind the last event that came, so nothing is told twice.
 
 use std::time::Duration;
 

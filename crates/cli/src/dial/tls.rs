@@ -1,4 +1,6 @@
 //! TLS with the certificates that this machine trusts, or with those of one file.
+//!
+//! There is no switch that turns the check off: who has a cloud of their own names its certificate.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -112,8 +112,11 @@ fn figures_tell_of_requests_memory_and_workflows() {
         "nubo_flows{status=\"active\"} 0",
         "process_resident_memory_bytes ",
         "nubo_build_info{version=\"",
-        "nubo_open_connections 1",
     ] {
         assert!(text.contains(line), "{line} is not in:\n{text}");
     }
+    // Connections of the requests before may still be on their way to their end.
+    let open = text.lines().find_map(|line| line.strip_prefix("nubo_open_connections "));
+    let open: u32 = open.and_then(|count| count.parse().ok()).unwrap();
+    assert!((1..=3).contains(&open), "{open} connections are open");
 }
