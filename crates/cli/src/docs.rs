@@ -111,7 +111,7 @@ mod tests {
             "### nubo server create",
             "## nubo ssh",
             "### nubo profile use",
-            "### nubo server serial-log",
+            "### nubo server resize",
             "`--ssh-key",
         ] {
             assert!(page.contains(part), "{part}");

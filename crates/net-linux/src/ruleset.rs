@@ -131,7 +131,10 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_answer_upsets_us(tail in proptest::collection::vec(0_u8.., 0..64), cut in 0_usize..40) {
+        fn no_answer_upsets_us(
+            tail in proptest::collection::vec(0_u8.., 0..64),
+            cut in 0_usize..40,
+        ) {
             let mut message = answer(NEW_GENERATION, &tail);
             message.truncate(cut.max(tail.len()));
             let _ = read_answer(&message);

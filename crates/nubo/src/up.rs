@@ -1,8 +1,8 @@
 //! `nubo up`: from an empty machine to a server that one can log in to, in one command.
 //!
-//! The first time it makes an account, a key and a server, each by the API that everybody uses; then
-//! it serves until it is told to stop. `--check` does the whole main job in a folder of its own and
-//! leaves nothing behind.
+//! The first time it makes an account, a key and a server, each by the API that everybody uses;
+//! then it serves until it is told to stop. `--check` does the whole main job in a folder of its
+//! own and leaves nothing behind.
 
 mod first;
 mod leftovers;

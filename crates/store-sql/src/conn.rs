@@ -1,9 +1,9 @@
 //! What both engines can do: run one statement with values and give rows back.
 //!
 //! Everything above this file is one SQL text for both. Parameters are `$1`, `$2` … and must first
-//! appear in that order, because SQLite numbers them by their first appearance. An error that
-//! comes from here spoils the transaction it happened in: PostgreSQL refuses everything after it,
-//! so [`crate::tx::SqlTx`] makes SQLite do the same.
+//! appear in that order, because SQLite numbers them by their first appearance. An error that comes
+//! from here spoils the transaction it happened in: PostgreSQL refuses everything after it, so
+//! [`crate::tx::SqlTx`] makes SQLite do the same.
 
 use nubo_base::{Digest, Time, Uuid, hex_lower};
 use nubo_domain::{Error, Lookup, Result, code};

@@ -19,7 +19,8 @@
 //!   shared images must not be elsewhere below a closed folder. A path must be short, for sockets
 //!   lie below it; one that is too long is `validation_failed` on the field `data`.
 //! - `program`: QEMU; searched for in `PATH` and the usual folders if none is given.
-//! - `accel`: [`Accel`]; found by trial at the first start (or by [`Qemu::accel`]) if none is given.
+//! - `accel`: [`Accel`]; found by trial at the first start (or by [`Qemu::accel`]) if none is
+//!   given.
 //! - `users`: the accounts of guests, one for each, without names in `/etc/passwd`. As root, each
 //!   guest's disks are given to its account (0600) when it starts. Without root guests run as this
 //!   process does.

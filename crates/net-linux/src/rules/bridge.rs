@@ -30,7 +30,8 @@ pub fn write(text: &mut Text, router: &Router<'_>) {
             "ether type != ip drop",
             "udp sport 67 drop",
             // One guest that asks without end must not keep the service from the others.
-            "udp dport 67 update @askers { iifname limit rate over 10/second burst 40 packets } drop",
+            "udp dport 67 update @askers \
+             { iifname limit rate over 10/second burst 40 packets } drop",
             "ip saddr 0.0.0.0 ip daddr 255.255.255.255 udp sport 68 udp dport 67 accept",
             "iifname . ether saddr . ip saddr @pins accept",
         ]),

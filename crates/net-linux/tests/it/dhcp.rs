@@ -178,7 +178,8 @@ fn router_card(port: &PortSpec) -> [u8; 6] {
     if text.trim().is_empty() { [0x0a, b, c, d, e, f] } else { mac(text.trim()) }
 }
 
-/// The service lives, knows exactly the names that we gave, and has written down little and plainly.
+/// The service lives, knows exactly the names that we gave, and has written down little and
+/// plainly.
 fn assert_honest(lab: &Lab, guest: &Guest, ports: &[&PortSpec]) {
     let gateway = ports[0].network.gateway();
     let answer = lease(lab, guest, &[]).unwrap();

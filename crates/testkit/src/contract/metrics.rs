@@ -10,13 +10,16 @@ use nubo_domain::Server;
 use nubo_domain::metric::{Aggregate, Figure, Grid, Values};
 use nubo_ports::{Metrics, Sample, SeriesQuery};
 
+/// A case at work.
+pub type Trial = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 /// One promise.
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
     /// The promise as a sentence.
     pub name: &'static str,
     /// Panics if the store breaks it.
-    pub run: fn(Arc<dyn Metrics>) -> Pin<Box<dyn Future<Output = ()> + Send>>,
+    pub run: fn(Arc<dyn Metrics>) -> Trial,
 }
 
 /// Declares the list of cases.

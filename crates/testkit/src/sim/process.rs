@@ -76,8 +76,8 @@ pub struct StoreOdds {
 /// The store as one process sees it. Work is done while the caller stands still, so that the order
 /// of everything follows from the seed and paused time does not move meanwhile.
 ///
-/// A task of a dead process may hold it for ever, waiting at the gate; so it lets go of its files by
-/// itself.
+/// A task of a dead process may hold it for ever, waiting at the gate; so it lets go of its files
+/// by itself.
 pub struct MortalStore {
     inner: Mutex<Option<Arc<SqlStore>>>,
     life: Arc<Life>,
