@@ -52,7 +52,8 @@ pub struct Timing {
 impl Default for Timing {
     fn default() -> Self {
         Self {
-            guests: Duration::from_secs(5),
+            // A guest that died is told of within 5 s.
+            guests: Duration::from_secs(2),
             disks: Duration::from_secs(60),
             leases: Duration::from_secs(30),
             sequencer: Duration::from_millis(100),
