@@ -317,6 +317,15 @@ pub fn showing(verb: &Verb) -> Vec<Arg> {
     args
 }
 
+/// The server that a command of people is about.
+pub fn server() -> Arg {
+    Arg::new("path.id")
+        .value_name("SERVER")
+        .required(true)
+        .help("Its name or id; the beginning of an id will do")
+        .add(candidate::of_path("/v1/servers/{id}"))
+}
+
 /// Where to ask.
 pub fn connecting() -> Vec<Arg> {
     vec![

@@ -6,7 +6,7 @@
 
 use std::io::Read;
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{ArgMatches, Command};
 use futures_util::{SinkExt, StreamExt};
 use http::Uri;
 use nubo_wire::Method;
@@ -17,8 +17,7 @@ use tokio_tungstenite::tungstenite::Message;
 
 use crate::api::{Api, Ask};
 use crate::call::text;
-use crate::candidate;
-use crate::command::connecting;
+use crate::command::{connecting, server};
 use crate::deed::verb_at;
 use crate::dial::{Dial, Wire};
 use crate::end::{End, Outcome};
@@ -40,13 +39,7 @@ const KEYS_MOST: usize = 64;
 pub fn command() -> Command {
     Command::new("console")
         .about("Opens the serial console of a server; Ctrl-] leaves it")
-        .arg(
-            Arg::new("path.id")
-                .value_name("SERVER")
-                .required(true)
-                .help("Its name or id; the beginning of an id will do")
-                .add(candidate::of_path("/v1/servers/{id}")),
-        )
+        .arg(server())
         .args(connecting())
 }
 

@@ -12,8 +12,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
 use crate::api::{Api, Ask};
 use crate::call::{is_on, path, text, texts};
-use crate::candidate;
-use crate::command::connecting;
+use crate::command::{connecting, server};
 use crate::end::{End, Outcome};
 use crate::json::Json;
 use crate::plain::plain;
@@ -51,13 +50,7 @@ pub fn command() -> Command {
              the id forgets the old one.",
         )
         .override_usage("nubo ssh [OPTIONS] <SERVER> [-- COMMAND...]")
-        .arg(
-            Arg::new("path.id")
-                .value_name("SERVER")
-                .required(true)
-                .help("Its name or id; the beginning of an id will do")
-                .add(candidate::of_path("/v1/servers/{id}")),
-        )
+        .arg(server())
         .arg(
             Arg::new("user")
                 .short('l')

@@ -94,12 +94,7 @@ fn refusal(answer: &Answer, as_json: bool) -> Halt {
         eprintln!("{}", answer.body);
         return Halt::silent();
     }
-    let error = &answer.body["error"];
-    let mut text = error["message"].as_str().unwrap_or("refused without a reason").to_owned();
-    for detail in error["details"].as_array().into_iter().flatten() {
-        let part = |name: &str| detail[name].as_str().unwrap_or_default().to_owned();
-        text.push_str(&format!("\n  {}: {}", part("field"), part("issue")));
-    }
+    let mut text = answer.refusal("\n  ");
     if answer.status == StatusCode::INTERNAL_SERVER_ERROR {
         text.push_str(" (see the log of nubo serve)");
     }

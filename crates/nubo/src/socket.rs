@@ -34,6 +34,20 @@ pub struct Answer {
     pub body: Value,
 }
 
+impl Answer {
+    /// What the cloud said when it refused: its message, and each field with its issue behind
+    /// `mark`.
+    pub fn refusal(&self, mark: &str) -> String {
+        let error = &self.body["error"];
+        let mut text = error["message"].as_str().unwrap_or("refused without a reason").to_owned();
+        for detail in error["details"].as_array().into_iter().flatten() {
+            let part = |name: &str| detail[name].as_str().unwrap_or_default();
+            text.push_str(&format!("{mark}{}: {}", part("field"), part("issue")));
+        }
+        text
+    }
+}
+
 impl Socket {
     /// Connects to the cloud of a data folder; none if no cloud runs there.
     pub fn open(data: &Path) -> Outcome<Option<Self>> {

@@ -18,7 +18,7 @@ pub struct Check {
     pub what: &'static str,
     /// Whether it is so.
     pub ok: bool,
-    /// Whether servers run without it, only worse.
+    /// Whether nothing works without it.
     pub needed: bool,
     /// What was found.
     pub found: String,

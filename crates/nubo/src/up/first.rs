@@ -250,10 +250,6 @@ struct Door {
 }
 
 impl Door {
-    fn try_ask(&self, method: Method, path: &str, body: Option<&Value>) -> Outcome<Answer> {
-        self.send(method, path, body, None)
-    }
-
     fn send(
         &self,
         method: Method,
@@ -268,7 +264,7 @@ impl Door {
     }
 
     fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Outcome<Value> {
-        done(self.try_ask(method, path, body)?)
+        done(self.send(method, path, body, None)?)
     }
 
     /// A creation that happens once in the life of this cloud; that the name is taken means that it
@@ -288,7 +284,7 @@ impl Door {
         self.ask(Method::DELETE, &path, None)?;
         let since = Instant::now();
         loop {
-            let answer = self.try_ask(Method::GET, &path, None)?;
+            let answer = self.send(Method::GET, &path, None, None)?;
             let gone = answer.status == http::StatusCode::NOT_FOUND;
             if gone || answer.body["status"] == "terminated" {
                 return Ok(());
@@ -311,13 +307,7 @@ fn done(answer: Answer) -> Outcome<Value> {
     if answer.status.is_success() {
         return Ok(answer.body);
     }
-    let error = &answer.body["error"];
-    let mut text = error["message"].as_str().unwrap_or("refused without a reason").to_owned();
-    for detail in error["details"].as_array().into_iter().flatten() {
-        let part = |name: &str| detail[name].as_str().unwrap_or_default().to_owned();
-        text.push_str(&format!("; {}: {}", part("field"), part("issue")));
-    }
-    Err(Halt::failed(text))
+    Err(Halt::failed(answer.refusal("; ")))
 }
 
 /// One line of progress.
