@@ -22,7 +22,7 @@ use bytes::Bytes;
 use http::Request;
 use http_body_util::Full;
 use nubo_api_kit::{
-    Doors, DoorsParts, Limits, Measures, Peer, Registry, ShutdownTrigger, Site, serve_tcp,
+    Dialect, Doors, DoorsParts, Limits, Measures, Peer, Registry, ShutdownTrigger, Site, serve_tcp,
 };
 use nubo_api_native::Native;
 use nubo_base::{Id, Ids, Money, SealKey, SystemRandom};
@@ -64,8 +64,12 @@ pub struct TestCloud {
     reconcilers: Reconcilers,
     wake: tokio::task::JoinHandle<()>,
     policy: Policy,
+    dialects: Dialects,
     dir: Arc<tempfile::TempDir>,
 }
+
+/// What a test cloud speaks beside the native API.
+pub type Dialects = Vec<Arc<dyn Dialect>>;
 
 /// No limit on requests: tests ask faster than people.
 #[must_use]
@@ -86,13 +90,18 @@ impl TestCloud {
 
     /// A fresh cloud with this policy.
     pub async fn with(policy: Policy) -> Self {
+        Self::speaking(policy, Vec::new()).await
+    }
+
+    /// A fresh cloud with this policy, which speaks these dialects beside the native API.
+    pub async fn speaking(policy: Policy, dialects: Dialects) -> Self {
         let dir = Arc::new(tempfile::tempdir().unwrap());
-        let this = Self::open(dir, policy).await;
+        let this = Self::open(dir, policy, dialects).await;
         this.furnish().await;
         this
     }
 
-    async fn open(dir: Arc<tempfile::TempDir>, policy: Policy) -> Self {
+    async fn open(dir: Arc<tempfile::TempDir>, policy: Policy, dialects: Dialects) -> Self {
         let options = SqliteOptions { durable: false, ..SqliteOptions::default() };
         let store: Arc<dyn Store> = Arc::new(SqlStore::open_sqlite(dir.path(), options).unwrap());
         let journal = Some(dir.path().join("world.jsonl"));
@@ -119,7 +128,7 @@ impl TestCloud {
         let (trigger, shutdown) = ShutdownTrigger::new();
         let doors = Doors::new(DoorsParts {
             cloud: cloud.clone(),
-            dialects: vec![Arc::new(Native::new())],
+            dialects: with_native(&dialects),
             trusted_proxies: Vec::new(),
             site: site(),
             shutdown,
@@ -131,12 +140,26 @@ impl TestCloud {
             }
         });
         let doors = doors.unwrap();
-        Self { cloud, store, world, clock, doors, trigger, engine, reconcilers, wake, policy, dir }
+        Self {
+            cloud,
+            store,
+            world,
+            clock,
+            doors,
+            trigger,
+            engine,
+            reconcilers,
+            wake,
+            policy,
+            dialects,
+            dir,
+        }
     }
 
     /// Stops everything in order and opens the same data again, as after an update.
     pub async fn restart(self) -> Self {
         let (dir, policy) = (self.dir.clone(), self.policy.clone());
+        let dialects = self.dialects.clone();
         self.trigger.pull();
         tokio::join!(self.engine.stop(), self.reconcilers.stop());
         self.wake.abort();
@@ -149,7 +172,7 @@ impl TestCloud {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         drop(self.store);
-        Self::open(dir, policy).await
+        Self::open(dir, policy, dialects).await
     }
 
     async fn furnish(&self) {
@@ -260,6 +283,11 @@ impl TestCloud {
     pub async fn snapshot(&self) -> Vec<String> {
         self.store.read(rows).await.unwrap()
     }
+}
+
+fn with_native(more: &Dialects) -> Dialects {
+    let native: Arc<dyn Dialect> = Arc::new(Native::new());
+    std::iter::once(native).chain(more.iter().cloned()).collect()
 }
 
 async fn work(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use nubo_base::Time;
+use nubo_base::{Time, Uuid, unlabelled};
 use serde_json::Value;
 
 /// Names for values that were saved before.
@@ -43,13 +43,37 @@ pub fn text(field: &str, found: &str, names: &Names) -> String {
     if let Some((name, _)) = names.iter().find(|(_, value)| *value == found) {
         return format!("{{{{{name}}}}}");
     }
-    if ["sk_live_", "cap_", "ses_"].iter().any(|p| found.starts_with(p)) && found.len() > 40 {
+    if ["sk_live_", "cap_", "ses_", "otwa_"].iter().any(|p| found.starts_with(p)) && found.len() > 40 {
         return "{{secret}}".to_owned();
     }
     if found.len() >= 20 && found.parse::<Time>().is_ok() {
         return "{{time}}".to_owned();
     }
-    without_ids(found, names)
+    without_uuids(&without_ids(found, names), names)
+}
+
+/// A sentence in which every bare UUID, as dialects show ids, is replaced by the name of what it
+/// is the id of, or by `{{id}}`.
+fn without_uuids(found: &str, names: &Names) -> String {
+    const LENGTH: usize = 36;
+    let mut rest = found;
+    let mut kept = String::new();
+    while let Some(first) = rest.chars().next() {
+        let uuid = rest.get(..LENGTH).filter(|text| text.as_bytes()[8] == b'-');
+        let (shown, length) = match uuid.and_then(|text| Uuid::try_parse(text).ok()) {
+            Some(uuid) => {
+                let is_it = |value: &String| {
+                    unlabelled(value) == Some(uuid) || Uuid::try_parse(value) == Ok(uuid)
+                };
+                let name = names.iter().find(|(_, value)| is_it(value));
+                (format!("{{{{{}}}}}", name.map_or("id", |(name, _)| name)), LENGTH)
+            }
+            None => (first.to_string(), first.len_utf8()),
+        };
+        kept.push_str(&shown);
+        rest = &rest[length..];
+    }
+    kept
 }
 
 /// A sentence in which every id is replaced by its name, or by `{{id}}`.
@@ -96,5 +120,16 @@ mod tests {
             "message": "no \"{{id}}\" on {{web}}.", "last4": "{{last4}}",
         });
         assert_eq!(redacted("", &value, &names), want);
+    }
+
+    #[test]
+    fn a_bare_uuid_goes_by_the_name_of_what_it_is_the_id_of() {
+        let names = Names::from([("web".to_owned(), format!("srv_{}", "0a".repeat(16)))]);
+        let bare = "0a0a0a0a-0a0a-0a0a-0a0a-0a0a0a0a0a0a";
+        let other = "1b1b1b1b-1b1b-1b1b-1b1b-1b1b1b1b1b1b";
+        assert_eq!(text("", bare, &names), "{{web}}");
+        let told = format!("ä /servers/{bare}/x and {other} but not {}", &other[..30]);
+        let want = format!("ä /servers/{{{{web}}}}/x and {{{{id}}}} but not {}", &other[..30]);
+        assert_eq!(text("", &told, &names), want);
     }
 }

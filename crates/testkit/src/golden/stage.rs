@@ -9,7 +9,7 @@ use nubo_domain::account::AccessPolicy;
 
 use super::redact::{self, Names};
 use super::{Golden, Pair, SHOWN, Wanted};
-use crate::cloud::{Answer, Tenant, TestCloud, patient_policy};
+use crate::cloud::{Answer, Dialects, Tenant, TestCloud, patient_policy};
 
 /// A cloud with two tenants, and the names that pairs use.
 pub struct Stage {
@@ -28,11 +28,16 @@ pub struct Stage {
 impl Stage {
     /// A stage for one file.
     pub async fn of(golden: &Golden) -> Self {
+        Self::speaking(golden, Vec::new()).await
+    }
+
+    /// A stage for one file, on a cloud that speaks these dialects beside the native API.
+    pub async fn speaking(golden: &Golden, dialects: Dialects) -> Self {
         let mut policy = patient_policy();
         if golden.pairs.iter().any(|pair| pair.approval) {
             policy.access = AccessPolicy::Approval;
         }
-        let cloud = TestCloud::with(policy).await;
+        let cloud = TestCloud::speaking(policy, dialects).await;
         let own = cloud.tenant("ada@example.com").await;
         let other = cloud.tenant("bob@example.com").await;
         let session = cloud.session(&own.email).await;
