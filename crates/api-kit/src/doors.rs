@@ -255,7 +255,7 @@ impl Inner {
         B: http_body::Body<Data = Bytes> + Unpin,
     {
         let dialect = &*self.dialects[arrival.dialect];
-        let request = self.cloud.request_id();
+        let request: Arc<str> = self.cloud.request_id().into();
         let ip = match peer {
             Peer::Ip(ip) => Some(address::client(ip, &parts.headers, &self.trusted_proxies)),
             Peer::Local => None,
@@ -263,15 +263,11 @@ impl Inner {
         let origin = Origin { ip, request: request.clone() };
         let mut noted = Noted {
             method: parts.method.clone(),
-            verb: arrival.entry.as_ref().map_or("none", |entry| entry.verb),
-            route: arrival.entry.as_ref().map_or(String::new(), |entry| entry.pattern.clone()),
+            entry: arrival.entry.as_ref().ok().copied(),
             origin,
-            actor: String::new(),
+            who: Who::Nobody,
         };
-        let measure = match &arrival.entry {
-            Ok(entry) => &entry.measure,
-            Err(_) => &self.astray[arrival.dialect],
-        };
+        let measure = noted.entry.map_or(&self.astray[arrival.dialect], |entry| &entry.measure);
         let allow = arrival.allow.clone();
         let mut rate = None;
         let outcome = self.run(arrival, parts, body, peer, (&mut noted, &mut rate)).await;
@@ -300,7 +296,7 @@ impl Inner {
         mut parts: Parts,
         body: B,
         peer: Peer,
-        (noted, rate): (&mut Noted, &mut Option<RateState>),
+        (noted, rate): (&mut Noted<'_>, &mut Option<RateState>),
     ) -> Result<Reply>
     where
         B: http_body::Body<Data = Bytes> + Unpin,
@@ -358,21 +354,27 @@ impl Inner {
         access: Access,
         parts: &Parts,
         peer: Peer,
-        (noted, rate): (&mut Noted, &mut Option<RateState>),
+        (noted, rate): (&mut Noted<'_>, &mut Option<RateState>),
     ) -> Result<Caller> {
-        let origin = noted.origin.clone();
         let secret = match access {
             Access::Anyone => None,
             Access::Credential => dialect.credential(parts),
         };
         let found = match (secret, peer) {
-            (Some(secret), _) => self.cloud.authenticate(&secret, origin.clone()).await,
-            (None, Peer::Local) => Ok(Caller::operator(origin.clone())),
-            (None, Peer::Ip(_)) => Ok(Caller::nobody(origin.clone())),
+            (Some(secret), _) => self.cloud.authenticate(&secret, noted.origin.clone()).await,
+            (None, Peer::Local) => Ok(Caller::operator(noted.origin.clone())),
+            (None, Peer::Ip(_)) => Ok(Caller::nobody(noted.origin.clone())),
         };
-        let counted = found.as_ref().ok().cloned().unwrap_or_else(|| Caller::nobody(origin));
-        noted.actor = counted.actor().1;
-        match self.cloud.admit(&counted) {
+        let nobody;
+        let counted = match &found {
+            Ok(caller) => caller,
+            Err(_) => {
+                nobody = Caller::nobody(noted.origin.clone());
+                &nobody
+            }
+        };
+        noted.who = counted.who.clone();
+        match self.cloud.admit(counted) {
             Ok(state) => *rate = state,
             Err(error) => {
                 let limit = match counted.who {
@@ -426,16 +428,18 @@ fn told(panic: &(dyn std::any::Any + Send)) -> Error {
 }
 
 /// What the log line of a request tells.
-struct Noted {
+struct Noted<'a> {
     method: Method,
-    verb: &'static str,
-    route: String,
+    entry: Option<&'a Entry>,
     origin: Origin,
-    actor: String,
+    who: Who,
 }
 
-impl Noted {
+impl Noted<'_> {
     fn log(&self, dialect: &str, status: StatusCode, error: Option<&Error>) {
+        let verb = self.entry.map_or("none", |entry| entry.verb);
+        let route = self.entry.map_or("", |entry| &entry.pattern);
+        let (_, actor) = self.who.actor();
         let ip = self.origin.ip.map(|ip| ip.to_string()).unwrap_or_default();
         let code = error.map_or("", |error| error.code().slug);
         let detail = error.and_then(Error::log_detail).unwrap_or_default();
@@ -443,8 +447,8 @@ impl Noted {
             ($level:ident, $text:literal) => {
                 tracing::$level!(
                     request.id = %self.origin.request, request.dialect = dialect,
-                    request.verb = self.verb, http.method = %self.method, http.route = %self.route,
-                    http.status = status.as_u16(), client.ip = %ip, client.actor = %self.actor,
+                    request.verb = verb, http.method = %self.method, http.route = %route,
+                    http.status = status.as_u16(), client.ip = %ip, client.actor = %actor,
                     error.code = code, error.detail = %detail, $text
                 )
             };

@@ -117,7 +117,7 @@ impl<S> Patient<S> {
     }
 
     fn restart(&mut self, begun: bool) {
-        (self.begun, self.since, self.timer) = (begun, Instant::now(), None);
+        (self.begun, self.since) = (begun, Instant::now());
     }
 
     /// Ends with an end of the stream for a client that was silent for too long, and with an error
@@ -127,11 +127,21 @@ impl<S> Patient<S> {
             let wait = if self.begun { HEAD_TIME } else { LOOK_EVERY };
             let until = self.since + wait;
             let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(until)));
+            // The timer may still be set for an earlier silence, which only makes it ring too soon:
+            // setting it anew for every request would cost each of them its share.
+            if self.begun && timer.deadline() > until {
+                timer.as_mut().reset(until);
+            }
             ready!(timer.as_mut().poll(cx));
+            let silent = self.since.elapsed();
+            if silent < wait {
+                timer.as_mut().reset(until);
+                continue;
+            }
             if self.begun {
                 return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
             }
-            if self.since.elapsed() >= IDLE_TIME || (self.scarce)() {
+            if silent >= IDLE_TIME || (self.scarce)() {
                 return Poll::Ready(Ok(()));
             }
             timer.as_mut().reset(Instant::now() + LOOK_EVERY);

@@ -10,6 +10,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
@@ -84,9 +85,23 @@ impl<T> Hash for Id<T> {
     }
 }
 
+/// The longest id that is put together without an allocation, in bytes.
+const SHOWN_MAX: usize = 48;
+
 impl<T: Tag> fmt::Display for Id<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}_{}", T::PREFIX, self.0.as_simple())
+        let mut digits = Uuid::encode_buffer();
+        let digits = self.0.as_simple().encode_lower(&mut digits);
+        // In one piece: a text that grows piece by piece is allocated anew for each of them.
+        let mut text = [0; SHOWN_MAX];
+        let (prefix, end) = (T::PREFIX.len(), T::PREFIX.len() + 1 + digits.len());
+        let Some(shown) = text.get_mut(..end) else {
+            return write!(f, "{}_{digits}", T::PREFIX);
+        };
+        shown[..prefix].copy_from_slice(T::PREFIX.as_bytes());
+        shown[prefix] = b'_';
+        shown[prefix + 1..].copy_from_slice(digits.as_bytes());
+        f.write_str(std::str::from_utf8(shown).map_err(|_| fmt::Error)?)
     }
 }
 
@@ -126,8 +141,22 @@ impl<T: Tag> Serialize for Id<T> {
 
 impl<'de, T: Tag> Deserialize<'de> for Id<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        deserializer.deserialize_str(ShownId(PhantomData))
+    }
+}
+
+/// Reads an id from a text where it lies, without a copy of it.
+struct ShownId<T>(PhantomData<fn() -> T>);
+
+impl<T: Tag> Visitor<'_> for ShownId<T> {
+    type Value = Id<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Id<T>, E> {
+        text.parse().map_err(E::custom)
     }
 }
 

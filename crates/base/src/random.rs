@@ -12,12 +12,21 @@ pub trait Random: Send + Sync {
 }
 
 /// The operating system's generator.
+///
+/// Up to 16 bytes, the tails of ids and the throws of dice, come from a generator of the thread
+/// that the operating system seeds now and then (ChaCha, unforeseeable as well): a system call for
+/// each of them cost more than all else about a request's id. Secrets and nonces are longer.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemRandom;
+
+const SHORT: usize = 16;
 
 impl Random for SystemRandom {
     #[expect(clippy::expect_used, reason = "without the system's randomness no secret is safe")]
     fn fill(&self, bytes: &mut [u8]) {
+        if bytes.len() <= SHORT {
+            return rand::rng().fill_bytes(bytes);
+        }
         SysRng.try_fill_bytes(bytes).expect("the operating system gives random bytes");
     }
 }

@@ -260,7 +260,7 @@ impl Cloud {
             action: action.to_owned(),
             resource,
             ip: caller.origin.ip.map(|ip| ip.to_string()).unwrap_or_default(),
-            request: caller.origin.request.clone(),
+            request: caller.origin.request.to_string(),
             outcome,
             created: self.now(),
             hash: String::new(),

@@ -1,6 +1,7 @@
 //! Who asks, and from where.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use nubo_base::{Id, Uuid};
 use nubo_domain::credential::{CredentialKind, Key, Session, Token};
@@ -14,7 +15,7 @@ pub struct Origin {
     /// The client's address, if it came over IP.
     pub ip: Option<IpAddr>,
     /// The request's id, `req_…`.
-    pub request: String,
+    pub request: Arc<str>,
 }
 
 /// How a caller has shown who it is.
@@ -37,6 +38,25 @@ pub enum Who {
     },
 }
 
+impl Who {
+    /// Kind and shown id for logs.
+    #[must_use]
+    pub fn actor(&self) -> (&'static str, String) {
+        match *self {
+            Self::Nobody => ("nobody", String::new()),
+            Self::Operator => ("operator", "local".to_owned()),
+            Self::Credential { kind: CredentialKind::Session, user: Some(user), .. } => {
+                ("user", user.to_string())
+            }
+            Self::Credential { id, kind, .. } => match kind {
+                CredentialKind::Session => ("session", Id::<Session>::of(id).to_string()),
+                CredentialKind::Key => ("key", Id::<Key>::of(id).to_string()),
+                CredentialKind::Token => ("token", Id::<Token>::of(id).to_string()),
+            },
+        }
+    }
+}
+
 /// Who asks, with which rights.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
@@ -48,8 +68,8 @@ pub struct Caller {
     pub account: Option<Id<Account>>,
     /// The one project its credential is good for.
     pub project: Option<Id<Project>>,
-    /// Its rights.
-    pub scopes: ScopeSet,
+    /// Its rights; shared, because a caller is copied with every request.
+    pub scopes: Arc<ScopeSet>,
     /// Whether its account is suspended.
     pub suspended: bool,
     /// Requests a minute; 0 is no limit.
@@ -59,19 +79,35 @@ pub struct Caller {
 impl Caller {
     /// A caller without a credential.
     #[must_use]
-    pub const fn nobody(origin: Origin) -> Self {
+    pub fn nobody(origin: Origin) -> Self {
         Self::bare(Who::Nobody, origin, ScopeSet::none())
     }
 
     /// The operator, through the machine's own socket.
     #[must_use]
-    pub const fn operator(origin: Origin) -> Self {
+    pub fn operator(origin: Origin) -> Self {
         Self::bare(Who::Operator, origin, ScopeSet::All)
     }
 
-    const fn bare(who: Who, origin: Origin, scopes: ScopeSet) -> Self {
+    fn bare(who: Who, origin: Origin, scopes: ScopeSet) -> Self {
+        let scopes = Arc::new(scopes);
         let (account, project, suspended, rate_per_minute) = (None, None, false, 0);
         Self { who, origin, account, project, scopes, suspended, rate_per_minute }
+    }
+
+    /// The same caller with a request from elsewhere.
+    #[must_use]
+    pub fn at(&self, origin: Origin) -> Self {
+        let Self { who, account, project, scopes, suspended, rate_per_minute, .. } = self;
+        Self {
+            who: who.clone(),
+            origin,
+            account: *account,
+            project: *project,
+            scopes: scopes.clone(),
+            suspended: *suspended,
+            rate_per_minute: *rate_per_minute,
+        }
     }
 
     /// Whether it runs the cloud.
@@ -107,18 +143,7 @@ impl Caller {
     /// Kind and shown id for the audit log.
     #[must_use]
     pub fn actor(&self) -> (&'static str, String) {
-        match self.who {
-            Who::Nobody => ("nobody", String::new()),
-            Who::Operator => ("operator", "local".to_owned()),
-            Who::Credential { kind: CredentialKind::Session, user: Some(user), .. } => {
-                ("user", user.to_string())
-            }
-            Who::Credential { id, kind, .. } => match kind {
-                CredentialKind::Session => ("session", Id::<Session>::of(id).to_string()),
-                CredentialKind::Key => ("key", Id::<Key>::of(id).to_string()),
-                CredentialKind::Token => ("token", Id::<Token>::of(id).to_string()),
-            },
-        }
+        self.who.actor()
     }
 
     /// Whether it may use a verb with these needs.

@@ -44,7 +44,7 @@ impl Known {
         if found.expires.is_some_and(|at| at <= now) {
             return None;
         }
-        Some(Caller { origin: origin.clone(), ..found.caller.clone() })
+        Some(found.caller.at(origin.clone()))
     }
 
     /// Keeps a caller that was read after so many changes.
@@ -53,7 +53,7 @@ impl Known {
         if held.len() >= MOST {
             held.clear();
         }
-        let caller = Caller { origin: Origin::default(), ..caller.clone() };
+        let caller = caller.at(Origin::default());
         held.insert(hash, Found { after, expires, caller });
     }
 

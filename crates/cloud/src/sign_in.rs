@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use nubo_base::{Backoff, SecretText, Time, digest};
@@ -128,7 +128,7 @@ fn caller_of(
         origin,
         account: Some(credential.account),
         project: credential.project,
-        scopes,
+        scopes: Arc::new(scopes),
         suspended: account.suspended,
         rate_per_minute,
     })

@@ -142,7 +142,7 @@ pub async fn settle_in(
     let skeleton = Caller {
         who,
         account: Some(account),
-        scopes: ScopeSet::All,
+        scopes: Arc::new(ScopeSet::All),
         ..Caller::operator(Origin::default())
     };
     store.write(move |tx: &mut dyn Tx| tx.credential_insert(&session)).await?;
