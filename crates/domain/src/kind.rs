@@ -1,7 +1,9 @@
 //! What every kind of resource has in common, and how it becomes a row.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::OnceLock;
 
 use nubo_base::{Id, Tag, Time, Uuid};
 use serde::de::DeserializeOwned;
@@ -174,6 +176,60 @@ pub struct KindRow {
     pub format: i64,
     /// The whole object as JSON.
     pub body: String,
+}
+
+/// The part of a row that an object is read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    /// The format of the text.
+    pub format: i64,
+    /// The whole object as JSON.
+    pub text: String,
+}
+
+impl Body {
+    /// The object of a stored body.
+    ///
+    /// # Errors
+    /// `internal_error` if the body does not hold an object of this kind.
+    pub fn object<K: Kind>(&self) -> Result<K> {
+        K::lift(self.format, &self.text)
+    }
+}
+
+/// A body that several readers share: the object is read from it only once.
+#[derive(Debug)]
+pub struct SharedBody {
+    body: Body,
+    object: OnceLock<Box<dyn Any + Send + Sync>>,
+}
+
+impl SharedBody {
+    /// A body that nobody has read yet.
+    #[must_use]
+    pub const fn new(body: Body) -> Self {
+        Self { body, object: OnceLock::new() }
+    }
+
+    /// The length of the text.
+    #[must_use]
+    pub const fn bytes(&self) -> usize {
+        self.body.text.len()
+    }
+
+    /// A copy of the object.
+    ///
+    /// # Errors
+    /// As [`Body::object`].
+    pub fn object<K: Kind>(&self) -> Result<K> {
+        if let Some(known) = self.object.get().and_then(|object| object.downcast_ref::<K>()) {
+            return Ok(known.clone());
+        }
+        let object: K = self.body.object()?;
+        // Whoever was quicker has read the same.
+        let _ = self.object.set(Box::new(object.clone()));
+        Ok(object)
+    }
 }
 
 impl KindRow {

@@ -38,7 +38,7 @@ pub use credential::Credential;
 pub use error::{Error, ErrorKind, Field, Result};
 pub use host::Host;
 pub use image::Image;
-pub use kind::{FlowName, Head, Kind, KindRow, Labels, Lookup, Owned, Table};
+pub use kind::{Body, FlowName, Head, Kind, KindRow, Labels, Lookup, Owned, SharedBody, Table};
 pub use name::{Email, HostName, Title, check_labels, check_plain_text};
 pub use network::Network;
 pub use project::Project;

@@ -1,7 +1,7 @@
 //! Typed reading and writing of kinds over the rows of a transaction.
 
 use nubo_base::{Id, Time};
-use nubo_domain::{Error, Kind, KindRow, Result, code};
+use nubo_domain::{Body, Error, Kind, KindRow, Result, code};
 
 use crate::store::{Query, Tx};
 
@@ -49,16 +49,16 @@ pub trait Objects {
 
 impl Objects for dyn Tx + '_ {
     fn find<K: Kind>(&mut self, id: Id<K>) -> Result<Option<K>> {
-        self.row_get(K::TABLE, id.uuid())?.map(|row| row.object()).transpose()
+        self.body_get(K::TABLE, id.uuid())?.map(|body| body.object()).transpose()
     }
 
     fn first<K: Kind>(&mut self, query: Query) -> Result<Option<K>> {
-        let rows = self.row_list(K::TABLE, &Query { limit: 1, ..query })?;
-        rows.first().map(KindRow::object).transpose()
+        let bodies = self.body_list(K::TABLE, &Query { limit: 1, ..query })?;
+        bodies.first().map(Body::object).transpose()
     }
 
     fn list<K: Kind>(&mut self, query: &Query) -> Result<Vec<K>> {
-        self.row_list(K::TABLE, query)?.iter().map(KindRow::object).collect()
+        self.body_list(K::TABLE, query)?.iter().map(Body::object).collect()
     }
 
     fn insert<K: Kind>(&mut self, object: &mut K) -> Result<()> {

@@ -9,10 +9,11 @@ mod room;
 mod tickets;
 
 use std::any::Any;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use nubo_base::{Id, Time, Uuid};
-use nubo_domain::{Error, KindRow, Lookup, Result, Table};
+use nubo_domain::{Body, Error, Kind, KindRow, Lookup, Result, SharedBody, Table};
 
 pub use access::{CredentialFilter, Credentials, Idempotency, StoredReply, Usage};
 pub use log::{AuditLog, EventLog};
@@ -47,6 +48,28 @@ pub struct Query {
     pub limit: u32,
 }
 
+/// A body as a store hands it out.
+#[derive(Clone, Debug)]
+pub enum Stored {
+    /// Read for this transaction.
+    Own(Body),
+    /// Kept by the store for all who read it.
+    Shared(Arc<SharedBody>),
+}
+
+impl Stored {
+    /// The object.
+    ///
+    /// # Errors
+    /// As [`Body::object`].
+    pub fn object<K: Kind>(&self) -> Result<K> {
+        match self {
+            Self::Own(body) => body.object(),
+            Self::Shared(body) => body.object(),
+        }
+    }
+}
+
 /// Rows of kinds. The statements follow from the [`Table`]; a new kind needs no code here.
 pub trait Rows {
     /// A row; none if absent.
@@ -60,6 +83,18 @@ pub trait Rows {
     /// # Errors
     /// Those of the engine.
     fn row_list(&mut self, table: &'static Table, query: &Query) -> Result<Vec<KindRow>>;
+
+    /// The body of a row; none if absent. It costs less than the whole row.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    fn body_get(&mut self, table: &'static Table, id: Uuid) -> Result<Option<Stored>>;
+
+    /// The bodies of a page of rows, in the order of `row_list`.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    fn body_list(&mut self, table: &'static Table, query: &Query) -> Result<Vec<Body>>;
 
     /// How many live rows match (page and order are ignored).
     ///

@@ -16,6 +16,7 @@ mod idempotency;
 mod placement;
 mod postgres;
 mod quotas;
+mod recent;
 mod rows;
 mod schema;
 mod sqlite;

@@ -4,30 +4,26 @@
 //! `labels`, to be searched. An update first assumes that only the state and the body changed: then
 //! it touches no index at all. Only if that finds no row does it look closer.
 
+mod texts;
+
 use nubo_base::Uuid;
-use nubo_domain::{Error, KindRow, Labels, Lookup, Result, Table, code};
+use nubo_domain::{Body, Error, KindRow, Labels, Lookup, Result, Table, code};
 use nubo_ports::Query;
-use nubo_ports::store::Rows;
+use nubo_ports::store::{Rows, Stored};
 
 use crate::conn::{Row, Value, values};
 use crate::fault;
 use crate::tx::{Clauses, SqlTx, veiled};
+use texts::{BODY, columns, texts};
 
 const LABELS_DELETE: &str = "DELETE FROM labels WHERE kind_table = $1 AND id = $2";
 const LABELS_INSERT: &str =
     "INSERT INTO labels (kind_table, id, account, key, value) VALUES ($1, $2, $3, $4, $5)";
 
-/// The columns that every kind has, in the order that rows are read.
-const HEADER: [&str; 12] = [
-    "id", "account", "project", "name", "state", "ended", "version", "created", "updated",
-    "labels", "format", "body",
-];
-
 /// Every statement on rows of `table`, to be prepared by a test.
 pub(crate) fn statements(table: &'static Table) -> Vec<String> {
     let mut found = vec![LABELS_DELETE.into(), LABELS_INSERT.into()];
-    found.extend([get_sql(table), insert_sql(table), touch_sql(table), replace_sql(table)]);
-    found.extend([head_sql(table), name_sql(table), exists_sql(table)]);
+    found.extend(texts(table).all().map(str::to_owned));
     for mask in 0..256_u32 {
         let has = |bit: u32| mask & (1 << bit) != 0;
         let some = |bit: u32| has(bit).then_some(Uuid::nil());
@@ -44,75 +40,14 @@ pub(crate) fn statements(table: &'static Table) -> Vec<String> {
             newest_first: has(6),
             limit: 0,
         };
-        found.extend([list(table, &query).sql, count(table, &query).sql]);
+        let rows = list(table, &query, &columns(table, "t."));
+        found.extend([rows.sql, list(table, &query, BODY).sql, count(table, &query).sql]);
     }
     found
 }
 
-fn columns(table: &Table, alias: &str) -> String {
-    let names: Vec<String> =
-        HEADER.iter().chain(table.lookups).map(|column| format!("{alias}{column}")).collect();
-    names.join(", ")
-}
-
-fn get_sql(table: &Table) -> String {
-    format!("SELECT {} FROM {} WHERE id = $1", columns(table, ""), table.name)
-}
-
-fn insert_sql(table: &Table) -> String {
-    let places: Vec<String> =
-        (1..=HEADER.len() + table.lookups.len()).map(|n| format!("${n}")).collect();
-    let (columns, places) = (columns(table, ""), places.join(", "));
-    format!("INSERT INTO {} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING", table.name)
-}
-
-/// The update of a row of which nothing changed that an index holds.
-fn touch_sql(table: &Table) -> String {
-    let same: Vec<String> = ["name", "ended", "labels"]
-        .iter()
-        .chain(table.lookups)
-        .enumerate()
-        .map(|(place, column)| format!(" AND {column} = ${}", place + 8))
-        .collect();
-    format!(
-        "UPDATE {} SET state = $1, version = $2, updated = $3, format = $4, body = $5 \
-         WHERE id = $6 AND version = $7{}",
-        table.name,
-        same.concat()
-    )
-}
-
-/// The update of a row of which anything may have changed.
-fn replace_sql(table: &Table) -> String {
-    let columns = HEADER[1..].iter().chain(table.lookups);
-    let set: Vec<String> =
-        columns.enumerate().map(|(place, column)| format!("{column} = ${}", place + 1)).collect();
-    let (id, version) = (set.len() + 1, set.len() + 2);
-    format!(
-        "UPDATE {} SET {} WHERE id = ${id} AND version = ${version}",
-        table.name,
-        set.join(", ")
-    )
-}
-
-fn head_sql(table: &Table) -> String {
-    format!("SELECT version, name, ended, labels FROM {} WHERE id = $1", table.name)
-}
-
-fn name_sql(table: &Table) -> String {
-    format!(
-        "SELECT id FROM {} WHERE name = $1 AND account = $2 AND project = $3 AND ended = 0 \
-         AND id <> $4 LIMIT 1",
-        table.name
-    )
-}
-
-fn exists_sql(table: &Table) -> String {
-    format!("SELECT id FROM {} WHERE id = $1", table.name)
-}
-
-fn list(table: &'static Table, query: &Query) -> Clauses {
-    let mut clauses = matching(table, query, &columns(table, "t."));
+fn list(table: &'static Table, query: &Query, what: &str) -> Clauses {
+    let mut clauses = matching(table, query, what);
     let named = query.name.is_some();
     let id = match (named, by_label(query)) {
         (true, _) => veiled("t.id"),
@@ -228,6 +163,10 @@ fn read(table: &Table, row: &mut Row) -> Result<KindRow> {
     Ok(kind)
 }
 
+fn read_body(mut row: Row) -> Result<Body> {
+    Ok(Body { format: row.int()?, text: row.text()? })
+}
+
 fn labels_of(text: &str) -> Result<Labels> {
     if text.is_empty() {
         return Ok(Labels::new());
@@ -287,20 +226,35 @@ impl SqlTx<'_> {
             labels_text(&row.labels)?.into(),
         ];
         values.extend(row.lookups.iter().map(Value::from));
-        Ok(self.run(&touch_sql(table), &values)? == 1)
+        Ok(self.run(&texts(table).touch, &values)? == 1)
     }
 }
 
 impl Rows for SqlTx<'_> {
     fn row_get(&mut self, table: &'static Table, id: Uuid) -> Result<Option<KindRow>> {
-        let found = self.one(&get_sql(table), values![id])?;
+        let found = self.one(&texts(table).row, values![id])?;
         found.map(|mut row| read(table, &mut row)).transpose()
     }
 
     fn row_list(&mut self, table: &'static Table, query: &Query) -> Result<Vec<KindRow>> {
-        let clauses = list(table, query);
+        let clauses = list(table, query, &columns(table, "t."));
         let rows = self.all(&clauses.sql, &clauses.values)?;
         rows.into_iter().map(|mut row| read(table, &mut row)).collect()
+    }
+
+    fn body_get(&mut self, table: &'static Table, id: Uuid) -> Result<Option<Stored>> {
+        let ask = |tx: &mut Self| -> Result<Option<Body>> {
+            tx.one(&texts(table).body, values![id])?.map(read_body).transpose()
+        };
+        if self.has_begun() {
+            return Ok(ask(self)?.map(Stored::Own));
+        }
+        Ok(self.shared((table.name, id), ask)?.map(Stored::Shared))
+    }
+
+    fn body_list(&mut self, table: &'static Table, query: &Query) -> Result<Vec<Body>> {
+        let clauses = list(table, query, BODY);
+        self.all(&clauses.sql, &clauses.values)?.into_iter().map(read_body).collect()
     }
 
     fn row_count(&mut self, table: &'static Table, query: &Query) -> Result<i64> {
@@ -311,8 +265,8 @@ impl Rows for SqlTx<'_> {
     fn row_insert(&mut self, table: &'static Table, row: &KindRow) -> Result<()> {
         let mut values = written(table, row)?;
         values.insert(0, row.id.into());
-        if self.run(&insert_sql(table), &values)? == 0 {
-            let same = self.one(&exists_sql(table), values![row.id])?;
+        if self.run(&texts(table).insert, &values)? == 0 {
+            let same = self.one(&texts(table).exists, values![row.id])?;
             return Err(if same.is_some() {
                 Error::new(&code::CONFLICT).detail(format!("{} {}", table.name, row.id))
             } else {
@@ -323,11 +277,12 @@ impl Rows for SqlTx<'_> {
     }
 
     fn row_update(&mut self, table: &'static Table, row: &KindRow, seen: i64) -> Result<bool> {
-        let mut values = written(table, row)?;
+        self.note_change(table, row.id);
         if self.row_touch(table, row, seen)? {
             return Ok(true);
         }
-        let Some(mut head) = self.one(&head_sql(table), values![row.id])? else {
+        let mut values = written(table, row)?;
+        let Some(mut head) = self.one(&texts(table).head, values![row.id])? else {
             return Ok(false);
         };
         let (version, name, ended) = (head.int()?, head.text()?, head.truth()?);
@@ -337,12 +292,12 @@ impl Rows for SqlTx<'_> {
         }
         if !row.ended && (ended || name != row.name) {
             let wanted = values![&row.name, row.account, row.project, row.id];
-            if self.one(&name_sql(table), wanted)?.is_some() {
+            if self.one(&texts(table).name, wanted)?.is_some() {
                 return Err(fault::name_taken());
             }
         }
         values.extend([row.id.into(), seen.into()]);
-        if self.run(&replace_sql(table), &values)? != 1 {
+        if self.run(&texts(table).replace, &values)? != 1 {
             return Ok(false);
         }
         if labels != labels_text(&row.labels)? {
@@ -378,7 +333,11 @@ mod tests {
                     labels: labels.clone(),
                     ..Query::default()
                 };
-                pages.push((list(Server::TABLE, &query), account.is_some(), project.is_some()));
+                pages.push((
+                    list(Server::TABLE, &query, BODY),
+                    account.is_some(),
+                    project.is_some(),
+                ));
             }
         }
         for ((clauses, account, project), plan) in
@@ -409,11 +368,12 @@ mod tests {
             (false, true, "servers_name (name=?)"),
             (false, false, "servers_name (name=?)"),
         ] {
-            let plan = plans(&[list(Server::TABLE, &query(account, project))]).remove(0);
+            let plan = plans(&[list(Server::TABLE, &query(account, project), BODY)]).remove(0);
             assert!(plan.contains(wanted), "without {wanted}: {plan}");
         }
         let lookups = vec![("host", Lookup::Text(String::new()))];
-        let plan = plans(&[list(Server::TABLE, &Query { lookups, ..Query::default() })]).remove(0);
+        let query = Query { lookups, ..Query::default() };
+        let plan = plans(&[list(Server::TABLE, &query, BODY)]).remove(0);
         assert!(plan.contains("servers_host (host=?)"), "{plan}");
     }
 }

@@ -12,11 +12,13 @@ mod readers;
 mod writer;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use nubo_domain::{Error, Result};
 use nubo_ports::store::{AnyValue, Work};
 
 use crate::conn::Conn;
+use crate::recent::Recent;
 use crate::schema;
 pub(crate) use link::{Link, error};
 pub(crate) use lock::FolderLock;
@@ -66,8 +68,9 @@ impl SqliteStore {
         let path = dir.join(FILE);
         let mut link = Link::open_writer(&path, options.durable)?;
         migrate(&mut link)?;
-        let readers = Readers::new(path.clone(), options.readers.max(1));
-        Ok(Self { path, readers, writer: Writer::start(link)?, _lock: lock })
+        let recent = Arc::new(Recent::new());
+        let readers = Readers::new(path.clone(), options.readers.max(1), recent.clone());
+        Ok(Self { path, readers, writer: Writer::start(link, recent)?, _lock: lock })
     }
 
     pub(crate) fn path(&self) -> &Path {

@@ -1,22 +1,80 @@
 //! One transaction over a connection: the type that implements every port of the store.
 
-use nubo_domain::{Error, Result};
+use std::sync::Arc;
+
+use nubo_base::Uuid;
+use nubo_domain::{Body, Error, Result, SharedBody, Table};
 
 use crate::conn::{Conn, Engine, Row, Value};
+use crate::recent::{Key, Recall};
 
 /// The most rows that a page may have, whatever its reader asks for.
 const PAGE_ROWS_MAX: u32 = 10_000;
+
+/// How a reading transaction begins; the engine's snapshot begins with its first statement.
+const BEGIN: &str = "BEGIN DEFERRED";
 
 /// A transaction. The first error of the engine spoils it: nothing of it can be committed, also
 /// when the work swallowed the error.
 pub(crate) struct SqlTx<'a> {
     conn: &'a mut dyn Conn,
     failed: Option<Error>,
+    /// Rows whose bodies it has changed.
+    changed: Vec<Key>,
+    /// What it may use instead of the engine, if it only reads.
+    recall: Option<Recall<'a>>,
 }
 
 impl<'a> SqlTx<'a> {
     pub(crate) fn new(conn: &'a mut dyn Conn) -> Self {
-        Self { conn, failed: None }
+        Self { conn, failed: None, changed: Vec::new(), recall: None }
+    }
+
+    /// A transaction that only reads, and begins with the first statement that it needs.
+    pub(crate) fn reading(conn: &'a mut dyn Conn, recall: Recall<'a>) -> Self {
+        Self { recall: Some(recall), ..Self::new(conn) }
+    }
+
+    /// Notes a row whose body it has changed.
+    pub(crate) fn note_change(&mut self, table: &'static Table, id: Uuid) {
+        self.changed.push((table.name, id));
+    }
+
+    /// The rows whose bodies it has changed.
+    pub(crate) fn changes(&mut self) -> Vec<Key> {
+        std::mem::take(&mut self.changed)
+    }
+
+    /// Whether what it has used is of another moment than what it has read since. Then it has
+    /// failed, and must be run again without [`Recall`].
+    pub(crate) fn is_torn(&self) -> bool {
+        self.recall.as_ref().is_some_and(Recall::is_torn)
+    }
+
+    /// Whether the engine knows of this transaction.
+    pub(crate) fn has_begun(&self) -> bool {
+        self.recall.as_ref().is_none_or(Recall::has_begun)
+    }
+
+    /// A body that need not be asked for, or else the one that `ask` gets, for others to share.
+    pub(crate) fn shared(
+        &mut self,
+        key: Key,
+        ask: impl FnOnce(&mut Self) -> Result<Option<Body>>,
+    ) -> Result<Option<Arc<SharedBody>>> {
+        let (found, ticket) = match &mut self.recall {
+            Some(recall) => recall.find(key),
+            None => (None, None),
+        };
+        if found.is_some() {
+            return Ok(found);
+        }
+        let Some(body) = ask(self)? else { return Ok(None) };
+        let body = Arc::new(SharedBody::new(body));
+        if let (Some(ticket), Some(recall)) = (ticket, &self.recall) {
+            recall.keep(key, ticket, &body);
+        }
+        Ok(Some(body))
     }
 
     /// The first error of the engine, if there was one.
@@ -47,7 +105,12 @@ impl<'a> SqlTx<'a> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }
-        let done = work(self.conn);
+        let done = match &mut self.recall {
+            Some(recall) if !recall.has_begun() => {
+                self.conn.execute(BEGIN, &[]).and_then(|_| recall.first(|| work(self.conn)))
+            }
+            _ => work(self.conn),
+        };
         if let Err(error) = &done {
             self.failed = Some(error.clone());
         }

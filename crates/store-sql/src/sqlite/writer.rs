@@ -6,6 +6,7 @@
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
@@ -16,6 +17,7 @@ use tokio::sync::oneshot;
 use super::link::Link;
 use crate::conn::Conn;
 use crate::fault;
+use crate::recent::{Key, Recent};
 use crate::tx::SqlTx;
 
 /// The most jobs of one commit.
@@ -41,10 +43,12 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(crate) fn start(link: Link) -> Result<Self> {
+    pub(crate) fn start(link: Link, recent: Arc<Recent>) -> Result<Self> {
         let (jobs, waiting) = bounded(WAITING_JOBS_MAX);
         let thread = std::thread::Builder::new().name("store-writer".into());
-        let thread = thread.spawn(move || serve(link, &waiting)).map_err(Error::unavailable)?;
+        let thread = thread
+            .spawn(move || serve(link, &recent, &waiting))
+            .map_err(Error::unavailable)?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }
 
@@ -79,21 +83,22 @@ fn closed() -> Error {
     Error::unavailable("the store is closed")
 }
 
-fn serve(mut link: Link, waiting: &Receiver<Job>) {
+fn serve(mut link: Link, recent: &Recent, waiting: &Receiver<Job>) {
     while let Ok(first) = waiting.recv() {
         let mut batch = VecDeque::from([first]);
         batch.extend(waiting.try_iter().take(BATCH_JOBS_MAX - 1));
         while !batch.is_empty() {
-            commit(&mut link, &mut batch);
+            commit(&mut link, recent, &mut batch);
         }
     }
 }
 
 /// Runs jobs of the batch in one transaction, commits, and answers.
-fn commit(link: &mut Link, batch: &mut VecDeque<Job>) {
+fn commit(link: &mut Link, recent: &Recent, batch: &mut VecDeque<Job>) {
     let mut answers = Vec::with_capacity(batch.len());
     let done = link.execute("BEGIN IMMEDIATE", &[]).and_then(|_| {
-        run(link, batch, &mut answers)?;
+        let changed = run(link, batch, &mut answers)?;
+        let _until_committed = recent.commit(changed);
         link.execute("COMMIT", &[])
     });
     if let Err(error) = &done {
@@ -117,9 +122,10 @@ fn commit(link: &mut Link, batch: &mut VecDeque<Job>) {
     }
 }
 
-/// Runs each job in a savepoint. Stops with an error if the engine gave up the transaction; the
-/// jobs that have not run yet stay in the batch.
-fn run(link: &mut Link, batch: &mut VecDeque<Job>, answers: &mut Vec<Answer>) -> Result<()> {
+/// Runs each job in a savepoint; says what they have changed. Stops with an error if the engine
+/// gave up the transaction; the jobs that have not run yet stay in the batch.
+fn run(link: &mut Link, batch: &mut VecDeque<Job>, answers: &mut Vec<Answer>) -> Result<Vec<Key>> {
+    let mut changed = Vec::new();
     while let Some(mut job) = batch.pop_front() {
         if job.answer.is_closed() {
             continue;
@@ -128,7 +134,7 @@ fn run(link: &mut Link, batch: &mut VecDeque<Job>, answers: &mut Vec<Answer>) ->
             answers.push(Answer { to: job.answer, result: Err(Error::unavailable(&error)) });
             return Err(error);
         }
-        let result = attempt(link, &mut job.work);
+        let result = attempt(link, &mut job.work, &mut changed);
         let kept = result.is_ok();
         let gave_up = link.is_idle();
         let cause = result.as_ref().err().cloned();
@@ -141,12 +147,13 @@ fn run(link: &mut Link, batch: &mut VecDeque<Job>, answers: &mut Vec<Answer>) ->
         }
         link.execute("RELEASE job", &[])?;
     }
-    Ok(())
+    Ok(changed)
 }
 
-fn attempt(link: &mut Link, work: &mut Work) -> Result<AnyValue> {
+fn attempt(link: &mut Link, work: &mut Work, changed: &mut Vec<Key>) -> Result<AnyValue> {
     let mut tx = SqlTx::new(link);
     let ran = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
+    changed.extend(tx.changes());
     let failure = tx.failure();
     let answer = ran.unwrap_or_else(|cause| Err(fault::panicked(&*cause)))?;
     failure.map_or(Ok(answer), Err)
@@ -154,13 +161,15 @@ fn attempt(link: &mut Link, work: &mut Work) -> Result<AnyValue> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use nubo_base::{Digest, Time, digest};
     use nubo_ports::store::StoredReply;
     use tokio::task::JoinSet;
 
     use super::*;
+
+    fn recent() -> Arc<Recent> {
+        Arc::new(Recent::new())
+    }
 
     fn key(number: usize) -> Digest {
         digest(&[&number.to_be_bytes()])
@@ -183,7 +192,7 @@ mod tests {
         crate::sqlite::migrate(&mut link).unwrap();
         // Room for some of the rows below, as on a disk with little left.
         link.raw().pragma_update(None, "max_page_count", 600).unwrap();
-        let writer = Arc::new(Writer::start(link).unwrap());
+        let writer = Arc::new(Writer::start(link, recent()).unwrap());
         let mut tasks = JoinSet::new();
         for number in 0..120 {
             let writer = Arc::clone(&writer);
@@ -204,7 +213,7 @@ mod tests {
             }
         }
         assert!((1..120).contains(&kept), "{kept} rows were kept");
-        let writer = Writer::start(link).unwrap();
+        let writer = Writer::start(link, recent()).unwrap();
         writer.write(put(500)).await.unwrap();
     }
 }

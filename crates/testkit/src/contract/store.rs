@@ -7,6 +7,7 @@
 mod access;
 mod flows;
 mod logs;
+mod objects;
 mod room;
 mod rows;
 mod transactions;
@@ -50,6 +51,10 @@ cases! {
         many_writers_at_once_are_all_kept,
         texts_come_back_as_they_were,
         a_nul_is_refused_as_bad_input,
+    }
+    objects {
+        a_change_is_read_by_all_who_ask_after_its_answer,
+        objects_that_change_together_are_read_together,
     }
     rows {
         a_row_comes_back_as_it_was,
