@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use nubo_base::Id;
 use nubo_domain::{Head, Region, Result};
-use nubo_ports::{Objects, Query, StoreExt, Tx};
+use nubo_ports::{Objects, Query, Tx};
 
 use super::{Ground, time};
 
@@ -88,7 +88,7 @@ pub(super) async fn objects_that_change_together_are_read_together(ground: Groun
 /// Reads both objects in different ways, which must all tell of one moment.
 fn together(tx: &mut dyn Tx, [one, two]: [Id<Region>; 2], way: usize) -> Result<()> {
     let mut seen = Vec::new();
-    if way % 2 == 0 {
+    if way.is_multiple_of(2) {
         seen.push(tx.get(one)?);
     }
     if way < 2 {
