@@ -46,9 +46,8 @@ impl Writer {
     pub(crate) fn start(link: Link, recent: Arc<Recent>) -> Result<Self> {
         let (jobs, waiting) = bounded(WAITING_JOBS_MAX);
         let thread = std::thread::Builder::new().name("store-writer".into());
-        let thread = thread
-            .spawn(move || serve(link, &recent, &waiting))
-            .map_err(Error::unavailable)?;
+        let thread =
+            thread.spawn(move || serve(link, &recent, &waiting)).map_err(Error::unavailable)?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }
 
