@@ -47,10 +47,25 @@ impl Money {
         self.0.checked_add(other.0).map(Self)
     }
 
+    /// So many times this, or nothing when it does not fit.
+    #[must_use]
+    pub fn times(self, count: i64) -> Option<Self> {
+        self.0.checked_mul(count).map(Self)
+    }
+
     /// The difference, or nothing when it does not fit.
     #[must_use]
     pub fn minus(self, other: Self) -> Option<Self> {
         self.0.checked_sub(other.0).map(Self)
+    }
+}
+
+impl std::ops::Neg for Money {
+    type Output = Self;
+
+    /// The same amount the other way; the least amount becomes the greatest.
+    fn neg(self) -> Self {
+        Self(self.0.saturating_neg())
     }
 }
 

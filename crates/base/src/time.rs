@@ -85,6 +85,16 @@ impl Time {
         (Self::midnight(first), Self::midnight(next))
     }
 
+    /// So many calendar months later (UTC), at the same day of the month or, where a month has no
+    /// such day, at its last; stops at the end of the representable range.
+    #[must_use]
+    pub fn months_after(self, months: u32) -> Self {
+        let zoned = self.stamp().to_zoned(jiff::tz::TimeZone::UTC);
+        let later = jiff::Span::new().try_months(months).and_then(|s| zoned.checked_add(s));
+        let end = Timestamp::MAX.as_microsecond();
+        Self(later.map_or(end, |later| later.timestamp().as_microsecond()))
+    }
+
     fn midnight(day: jiff::civil::Date) -> Self {
         let zoned = day.to_zoned(jiff::tz::TimeZone::UTC);
         Self(zoned.map_or(0, |z| z.timestamp().as_microsecond()))
@@ -175,6 +185,15 @@ mod tests {
         let (first, next) = "2026-12-31T23:59:59Z".parse::<Time>().unwrap().month();
         assert_eq!(first.date(), "2026-12-01");
         assert_eq!(next.to_string(), "2027-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn months_later_keeps_the_day_where_there_is_one() {
+        let start = "2026-01-31T10:00:00Z".parse::<Time>().unwrap();
+        assert_eq!(start.months_after(1).to_string(), "2026-02-28T10:00:00Z");
+        assert_eq!(start.months_after(2).to_string(), "2026-03-31T10:00:00Z");
+        assert_eq!(start.months_after(24).to_string(), "2028-01-31T10:00:00Z");
+        assert!(start.months_after(u32::MAX) > start, "far away, not before");
     }
 
     #[test]
