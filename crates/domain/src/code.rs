@@ -65,7 +65,8 @@ catalogue! {
     VALIDATION_FAILED "validation_failed" Invalid "A field is not acceptable.";
     PRECONDITION_FAILED "precondition_failed" Stale
         "The object was changed since you read it; read it again.";
-    PAYMENT_REQUIRED "payment_required" PaymentRequired "The wallet's balance is too low.";
+    INSUFFICIENT_FUNDS "insufficient_funds" PaymentRequired
+        "The wallet's balance is too low; top it up and send the request again.";
     QUOTA_EXCEEDED "quota_exceeded" QuotaExceeded "A quota is used up.";
     RATE_LIMITED "rate_limited" RateLimited "Too many requests; wait as long as Retry-After says.";
     NO_CAPACITY "no_capacity" NoCapacity

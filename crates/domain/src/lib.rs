@@ -13,6 +13,7 @@ mod words;
 pub mod account;
 pub mod address;
 pub mod audit;
+pub mod billing;
 pub mod credential;
 pub mod event;
 pub mod host;
@@ -33,6 +34,7 @@ pub mod user;
 pub mod volume;
 
 pub use account::Account;
+pub use billing::{Price, Subscription, Transfer, Wallet};
 pub use code::Code;
 pub use credential::Credential;
 pub use error::{Error, ErrorKind, Field, Result};

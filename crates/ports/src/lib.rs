@@ -10,6 +10,7 @@ pub mod metrics;
 pub mod net;
 pub mod objects;
 pub mod store;
+pub mod till;
 pub mod vmm;
 
 pub use disks::{
@@ -23,6 +24,7 @@ pub use net::{
 };
 pub use objects::Objects;
 pub use store::{Query, Store, StoreExt, Tx};
+pub use till::{Lift, Order, Till};
 pub use vmm::{
     ConsoleKind, GuestFigures, GuestRef, GuestSpec, GuestView, GuestVolume, OnlyLooks, Power,
     SeenGuest, Vmm,

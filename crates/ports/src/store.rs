@@ -4,6 +4,7 @@
 //! so an engine may run it on any thread, and may run it again after a serialisation failure.
 
 mod access;
+mod ledger;
 mod log;
 mod room;
 mod tickets;
@@ -16,6 +17,7 @@ use nubo_base::{Id, Time, Uuid};
 use nubo_domain::{Body, Error, Kind, KindRow, Lookup, Result, SharedBody, Table};
 
 pub use access::{CredentialFilter, Credentials, Idempotency, StoredReply, Usage};
+pub use ledger::{Burn, Ledger, Moved, SubscriptionFilter, Subscriptions, TransferFilter};
 pub use log::{AuditLog, EventLog};
 pub use room::{Addresses, HostRoom, Placement, Quotas};
 pub use tickets::{Ticket, Tickets};
@@ -224,6 +226,8 @@ pub trait Tx:
     + Placement
     + Quotas
     + Tickets
+    + Ledger
+    + Subscriptions
 {
 }
 
@@ -239,6 +243,8 @@ impl<T> Tx for T where
         + Placement
         + Quotas
         + Tickets
+    + Ledger
+    + Subscriptions
 {
 }
 

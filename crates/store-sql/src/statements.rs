@@ -4,8 +4,8 @@ use nubo_domain::{Error, Result, Table};
 
 use crate::conn::{Conn, Engine};
 use crate::{
-    addresses, audit, credentials, events, flows, idempotency, placement, quotas, rows, tickets,
-    usage,
+    addresses, audit, credentials, events, flows, idempotency, ledger, placement, quotas, rows,
+    subscriptions, tickets, usage,
 };
 
 /// Every statement, with those on rows of `tables`.
@@ -23,6 +23,8 @@ fn all(engine: Engine, tables: &[&'static Table]) -> Vec<String> {
     found.extend(credentials::statements());
     found.extend(events::statements());
     found.extend(flows::statements(engine));
+    found.extend(ledger::statements());
+    found.extend(subscriptions::statements());
     found.extend(tables.iter().flat_map(|table| rows::statements(table)));
     found.sort_unstable();
     found.dedup();

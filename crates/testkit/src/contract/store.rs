@@ -7,6 +7,7 @@
 mod access;
 mod flows;
 mod logs;
+mod money;
 mod objects;
 mod room;
 mod rows;
@@ -111,6 +112,15 @@ cases! {
         an_owner_grows_only_into_free_room,
         no_quota_is_passed,
         what_has_no_limit_is_counted,
+    }
+    money {
+        what_a_wallet_holds_is_the_sum_of_what_moved,
+        nothing_is_moved_twice_for_one_reference,
+        no_order_brings_a_wallet_below_its_limit,
+        holds_never_give_more_than_they_have,
+        transfers_are_found_by_every_filter,
+        a_subscription_is_due_when_it_is_not_paid_any_more,
+        dry_wallets_are_found_by_how_long_they_are,
     }
 }
 
