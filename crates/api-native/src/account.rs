@@ -14,7 +14,7 @@ use nubo_wire::account as wire;
 use crate::answer::{self, labels, stamp};
 use crate::params::{Params, cursor};
 use crate::route::{Bound, on};
-use crate::{check, key, project, user, words};
+use crate::{check, key, project, user, wallet, words};
 
 pub fn routes() -> Vec<Bound> {
     vec![
@@ -91,6 +91,8 @@ async fn create(req: Req) -> Result<Reply> {
         password,
         rate_limit: body.rate_limit,
         is_operator: body.operator.unwrap_or(false),
+        credit: body.credit.map(|amount| wallet::amount("credit", &amount)).transpose()?,
+        credit_limit: wallet::limit("credit_limit", body.credit_limit)?,
     };
     let now = req.cloud().now();
     let render = move |new: NewAccount| {

@@ -32,6 +32,7 @@ mod usage;
 mod user;
 mod volume;
 mod wait;
+mod wallet;
 pub mod words;
 
 use std::sync::LazyLock;

@@ -2,10 +2,12 @@
 
 use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
-use nubo_cloud::region::{ChangeRegion, CreateRegion, RetireRegion};
+use nubo_base::Money;
+use nubo_cloud::region::{ChangeRegion, CreateRegion, PriceWish, RetireRegion};
 use nubo_cloud::{Get, ListOf, Paged};
-use nubo_domain::{Region, Result};
+use nubo_domain::{Error, Price, Region, Result};
 use nubo_wire::region as wire;
+use nubo_wire::text;
 
 use crate::answer::{self, labels, stamp};
 use crate::params::{Params, cursor};
@@ -29,10 +31,28 @@ fn shown(region: &Region) -> wire::Region {
         status: words::catalogue(region.available, region.retired),
         title: region.title.clone(),
         country: Some(region.country.clone()).filter(|code| !code.is_empty()),
+        volume_gib_price: region.volume_gib_price.map(price),
+        address_price: region.address_price.map(price),
         labels: labels(&region.head.labels),
         created_at: stamp(region.head.created),
         updated_at: stamp(region.head.updated),
     }
+}
+
+fn price(price: Price) -> wire::Price {
+    let text = |amount: Money| text::Money(amount.to_string());
+    wire::Price { hourly: text(price.hourly), monthly: text(price.monthly) }
+}
+
+/// A price from a body; what is wrong with it is told at the field.
+fn wish(field: &str, wanted: Option<wire::SetPrice>) -> Result<PriceWish> {
+    let Some(wire::SetPrice { monthly, hourly }) = wanted else { return Ok(PriceWish::default()) };
+    let issue = "must be an amount such as 12.50 (at most six decimals)";
+    let read = |part: &str, amount: text::Money| -> Result<Money> {
+        amount.0.parse().map_err(|_| Error::invalid(format!("{field}.{part}"), issue))
+    };
+    let hourly = hourly.map(|amount| read("hourly", amount)).transpose()?;
+    Ok(PriceWish { monthly: Some(read("monthly", monthly)?), hourly })
 }
 
 async fn list(req: Req) -> Result<Reply> {
@@ -53,6 +73,8 @@ async fn create(req: Req) -> Result<Reply> {
         title: body.title.map(|title| title.0),
         country: body.country,
         address_pool: body.address_pool,
+        volume_gib_price: wish("volume_gib_price", body.volume_gib_price)?,
+        address_price: wish("address_price", body.address_price)?,
     };
     let render = |r: Region| answer::changed(StatusCode::CREATED, &shown(&r), r.head.version);
     req.call_once(action, render).await
@@ -65,6 +87,8 @@ async fn change(req: Req) -> Result<Reply> {
         title: body.title.map(|title| title.0),
         available: body.available,
         address_pool: body.address_pool,
+        volume_gib_price: wish("volume_gib_price", body.volume_gib_price)?,
+        address_price: wish("address_price", body.address_price)?,
         seen: req.if_match()?,
     };
     let render = |r: Region| answer::changed(StatusCode::OK, &shown(&r), r.head.version);

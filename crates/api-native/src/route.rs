@@ -10,7 +10,7 @@ use nubo_wire::{Method, Verb};
 
 use crate::{
     account, address, audit, event, host, image, key, network, operation, project, quota, region,
-    role, security_group, server, session, size, ssh_key, token, usage, user, volume,
+    role, security_group, server, session, size, ssh_key, token, usage, user, volume, wallet,
 };
 
 /// A verb's name with what answers it.
@@ -44,7 +44,7 @@ impl Bound {
 
 /// What answers each verb, kind by kind.
 pub fn bound() -> impl Iterator<Item = Bound> {
-    let kinds: [fn() -> Vec<Bound>; 22] = [
+    let kinds: [fn() -> Vec<Bound>; 23] = [
         account::routes,
         address::routes,
         audit::routes,
@@ -65,6 +65,7 @@ pub fn bound() -> impl Iterator<Item = Bound> {
         ssh_key::routes,
         token::routes,
         usage::routes,
+        wallet::routes,
         user::routes,
         volume::routes,
     ];

@@ -158,6 +158,7 @@ async fn create(req: Req) -> Result<Reply> {
         public_ip: body.public_ip.unwrap_or(true),
         protected: body.deletion_protection.unwrap_or(false),
         lease_expires,
+        period: words::period(body.billing_period),
     };
     let request_id = req.request_id().to_owned();
     let render = move |made: Vec<Changed>| ordered(&made, is_several, &request_id);

@@ -4,6 +4,7 @@ use nubo_base::Time;
 use nubo_domain::PublicIp;
 use nubo_domain::account::Access;
 use nubo_domain::audit::Outcome;
+use nubo_domain::billing::{Item, Period, Reason, SubscriptionState};
 use nubo_domain::credential::Credential;
 use nubo_domain::host::HostState;
 use nubo_domain::project::ProjectState;
@@ -21,6 +22,7 @@ use nubo_wire::region::CatalogueStatus;
 use nubo_wire::security_group::SecurityGroupStatus;
 use nubo_wire::server::ServerStatus;
 use nubo_wire::volume::VolumeStatus;
+use nubo_wire::wallet::{BillingPeriod, SubscriptionStatus, SubscriptionType, TransactionType};
 
 /// The word for a server's state.
 #[must_use]
@@ -161,6 +163,58 @@ pub const fn outcome(outcome: Outcome) -> AuditOutcome {
     }
 }
 
+/// The word for why money moved.
+#[must_use]
+pub const fn reason(reason: Reason) -> TransactionType {
+    match reason {
+        Reason::Credit => TransactionType::Credit,
+        Reason::Correction => TransactionType::Correction,
+        Reason::Hold => TransactionType::Hold,
+        Reason::Capture => TransactionType::Capture,
+        Reason::Release => TransactionType::Release,
+        Reason::Charge => TransactionType::Charge,
+        Reason::Refund => TransactionType::Refund,
+    }
+}
+
+/// The word for what is paid for.
+#[must_use]
+pub const fn item(item: Item) -> SubscriptionType {
+    match item {
+        Item::Server => SubscriptionType::Server,
+        Item::Volume => SubscriptionType::Volume,
+        Item::Address => SubscriptionType::Address,
+    }
+}
+
+/// The word for how a subscription stands.
+#[must_use]
+pub const fn subscription(state: SubscriptionState) -> SubscriptionStatus {
+    match state {
+        SubscriptionState::Held => SubscriptionStatus::Held,
+        SubscriptionState::Active => SubscriptionStatus::Active,
+        SubscriptionState::Ended => SubscriptionStatus::Ended,
+    }
+}
+
+/// The word for how long one charge pays.
+#[must_use]
+pub const fn shown_period(period: Period) -> BillingPeriod {
+    match period {
+        Period::Hourly => BillingPeriod::Hourly,
+        Period::Monthly => BillingPeriod::Monthly,
+    }
+}
+
+/// For how long one charge of an order pays.
+#[must_use]
+pub const fn period(asked: Option<BillingPeriod>) -> Period {
+    match asked {
+        Some(BillingPeriod::Monthly) => Period::Monthly,
+        Some(BillingPeriod::Hourly) | None => Period::Hourly,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,6 +233,18 @@ mod tests {
         for state in VolumeState::ALL {
             assert_eq!(serde_json::to_value(volume(*state)).unwrap(), state.word());
         }
+        let shown = |r: &Reason| serde_json::to_value(reason(*r)).unwrap();
+        let words: Vec<_> = Reason::ALL.iter().map(shown).collect();
+        assert_eq!(words, nubo_wire::wallet::TYPES);
+        assert!(Reason::ALL.iter().all(|r| shown(r) == r.word()));
+        let shown = |i: &Item| serde_json::to_value(item(*i)).unwrap();
+        let words: Vec<_> = Item::ALL.iter().map(shown).collect();
+        assert_eq!(words, nubo_wire::wallet::ITEMS);
+        assert!(Item::ALL.iter().all(|i| shown(i) == i.word()));
+        let shown = |s: &SubscriptionState| serde_json::to_value(subscription(*s)).unwrap();
+        let words: Vec<_> = SubscriptionState::ALL.iter().map(shown).collect();
+        assert_eq!(words, nubo_wire::wallet::STATUSES);
+        assert!(SubscriptionState::ALL.iter().all(|s| shown(s) == s.word()));
         for status in FlowStatus::ALL {
             let word = serde_json::to_value(operation(*status)).unwrap();
             assert_eq!(operation_status(word.as_str().unwrap()), Some(*status));

@@ -1,7 +1,8 @@
 //! Accounts: making them, their API access, what the operator may do to them.
 
-use nubo_base::Id;
+use nubo_base::{Id, Money};
 use nubo_domain::account::{Access, AccessEvent, AccessPolicy};
+use nubo_domain::billing::Billing;
 use nubo_domain::credential::CredentialKind;
 use nubo_domain::project::{DEFAULT_NAME, ProjectState};
 use nubo_domain::quota::Counted;
@@ -157,6 +158,11 @@ pub struct CreateAccount {
     pub rate_limit: Option<u32>,
     /// Whether the owner also runs the cloud.
     pub is_operator: bool,
+    /// What its wallet starts with. An account that starts with a credit, be it 0, pays ahead.
+    pub credit: Option<Money>,
+    /// How far below zero orders may bring its wallet; the inner none is as far as it likes. By
+    /// the credit and the cloud's own way if absent.
+    pub credit_limit: Option<Option<Money>>,
 }
 
 /// What a new account consists of.
@@ -198,7 +204,27 @@ impl Action for CreateAccount {
         ask.add(&mut user).map_err(address_taken)?;
         let key = first_key(ask, id, &project, Some(&user))?;
         ask.add(&mut account)?;
+        self.open_wallet(ask, id)?;
+        ask.touch(id);
         Ok(NewAccount { account, project, user, key })
+    }
+}
+
+impl CreateAccount {
+    fn open_wallet(&self, ask: &mut Ask<'_>, account: Id<Account>) -> Result<()> {
+        let pays_ahead = self.credit.is_some() || ask.policy.billing == Billing::Prepaid;
+        let limit = self.credit_limit.unwrap_or_else(|| pays_ahead.then_some(Money::ZERO));
+        crate::wallet::set_limit(ask, account, limit)?;
+        match self.credit {
+            Some(amount) if amount != Money::ZERO => {
+                let amount = crate::wallet::checked("credit", amount)?;
+                if amount < Money::ZERO {
+                    return Err(Error::invalid("credit", "must not be negative"));
+                }
+                crate::wallet::credit(ask, account, (amount, "opening credit")).map(drop)
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -263,6 +289,14 @@ impl Action for ChangeAccount {
         let mut account: Account = ask.at(&self.account)?;
         if let Some(rate) = self.rate_limit {
             account.rate_limit = rate;
+        }
+        if let Some(suspended) = self.suspended {
+            // From now on that is the operator's word; who is given back has the grace anew.
+            account.owes = false;
+            let id = account.head.id.uuid();
+            if !suspended && ask.tx.wallet_get(id)?.is_dry() {
+                ask.tx.wallet_dry(id, Some(ask.now))?;
+            }
         }
         let turned = self.suspended.filter(|wanted| *wanted != account.suspended);
         if let Some(suspended) = turned {

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use nubo_base::{Id, Ids, Tag, Time};
+use nubo_domain::billing::Billing;
 use nubo_domain::event::Event;
 use nubo_domain::quota::Counted;
 use nubo_domain::{Account, Error, FlowName, Head, Kind, Owned, Project, Result, code};
 use nubo_ports::flows::Operation;
-use nubo_ports::{NewFlow, Objects, Query, Tx};
+use nubo_ports::{NewFlow, Objects, Order, Query, Till, Tx};
 
 use crate::{Caller, Policy};
 
@@ -255,9 +256,35 @@ impl<'a> Ask<'a> {
         Ok(())
     }
 
+    /// The till of this transaction.
+    pub(crate) fn till(&mut self) -> Till<'_> {
+        Till::new(&mut *self.tx, self.ids, self.now)
+    }
+
+    /// Sets aside the first price of what is ordered, where this cloud asks for money.
+    ///
+    /// # Errors
+    /// `insufficient_funds`.
+    pub(crate) fn hold(&mut self, order: Order) -> Result<()> {
+        if self.policy.billing == Billing::Off { Ok(()) } else { self.till().hold(order) }
+    }
+
+    /// Takes the first price of what is ordered, where this cloud asks for money.
+    ///
+    /// # Errors
+    /// `insufficient_funds`.
+    pub(crate) fn charge(&mut self, order: Order) -> Result<()> {
+        if self.policy.billing == Billing::Off { Ok(()) } else { self.till().charge(order) }
+    }
+
     /// Hints that a workflow may go on, where none was started.
     pub(crate) fn wake_flows(&mut self) {
         self.started_flows = true;
+    }
+
+    /// Hints that events wait to be numbered that were written past this question.
+    pub(crate) fn wake_events(&mut self) {
+        self.wrote_events = true;
     }
 
     pub(crate) fn touched(&self) -> &str {

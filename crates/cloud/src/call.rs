@@ -289,6 +289,8 @@ impl Cloud {
     /// # Errors
     /// Those of the store.
     pub async fn housekeeping(&self) -> Result<()> {
+        // A reconciler may have suspended an account past the door.
+        self.0.known.forget();
         self.0.by_credential.tidy();
         self.0.by_address.tidy();
         self.0.failures.tidy(self.now());

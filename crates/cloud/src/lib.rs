@@ -41,6 +41,7 @@ pub mod token;
 pub mod usage;
 pub mod user;
 pub mod volume;
+pub mod wallet;
 
 pub use action::{Action, Facts, Mode, Needs};
 pub use ask::Ask;
@@ -79,4 +80,5 @@ pub static ACTIONS: &[&[Facts]] = &[
     usage::ACTIONS,
     user::ACTIONS,
     volume::ACTIONS,
+    wallet::ACTIONS,
 ];

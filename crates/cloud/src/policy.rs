@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use nubo_domain::account::AccessPolicy;
+use nubo_domain::billing::Billing;
 
 /// Settings of the rules.
 #[derive(Clone, Debug)]
@@ -19,6 +20,10 @@ pub struct Policy {
     pub session_lasts: Duration,
     /// Metered requests a month that are included; what is above counts as overage.
     pub included_requests: i64,
+    /// Whether orders cost anything, and whether new accounts pay ahead.
+    pub billing: Billing,
+    /// What amounts are in, as ISO 4217 calls it.
+    pub currency: String,
 }
 
 impl Default for Policy {
@@ -30,6 +35,8 @@ impl Default for Policy {
             anonymous_rate_per_minute: 60,
             session_lasts: Duration::from_secs(24 * 3_600),
             included_requests: 1_000_000,
+            billing: Billing::Postpaid,
+            currency: "USD".to_owned(),
         }
     }
 }

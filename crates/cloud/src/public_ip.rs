@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use nubo_base::Id;
+use nubo_domain::billing::{Item, Period};
 use nubo_domain::public_ip::APPLY;
 use nubo_domain::quota::Counted;
 use nubo_domain::server::ServerState;
 use nubo_domain::{
     Error, Head, Labels, PublicIp, Region, Result, Scope, Server, Title, check_labels, code,
 };
-use nubo_ports::Objects;
 use nubo_ports::flows::Operation;
+use nubo_ports::{Objects, Order};
 
 use crate::ask::Wish;
 use crate::{Action, Ask, Facts, Get, ListOf, Listable, Mode, Needs};
@@ -76,6 +77,17 @@ impl Action for ReserveAddress {
         let name = Title::parse("name", &name)?;
         let mut head = Head::new(id, name.as_str(), ask.now).in_project(account, room);
         head.labels.clone_from(&self.labels);
+        ask.charge(Order {
+            id: id.uuid(),
+            subject: id.to_string(),
+            account,
+            project: Some(room),
+            item: Item::Address,
+            name: head.name.clone(),
+            plan: ip.to_string(),
+            price: region.address_price.unwrap_or_default(),
+            period: Period::Hourly,
+        })?;
         let (region_name, region) = (region.head.name, region.head.id);
         let (server, generation, released) = (None, 1, false);
         let mut address = PublicIp { head, region, region_name, ip, server, generation, released };
@@ -274,6 +286,7 @@ impl Action for ReleaseAddress {
         ask.tx.address_give_back(address.head.id.uuid())?;
         let account = ask.account()?;
         ask.count(account, address.head.project, Counted::Addresses, -1)?;
+        ask.till().end(address.head.id.uuid())?;
         address.released = true;
         ask.change(&mut address, "released")?;
         Ok(address)

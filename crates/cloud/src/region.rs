@@ -1,7 +1,10 @@
 //! Regions of the catalogue.
 
+use nubo_base::Money;
 use nubo_domain::address::Pool;
-use nubo_domain::{Error, Head, HostName, Kind, Lookup, Region, Result, Server, Title, code};
+use nubo_domain::{
+    Error, Head, HostName, Kind, Lookup, Price, Region, Result, Server, Title, code,
+};
 use nubo_ports::Query;
 
 use crate::{Action, Ask, Facts, Get, ListOf, Listable, Mode, Needs};
@@ -32,6 +35,45 @@ pub struct CreateRegion {
     pub country: Option<String>,
     /// The block that public addresses come from.
     pub address_pool: String,
+    /// What a GiB of a volume costs here; free if absent.
+    pub volume_gib_price: PriceWish,
+    /// What a reserved address costs here; free if absent.
+    pub address_price: PriceWish,
+}
+
+/// A price of the catalogue as the operator gives it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PriceWish {
+    /// The most a month can cost; 0 is free.
+    pub monthly: Option<Money>,
+    /// Price of a started hour; a 672nd of the month's if absent.
+    pub hourly: Option<Money>,
+}
+
+impl PriceWish {
+    /// The price, over the one before.
+    fn over(self, name: &str, before: Option<Price>) -> Result<Option<Price>> {
+        let monthly = match (self.monthly, self.hourly, before) {
+            (None, None, before) => return Ok(before),
+            (None, Some(_), None) => {
+                return Err(Error::invalid(format!("{name}.monthly"), "is needed beside it"));
+            }
+            (None, Some(_), Some(before)) => before.monthly,
+            (Some(monthly), _, _) => sellable(&format!("{name}.monthly"), monthly)?,
+        };
+        let hourly = match self.hourly {
+            Some(hourly) => sellable(&format!("{name}.hourly"), hourly)?,
+            None => Price::of_month(monthly).hourly,
+        };
+        Ok(Some(Price { hourly, monthly }).filter(|price| !price.is_free()))
+    }
+}
+
+fn sellable(field: &str, price: Money) -> Result<Money> {
+    if price >= Money::ZERO && price < Money::from_micros(1_000_000_000_000) {
+        return Ok(price);
+    }
+    Err(Error::invalid(field, "must be from 0 to below 1000000"))
 }
 
 impl Action for CreateRegion {
@@ -50,6 +92,8 @@ impl Action for CreateRegion {
             country: country(self.country.as_deref())?,
             available: true,
             retired: false,
+            volume_gib_price: self.volume_gib_price.over("volume_gib_price", None)?,
+            address_price: self.address_price.over("address_price", None)?,
         };
         ask.tx.pool_put(region.head.id.uuid(), pool)?;
         ask.add(&mut region)?;
@@ -76,6 +120,10 @@ pub struct ChangeRegion {
     pub available: Option<bool>,
     /// The block that public addresses come from.
     pub address_pool: Option<String>,
+    /// What a GiB of a volume costs from now on; volumes keep what they were ordered for.
+    pub volume_gib_price: PriceWish,
+    /// What a reserved address costs from now on; addresses keep what they were ordered for.
+    pub address_price: PriceWish,
     /// The version the caller has seen.
     pub seen: Option<i64>,
 }
@@ -97,6 +145,9 @@ impl Action for ChangeRegion {
             let pool = Pool::of_cidr("address_pool", block, 2)?;
             ask.tx.pool_put(region.head.id.uuid(), pool)?;
         }
+        let (volume, address) = (region.volume_gib_price, region.address_price);
+        region.volume_gib_price = self.volume_gib_price.over("volume_gib_price", volume)?;
+        region.address_price = self.address_price.over("address_price", address)?;
         ask.change(&mut region, "changed")?;
         Ok(region)
     }

@@ -77,6 +77,7 @@ fn wish(
 pub(crate) fn suspend(ask: &mut Ask<'_>, server: &mut Server) -> Result<()> {
     server.wanted_on = false;
     server.hard = true;
+    server.owes = false;
     let flow = (nubo_domain::server::flows::SUSPEND, serde_json::json!({}));
     *server = wish(ask, server.clone(), ServerEvent::Suspend, flow)?.server;
     Ok(())

@@ -1,6 +1,7 @@
 //! Volumes: disks that outlive servers.
 
 use nubo_base::Id;
+use nubo_domain::billing::{Item, Period};
 use nubo_domain::quota::Counted;
 use nubo_domain::server::ServerState;
 use nubo_domain::volume::{VolumeEvent, VolumeState, flows};
@@ -8,8 +9,8 @@ use nubo_domain::{
     Error, FlowName, Head, Kind, Labels, Lookup, Machine, Region, Result, Scope, Server, Title,
     Volume, check_labels, code,
 };
-use nubo_ports::Query;
 use nubo_ports::flows::Operation;
+use nubo_ports::{Objects, Order, Query};
 
 use crate::ask::Wish;
 use crate::{Action, Ask, Facts, Get, ListOf, Listable, Mode, Needs};
@@ -45,6 +46,11 @@ pub struct ChangedVolume {
 const SIZE_GIB_MAX: u64 = 65_536;
 /// As many as hot-plug ports are kept free in a guest.
 const VOLUMES_PER_SERVER_MAX: i64 = 8;
+
+/// What a volume of this size is called where it is paid for.
+fn plan(size_gib: u64) -> String {
+    format!("{size_gib} GiB")
+}
 
 fn check_size(size_gib: u64) -> Result<i64> {
     let fits = (1..=SIZE_GIB_MAX).contains(&size_gib);
@@ -93,6 +99,18 @@ impl Action for CreateVolume {
         let mut volume = Volume::new(head, &region, self.size_gib);
         ask.count(account, Some(room), Counted::Volumes, 1)?;
         ask.count(account, Some(room), Counted::VolumeGib, size)?;
+        let price = region.volume_gib_price.unwrap_or_default().times(self.size_gib);
+        ask.charge(Order {
+            id: volume.head.id.uuid(),
+            subject: volume.head.id.to_string(),
+            account,
+            project: Some(room),
+            item: Item::Volume,
+            name: volume.head.name.clone(),
+            plan: plan(self.size_gib),
+            price,
+            period: Period::Hourly,
+        })?;
         ask.add(&mut volume)?;
         match server {
             Some(server) => attach(ask, volume, &server),
@@ -276,6 +294,9 @@ impl Action for ResizeVolume {
             let text = "The volume's host has no room for this size.";
             return Err(Error::new(&code::NO_CAPACITY).public(text));
         }
+        let region: Region = ask.tx.get(volume.region)?;
+        let price = region.volume_gib_price.unwrap_or_default().times(self.size_gib);
+        ask.till().change(volume.head.id.uuid(), &plan(self.size_gib), price)?;
         let frame = serde_json::json!({ "old_size_gib": old });
         wish(ask, volume, VolumeEvent::Resize, (flows::RESIZE, frame))
     }
@@ -305,6 +326,7 @@ impl Action for DeleteVolume {
             let text = "The volume is attached to a server; detach it first.";
             return Err(Error::new(&code::IN_USE).public(text));
         }
+        ask.till().end(volume.head.id.uuid())?;
         wish(ask, volume, VolumeEvent::Delete, (flows::DELETE, serde_json::json!({})))
     }
 }

@@ -93,6 +93,9 @@ pub struct Account {
     pub suspended: bool,
     /// Requests a minute for each credential; 0 is no limit; none is the cloud's default.
     pub rate_limit: Option<u32>,
+    /// Suspended because its wallet ran dry, so that a payment gives it back.
+    #[serde(default)]
+    pub owes: bool,
 }
 
 impl Account {
@@ -100,7 +103,8 @@ impl Account {
     #[must_use]
     pub const fn new(head: Head<Self>) -> Self {
         let access = Access::None;
-        Self { head, access, access_remark: None, suspended: false, rate_limit: None }
+        let (suspended, owes) = (false, false);
+        Self { head, access, access_remark: None, suspended, rate_limit: None, owes }
     }
 
     /// Whether keys and tokens may be used.

@@ -3,7 +3,7 @@
 use nubo_base::Tag;
 use serde::{Deserialize, Serialize};
 
-use crate::{Head, Kind, Owned, Table};
+use crate::{Head, Kind, Owned, Price, Table};
 
 /// A place where servers run. The head's name is the slug that orders use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,12 @@ pub struct Region {
     pub available: bool,
     /// Taken out of the catalogue.
     pub retired: bool,
+    /// What a GiB of a volume costs here; none is free.
+    #[serde(default)]
+    pub volume_gib_price: Option<Price>,
+    /// What a reserved address costs here; none is free.
+    #[serde(default)]
+    pub address_price: Option<Price>,
 }
 
 impl Tag for Region {

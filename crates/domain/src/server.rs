@@ -273,6 +273,9 @@ pub struct Server {
     pub protected: bool,
     /// When the cloud deletes it by itself.
     pub lease_expires: Option<Time>,
+    /// Suspended because its owner owes, so that a payment gives it back.
+    #[serde(default)]
+    pub owes: bool,
     /// Why it is not as wished.
     pub fault: Option<Fault>,
     /// When it was seen gone.
@@ -329,6 +332,7 @@ impl Server {
             hard: false,
             protected: new.protected,
             lease_expires: new.lease_expires,
+            owes: false,
             fault: None,
             ended: None,
         }

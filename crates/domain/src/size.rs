@@ -3,7 +3,7 @@
 use nubo_base::{Money, Tag};
 use serde::{Deserialize, Serialize};
 
-use crate::{Head, Kind, Owned, Table};
+use crate::{Head, Kind, Owned, Price, Table};
 
 /// What a server may have. The head's name is the slug that orders use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +27,14 @@ pub struct Size {
     pub available: bool,
     /// Taken out of the catalogue.
     pub retired: bool,
+}
+
+impl Size {
+    /// What a server of this size costs.
+    #[must_use]
+    pub const fn price(&self) -> Price {
+        Price { hourly: self.price_hourly, monthly: self.price_monthly }
+    }
 }
 
 impl Tag for Size {

@@ -41,7 +41,7 @@ pub use server_reboot::SERVER_REBOOT;
 pub use server_rebuild::SERVER_REBUILD;
 pub use server_replug::SERVER_REPLUG;
 pub use server_reset_password::{PASSWORD_HASH, SERVER_RESET_PASSWORD};
-pub use server_resize::{OLD_BUILD, SERVER_RESIZE};
+pub use server_resize::{OLD_BUILD, OLD_PRICE, SERVER_RESIZE};
 pub use server_start::SERVER_START;
 pub use server_stop::SERVER_STOP;
 pub use server_suspend::SERVER_SUSPEND;

@@ -3,6 +3,7 @@
 //! Each is a function over the world without any other input and answers with a typed status. It
 //! runs on a timer and does the same every time, so a missed or doubled run costs nothing.
 
+mod charges;
 mod disks;
 mod guests;
 mod leases;
@@ -24,6 +25,7 @@ use tokio::task::JoinSet;
 
 use crate::World;
 
+pub use charges::{ChargesStatus, charges};
 pub use disks::{Checked, DisksStatus, disks};
 pub use guests::{GuestsStatus, guests};
 pub use leases::{LeasesStatus, leases};
@@ -47,6 +49,10 @@ pub struct Timing {
     pub stuck: Duration,
     /// Forgetting what is old.
     pub prune: Duration,
+    /// Charging for started periods.
+    pub charges: Duration,
+    /// How long a wallet may stay below its limit before its account is suspended.
+    pub grace: Duration,
 }
 
 impl Default for Timing {
@@ -59,6 +65,8 @@ impl Default for Timing {
             sequencer: Duration::from_millis(100),
             stuck: Duration::from_secs(30),
             prune: Duration::from_secs(600),
+            charges: Duration::from_secs(30),
+            grace: Duration::from_secs(24 * 3_600),
         }
     }
 }
@@ -108,6 +116,9 @@ impl Reconcilers {
         loops.spawn(run.repeat(async |world: &World| suspended(world).await));
         let run = pace("stuck", timing.stuck);
         loops.spawn(run.repeat(async |world: &World| stuck(world).await));
+        let run = pace("charges", timing.charges);
+        let grace = timing.grace;
+        loops.spawn(run.repeat(async move |world: &World| charges(world, grace).await));
         let run = pace("prune", timing.prune);
         loops.spawn(run.repeat(async |world: &World| prune(world).await));
         let run = Pace { hint: signals.committed.clone(), ..pace("sequencer", timing.sequencer) };

@@ -2,7 +2,7 @@
 
 use nubo_domain::server::{ServerEvent, ServerState, flows};
 use nubo_flow::{Doing, Next, StepResult, flow};
-use nubo_ports::Tx;
+use nubo_ports::{Till, Tx};
 
 use crate::steps::{boot, drop_disk, make_disk, mark_running, plug, remove_guest, unplug};
 use crate::{World, marks, share};
@@ -16,8 +16,8 @@ flow! {
         act plug ~ unplug;
         act boot ~ remove_guest;
     }
-    then { row mark_running; }
-    else { row mark_failed; }
+    then { row mark_built; }
+    else { row release_hold; row mark_failed; }
 }
 
 fn begin_building(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
@@ -27,6 +27,21 @@ fn begin_building(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
         }
         Some(_) | None => Ok(Next::Done),
     }
+}
+
+/// What was set aside for it goes back. A server that was made meanwhile keeps what it paid.
+fn release_hold(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
+    let server = doing.facts.subject;
+    Till::new(tx, &doing.world.ids, doing.now).release(server)?;
+    Ok(Next::Done)
+}
+
+/// It is there, so what was set aside for it is earned.
+fn mark_built(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
+    if let Some(server) = marks::current(tx, doing)? {
+        Till::new(tx, &doing.world.ids, doing.now).capture(server.head.id.uuid())?;
+    }
+    mark_running(tx, doing)
 }
 
 /// Nothing of it is left outside, so its room and addresses are free for others.

@@ -2,7 +2,7 @@
 
 use nubo_domain::server::{ServerEvent, flows};
 use nubo_flow::{Doing, Next, StepResult, flow};
-use nubo_ports::Tx;
+use nubo_ports::{Till, Tx};
 
 use crate::steps::{drop_disk, remove_guest, unplug};
 use crate::{World, marks, share};
@@ -20,6 +20,7 @@ fn mark_terminated(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
     let Some(mut server) = marks::current(tx, doing)? else { return Ok(Next::Done) };
     server.on(ServerEvent::Gone)?;
     share::give_back_all(tx, &mut server, doing.now)?;
+    Till::new(tx, &doing.world.ids, doing.now).end(server.head.id.uuid())?;
     server.ended = Some(doing.now);
     server.wanted_on = false;
     marks::keep(tx, doing, &mut server, "server.terminated")?;

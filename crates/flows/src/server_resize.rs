@@ -5,7 +5,7 @@
 
 use nubo_domain::server::{Build, flows};
 use nubo_flow::{Doing, Next, StepResult, flow};
-use nubo_ports::{Objects, Tx};
+use nubo_ports::{Lift, Objects, Till, Tx};
 
 use crate::steps::{
     boot_if_wanted, cut_power, halt, look, make_disk, mark_as_seen, mark_as_wanted, plug, seat,
@@ -15,6 +15,8 @@ use crate::{World, marks, share, spec};
 
 /// Frame: the build to go back to.
 pub const OLD_BUILD: &str = "old_build";
+/// Frame: the price to go back to.
+pub const OLD_PRICE: &str = "old_price";
 /// Frame: the size of the disk after the failure.
 const DISK_GIB: &str = "disk_gib";
 
@@ -54,6 +56,11 @@ fn restore_build(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
     old.room.disk_gib = old.room.disk_gib.max(grown.unwrap_or(0));
     if share::change_build(tx, &mut server, &old)? {
         tx.update(&mut server, doing.now)?;
+        let lift: Option<Option<Lift>> = doing.frame.get(OLD_PRICE)?;
+        if let Some(lift) = lift.flatten() {
+            let id = server.head.id.uuid();
+            Till::new(tx, &doing.world.ids, doing.now).revert(id, &lift)?;
+        }
     }
     Ok(Next::Done)
 }

@@ -4,7 +4,7 @@ use nubo_base::Id;
 use nubo_domain::quota::Counted;
 use nubo_domain::volume::{VolumeEvent, flows};
 use nubo_flow::{Doing, Next, StepResult, flow};
-use nubo_ports::Tx;
+use nubo_ports::{Till, Tx};
 
 use crate::volume_steps::{current, volume};
 use crate::{World, marks};
@@ -36,6 +36,7 @@ fn mark_deleted(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
         tx.quota_use(owner, Counted::Volumes, -1)?;
         tx.quota_use(owner, Counted::VolumeGib, -size)?;
     }
+    Till::new(tx, &doing.world.ids, doing.now).end(volume.head.id.uuid())?;
     volume.host = None;
     volume.ended = Some(doing.now);
     marks::keep_other(tx, doing, &mut volume, "volume.deleted")?;

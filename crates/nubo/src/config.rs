@@ -43,6 +43,18 @@ pub enum Access {
     Approval,
 }
 
+/// Whether orders cost anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Billing {
+    /// Nothing that is ordered costs anything.
+    Off,
+    /// New accounts run up a tab.
+    Postpaid,
+    /// New accounts pay ahead.
+    Prepaid,
+}
+
 /// Every setting, as given in one place.
 #[derive(Clone, Debug, Default, clap::Args, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -111,6 +123,15 @@ pub struct Settings {
     /// Requests a minute from each address without a credential; 0 is no limit [default: 60]
     #[arg(long, env = "NUBO_ANONYMOUS_RATE_PER_MINUTE", value_name = "N")]
     pub anonymous_rate_per_minute: Option<u32>,
+    /// Whether orders cost anything, and whether new accounts pay ahead [default: postpaid]
+    #[arg(long, env = "NUBO_BILLING", value_enum)]
+    pub billing: Option<Billing>,
+    /// What prices are in, by ISO 4217 [default: USD]
+    #[arg(long, env = "NUBO_CURRENCY", value_name = "CODE")]
+    pub currency: Option<String>,
+    /// Hours that a wallet may stay below its limit before its account is suspended [default: 24]
+    #[arg(long, env = "NUBO_GRACE_HOURS", value_name = "N")]
+    pub grace_hours: Option<u32>,
 }
 
 /// What the drivers of this machine are told.
@@ -155,6 +176,8 @@ pub struct Config {
     pub trusted_proxies: Vec<Net>,
     /// Connections at a time; as many as there are files for if absent.
     pub max_connections: Option<u32>,
+    /// How long a wallet may stay below its limit before its account is suspended.
+    pub grace: std::time::Duration,
     /// The operator's decisions.
     pub policy: nubo_cloud::Policy,
 }
@@ -217,12 +240,19 @@ impl Config {
             metrics_token: settings.metrics_token,
             trusted_proxies: proxies(settings.trusted_proxies.unwrap_or_default())?,
             max_connections: settings.max_connections,
-            policy: policy((
-                settings.access,
-                settings.rate_per_minute,
-                settings.session_rate_per_minute,
-                settings.anonymous_rate_per_minute,
-            )),
+            grace: std::time::Duration::from_secs(
+                u64::from(settings.grace_hours.unwrap_or(24)) * 3_600,
+            ),
+            policy: nubo_cloud::Policy {
+                currency: currency(settings.currency)?,
+                ..policy((
+                    settings.access,
+                    settings.rate_per_minute,
+                    settings.session_rate_per_minute,
+                    settings.anonymous_rate_per_minute,
+                    settings.billing,
+                ))
+            },
         })
     }
 }
@@ -252,15 +282,29 @@ fn proxies(texts: Vec<String>) -> Outcome<Vec<Net>> {
     texts.into_iter().map(read).collect()
 }
 
-type Rules = (Option<Access>, Option<u32>, Option<u32>, Option<u32>);
+fn currency(given: Option<String>) -> Outcome<String> {
+    let code = given.unwrap_or_else(|| nubo_cloud::Policy::default().currency);
+    if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) {
+        return Ok(code);
+    }
+    Err(Halt::usage(format!("currency: \"{code}\" is no ISO 4217 code such as USD")))
+}
 
-fn policy((access, rate, session_rate, anonymous_rate): Rules) -> nubo_cloud::Policy {
+type Rules = (Option<Access>, Option<u32>, Option<u32>, Option<u32>, Option<Billing>);
+
+fn policy((access, rate, session_rate, anonymous_rate, billing): Rules) -> nubo_cloud::Policy {
     let usual = nubo_cloud::Policy::default();
     nubo_cloud::Policy {
         access: match access {
             Some(Access::Open) => AccessPolicy::Open,
             Some(Access::Approval) => AccessPolicy::Approval,
             None => usual.access,
+        },
+        billing: match billing {
+            Some(Billing::Off) => nubo_domain::billing::Billing::Off,
+            Some(Billing::Postpaid) => nubo_domain::billing::Billing::Postpaid,
+            Some(Billing::Prepaid) => nubo_domain::billing::Billing::Prepaid,
+            None => usual.billing,
         },
         rate_per_minute: rate.unwrap_or(usual.rate_per_minute),
         session_rate_per_minute: session_rate.unwrap_or(usual.session_rate_per_minute),
@@ -299,7 +343,7 @@ impl Settings {
             data listen drivers database config images public_pool transit blocked cpu_overcommit
             fake_hosts fake_boot_ms log_format log metrics_token
             trusted_proxies max_connections access rate_per_minute session_rate_per_minute
-            anonymous_rate_per_minute
+            anonymous_rate_per_minute billing currency grace_hours
         }
     }
 }
@@ -340,6 +384,7 @@ mod tests {
             Settings { max_connections: Some(0), ..base() },
             Settings { fake_hosts: Some(1_000_000), ..base() },
             Settings { metrics_token: Some(" ".into()), ..base() },
+            Settings { currency: Some("dollars".into()), ..base() },
             Settings::default(),
         ] {
             assert!(Config::of(wrong).is_err());

@@ -67,7 +67,7 @@ async fn serve(config: Config, files: u64, attendant: Option<Attendant>) -> Outc
     let (store, _lock) = stores::open(&folder, config.database.as_deref()).await?;
     let seal = folder.key(stores::has_data(&store).await?)?;
     let (drivers, furniture) = drivers::open(&folder, &config).await?;
-    let engine = engine::start(&store, drivers).await?;
+    let engine = engine::start(&store, drivers, config.grace).await?;
     let cloud = Cloud::new(CloudParts {
         store: store.clone(),
         clock: Arc::new(SystemClock),

@@ -28,7 +28,7 @@ use nubo_api_native::Native;
 use nubo_base::{Id, Ids, Money, SealKey, SystemRandom};
 use nubo_cloud::host::CreateHost;
 use nubo_cloud::image::CreateImage;
-use nubo_cloud::region::CreateRegion;
+use nubo_cloud::region::{CreateRegion, PriceWish};
 use nubo_cloud::size::CreateSize;
 use nubo_cloud::{Action, Caller, Cloud, CloudParts, Committed, Origin, Policy};
 use nubo_domain::{
@@ -39,7 +39,7 @@ use nubo_fakes::{FakeOptions, FakeWorld};
 use nubo_flow::{Engine, EngineOptions, Registry as FlowRegistry, Runner, Wiring};
 use nubo_flows::reconcile::{Reconcilers, Signals, Timing};
 use nubo_flows::{ALL, World, on_attention};
-use nubo_ports::store::FlowFilter;
+use nubo_ports::store::{FlowFilter, TransferFilter};
 use nubo_ports::{FlowStatus, NewFlow, Query, Store, StoreExt, Tx};
 use nubo_store_sql::{SqlStore, SqliteOptions};
 
@@ -178,7 +178,16 @@ impl TestCloud {
     async fn furnish(&self) {
         let address_pool = "203.0.113.0/24".to_owned();
         let name = "local".to_owned();
-        self.operate(CreateRegion { name, address_pool, ..Default::default() }).await;
+        let month = |micros| PriceWish { monthly: Some(Money::from_micros(micros)), hourly: None };
+        let (volume_gib_price, address_price) = (month(100_000), month(1_000_000));
+        let region = CreateRegion {
+            name,
+            address_pool,
+            volume_gib_price,
+            address_price,
+            ..Default::default()
+        };
+        self.operate(region).await;
         for (name, vcpus, price) in [("nano", 1, 2), ("small", 1, 5), ("large", 4, 20)] {
             let size = CreateSize {
                 name: name.to_owned(),
@@ -372,6 +381,8 @@ fn rows(tx: &mut dyn Tx) -> nubo_domain::Result<Vec<String>> {
     let flows = tx.flow_list(&FlowFilter { limit: 10_000, ..FlowFilter::default() })?;
     found.extend(flows.into_iter().map(|flow| format!("{flow:?}")));
     found.push(format!("{:?} {:?}", tx.address_all()?, tx.host_rooms()?));
+    let everything = TransferFilter { limit: 10_000, ..TransferFilter::default() };
+    found.push(format!("{:?} {:?}", tx.wallet_list(None, 10_000)?, tx.transfer_list(&everything)?));
     found.push(format!("events {}", tx.event_last()?));
     Ok(found)
 }

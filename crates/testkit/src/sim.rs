@@ -13,6 +13,7 @@ mod clock;
 mod dice;
 mod evidence;
 mod model;
+mod money;
 mod outside;
 mod perform;
 mod process;

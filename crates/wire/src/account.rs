@@ -7,7 +7,7 @@ use crate::key::NewKey;
 use crate::list::present;
 use crate::param::{NAME, Param, Shape};
 use crate::project::Project;
-use crate::text::{Email, Labels, Password, ScopeWord, Stamp, Title};
+use crate::text::{Amount, Email, Labels, Password, ScopeWord, Stamp, Title};
 use crate::user::User;
 use crate::verb::{Needs, Verb};
 
@@ -180,6 +180,15 @@ pub struct CreateAccount {
     /// Whether the owner also runs the cloud; false if absent.
     #[serde(default)]
     pub operator: Option<bool>,
+    /// What its wallet starts with. With a credit, be it 0, the account pays ahead: what its
+    /// wallet does not cover is refused.
+    #[serde(default)]
+    pub credit: Option<Amount>,
+    /// How far below zero orders may bring its wallet; null is as far as it likes. By the credit
+    /// and the cloud's own way if absent.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Amount>")]
+    pub credit_limit: Option<Option<Amount>>,
 }
 
 /// What a new account consists of.

@@ -31,7 +31,7 @@ pub const VERBS: &[Verb] = &[
         .may_take::<ReserveAddress>()
         .creates::<Address>()
         .tagged()
-        .codes(&["name_taken", "quota_exceeded", "no_capacity"])
+        .codes(&["insufficient_funds", "name_taken", "quota_exceeded", "no_capacity"])
         .example(r#"{"name": "www"}"#, EXAMPLE),
     Verb::get("address.get", "/v1/addresses/{id}")
         .says("Reads a reserved address, by id or name")

@@ -33,6 +33,7 @@ pub mod usage;
 pub mod user;
 mod verb;
 pub mod volume;
+pub mod wallet;
 
 pub use verb::{Method, Needs, SchemaOf, Verb, schema_of};
 
@@ -47,6 +48,7 @@ pub const KINDS: &[(&str, &[Verb])] = &[
     ("Keys", key::VERBS),
     ("Tokens", token::VERBS),
     ("Usage", usage::VERBS),
+    ("Wallet", wallet::VERBS),
     ("Servers", server::VERBS),
     ("SSH keys", ssh_key::VERBS),
     ("Volumes", volume::VERBS),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ended::Deleted;
 use crate::param::NAME;
-use crate::text::{HostName, Labels, Stamp, Title};
+use crate::text::{HostName, Labels, Money, Stamp, Title};
 use crate::verb::{Needs, Verb};
 
 /// Verbs of regions.
@@ -51,6 +51,25 @@ pub enum CatalogueStatus {
     Retired,
 }
 
+/// What something costs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Price {
+    /// Price of a started hour.
+    pub hourly: Money,
+    /// The most a calendar month can cost, or what a month ahead costs.
+    pub monthly: Money,
+}
+
+/// A price of the catalogue. 0 a month is free.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SetPrice {
+    /// The most a month can cost; below a million.
+    pub monthly: Money,
+    /// Price of a started hour; a 672nd of the month's if absent.
+    #[serde(default)]
+    pub hourly: Option<Money>,
+}
+
 /// A place where servers run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Region {
@@ -64,6 +83,10 @@ pub struct Region {
     pub title: String,
     /// ISO 3166-1 alpha-2 country code, if known.
     pub country: Option<String>,
+    /// What a GiB of a volume costs here; null is free.
+    pub volume_gib_price: Option<Price>,
+    /// What a reserved address costs here; null is free.
+    pub address_price: Option<Price>,
     /// Free pairs.
     pub labels: Labels,
     /// When it was made.
@@ -87,6 +110,12 @@ pub struct CreateRegion {
     /// The IPv4 block that public addresses come from, such as `203.0.113.0/24`.
     #[schemars(length(max = 18), extend("pattern" = CIDR))]
     pub address_pool: String,
+    /// What a GiB of a volume costs here; free if absent.
+    #[serde(default)]
+    pub volume_gib_price: Option<SetPrice>,
+    /// What a reserved address costs here; free if absent.
+    #[serde(default)]
+    pub address_price: Option<SetPrice>,
 }
 
 /// What may be changed of a region.
@@ -102,6 +131,12 @@ pub struct ChangeRegion {
     #[serde(default)]
     #[schemars(length(max = 18), extend("pattern" = CIDR))]
     pub address_pool: Option<String>,
+    /// What a GiB of a volume costs from now on; volumes keep what they were ordered for.
+    #[serde(default)]
+    pub volume_gib_price: Option<SetPrice>,
+    /// What a reserved address costs from now on; addresses keep what they were ordered for.
+    #[serde(default)]
+    pub address_price: Option<SetPrice>,
 }
 
 /// An IPv4 block; its host bits must be zero, which a pattern cannot say.

@@ -69,7 +69,7 @@ pub const VERBS: &[Verb] = &[
         .creates::<Created>()
         .tagged()
         .waits()
-        .codes(&["name_taken", "quota_exceeded", "no_capacity"])
+        .codes(&["name_taken", "insufficient_funds", "quota_exceeded", "no_capacity"])
         .example(
             r#"{"name": "web", "size": "small", "image": "tiny", "ssh_keys": ["me"]}"#,
             EXAMPLE,
@@ -108,7 +108,7 @@ pub const VERBS: &[Verb] = &[
     acts(Verb::post("server.resize", "/v1/servers/{id}/actions/resize"))
         .says("Gives another size; a running server is restarted, the disk never shrinks")
         .takes::<ResizeServer>()
-        .codes(&["wrong_state", "quota_exceeded", "no_capacity"]),
+        .codes(&["insufficient_funds", "wrong_state", "quota_exceeded", "no_capacity"]),
     acts(Verb::post("server.rebuild", "/v1/servers/{id}/actions/rebuild"))
         .says("Gives a fresh root disk: all data is lost")
         .needs(DESTROY)

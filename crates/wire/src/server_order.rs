@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::list::present;
 use crate::text::{HostName, Labels, Named, Stamp};
+use crate::wallet::BillingPeriod;
 
 /// An order of servers. Give at most one of `expires_at` and `lease_seconds`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -56,6 +57,9 @@ pub struct CreateServer {
     #[serde(default)]
     #[schemars(range(min = 1, max = 315_360_000))]
     pub lease_seconds: Option<u64>,
+    /// Whether it is paid for by the started hour or by the month ahead; hourly if absent.
+    #[serde(default)]
+    pub billing_period: Option<BillingPeriod>,
 }
 
 /// What may be changed of a server.

@@ -41,6 +41,9 @@ pub const PRICE: &str = concat!(
     r"|000[1-9][0-9]{0,2}|0000[1-9][0-9]?|00000[1-9]))$",
 );
 
+/// An amount that may be less than nothing.
+pub const AMOUNT: &str = r"^-?[0-9]{1,13}(\.[0-9]{1,6})?$";
+
 /// Declares strings with a schema.
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident { $($schema:tt)+ })+) => {
@@ -82,6 +85,8 @@ texts! {
     Day { "format": "date" }
     /// An amount of money as a decimal text, such as `2.00`.
     Money { "pattern": MONEY }
+    /// An amount of money as a decimal text, such as `-2.00`.
+    Amount { "maxLength": 21, "pattern": AMOUNT }
     /// A price as a decimal text, such as `2.00`; above 0.
     Price { "maxLength": 100, "pattern": PRICE }
     /// A name for people.

@@ -39,7 +39,13 @@ pub const VERBS: &[Verb] = &[
         .creates::<Volume>()
         .tagged()
         .waits()
-        .codes(&["name_taken", "quota_exceeded", "no_capacity", "wrong_state"])
+        .codes(&[
+            "insufficient_funds",
+            "name_taken",
+            "quota_exceeded",
+            "no_capacity",
+            "wrong_state",
+        ])
         .example(r#"{"name": "data", "size_gib": 10, "server": "web"}"#, EXAMPLE),
     Verb::get("volume.get", "/v1/volumes/{id}")
         .says("Reads a volume, by id or name")
@@ -70,7 +76,7 @@ pub const VERBS: &[Verb] = &[
     acts(Verb::post("volume.resize", "/v1/volumes/{id}/actions/resize"))
         .says("Makes a volume larger; a running server sees its new size at once")
         .takes::<ResizeVolume>()
-        .codes(&["wrong_state", "quota_exceeded", "no_capacity"]),
+        .codes(&["insufficient_funds", "wrong_state", "quota_exceeded", "no_capacity"]),
 ];
 
 const EXAMPLE: &str = r#"{"id": "vol_0196f3c1", "name": "data", "status": "attaching",

@@ -211,6 +211,8 @@ impl Place {
     /// A key of a new account.
     pub async fn key(&self, rate_limit: Option<u32>) -> String {
         let account = CreateAccount {
+            credit: None,
+            credit_limit: None,
             email: format!("{}@example.com", self.cloud.ids().uuid().as_simple()),
             name: None,
             password: None,

@@ -50,7 +50,7 @@ macro_rules! kinds {
 
 kinds! {
     account address audit event host image key network operation project quota region role
-    security_group server session size ssh_key token usage user volume
+    security_group server session size ssh_key token usage user volume wallet
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod catalogue;
 mod gauntlet;
 mod golden;
 mod inputs;
+mod money;
 mod once;
 mod rights;
 mod seed;

@@ -90,8 +90,8 @@ impl Action for ResizeServer {
         let mut room = room_of(&size)?;
         room.disk_gib = room.disk_gib.max(old.room.disk_gib);
         let bandwidth_mbit = size.bandwidth_mbit;
-        let (size, size_name) = (size.head.id, size.head.name);
-        server.build = Build { size, size_name, room, bandwidth_mbit, ..old.clone() };
+        let (id, size_name) = (size.head.id, size.head.name.clone());
+        server.build = Build { size: id, size_name, room, bandwidth_mbit, ..old.clone() };
         if !ask.tx.replace(server.head.id.uuid(), room)? {
             let text = "The server's host has no room for this size.";
             return Err(Error::new(&code::NO_CAPACITY).public(text));
@@ -99,8 +99,10 @@ impl Action for ResizeServer {
         count_build(ask, &server, &old, -1)?;
         let new = server.build.clone();
         count_build(ask, &server, &new, 1)?;
+        let (price, plan) = (size.price(), server.build.size_name.clone());
+        let lift = ask.till().change(server.head.id.uuid(), &plan, price)?;
         server.boots += 1;
-        let frame = serde_json::json!({ "old_build": old });
+        let frame = serde_json::json!({ "old_build": old, "old_price": lift });
         wish(ask, server, ServerEvent::Resize, (flows::RESIZE, frame))
     }
 }
@@ -203,6 +205,8 @@ impl Action for DeleteServer {
             return Err(Error::new(&code::PROTECTED));
         }
         server.wanted_on = false;
+        // Nobody pays for how long a deletion takes.
+        ask.till().end(server.head.id.uuid())?;
         wish(ask, server, ServerEvent::Delete, (flows::DELETE, serde_json::json!({})))
     }
 }

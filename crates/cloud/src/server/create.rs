@@ -4,10 +4,11 @@ use std::net::Ipv4Addr;
 
 use nubo_base::{Id, Time};
 use nubo_domain::address::mac_of;
+use nubo_domain::billing::{Billing, Item, Period, insufficient};
 use nubo_domain::host::Room;
 use nubo_domain::server::{Build, NewServer, Reach, flows};
 use nubo_domain::{
-    Error, Head, HostName, Image, Labels, Machine, Network, Project, Region, Result, Scope,
+    Error, Head, HostName, Image, Labels, Machine, Network, Price, Project, Region, Result, Scope,
     SecurityGroup, Server, Size, SshKey, check_labels, code,
 };
 use nubo_ports::{Objects, Query};
@@ -47,6 +48,8 @@ pub struct CreateServer {
     pub protected: bool,
     /// When the cloud deletes it by itself.
     pub lease_expires: Option<Time>,
+    /// Whether it is paid for by the hour or by the month ahead.
+    pub period: Period,
 }
 
 const USER_DATA_BYTES_MAX: usize = 65_536;
@@ -58,6 +61,7 @@ struct Order {
     region: Region,
     network: Network,
     build: Build,
+    price: Price,
     security_groups: Vec<Id<SecurityGroup>>,
     ssh_keys: Vec<Id<SshKey>>,
 }
@@ -72,6 +76,7 @@ impl Action for CreateServer {
         let names = self.names()?;
         self.check(ask)?;
         let order = self.order(ask)?;
+        self.afford(ask, &order)?;
         names.iter().map(|name| self.one(ask, &order, name)).collect()
     }
 }
@@ -105,6 +110,19 @@ impl CreateServer {
         Ok(())
     }
 
+    /// All of several servers are paid for, or none is made; the refusal tells the whole amount.
+    fn afford(&self, ask: &mut Ask<'_>, order: &Order) -> Result<()> {
+        if self.count == 1 || ask.policy.billing == Billing::Off {
+            return Ok(());
+        }
+        let account = ask.account()?.uuid();
+        let all = order.price.times(u64::from(self.count)).of(self.period);
+        match ask.tx.wallet_get(account)?.available() {
+            Some(available) if available < all => Err(insufficient(all, available)),
+            _ => Ok(()),
+        }
+    }
+
     fn order(&self, ask: &mut Ask<'_>) -> Result<Order> {
         let project = ask.project(self.project.as_deref())?;
         let size: Size = ask.resolve("size", &self.size)?;
@@ -118,6 +136,7 @@ impl CreateServer {
         let named = &self.security_groups;
         let security_groups = crate::security_group::named_groups(ask, &project, named)?;
         let network = self.network(ask, &project, &region)?;
+        let price = size.price();
         let build = Build {
             room: room_of(&size)?,
             bandwidth_mbit: size.bandwidth_mbit,
@@ -127,7 +146,7 @@ impl CreateServer {
             image_name: image.head.name,
             login: image.default_user,
         };
-        Ok(Order { project, region, network, build, security_groups, ssh_keys })
+        Ok(Order { project, region, network, build, price, security_groups, ssh_keys })
     }
 
     fn keys(&self, ask: &mut Ask<'_>, project: &Project) -> Result<Vec<Id<SshKey>>> {
@@ -178,7 +197,7 @@ impl CreateServer {
             protected: self.protected,
             lease_expires: self.lease_expires,
         });
-        start(ask, server)
+        start(ask, server, (order.price, self.period))
     }
 
     fn reach(&self, ask: &mut Ask<'_>, order: &Order, owner: nubo_base::Uuid) -> Result<Reach> {
@@ -193,10 +212,26 @@ impl CreateServer {
     }
 }
 
-/// Writes a new server, counts it and starts its workflow.
-fn start(ask: &mut Ask<'_>, mut server: Server) -> Result<Changed> {
+/// Writes a new server, counts it, sets its first price aside and starts its workflow.
+fn start(
+    ask: &mut Ask<'_>,
+    mut server: Server,
+    (price, period): (Price, Period),
+) -> Result<Changed> {
     let build = server.build.clone();
     count_build(ask, &server, &build, 1)?;
+    let account = ask.account()?;
+    ask.hold(nubo_ports::Order {
+        id: server.head.id.uuid(),
+        subject: server.head.id.to_string(),
+        account,
+        project: server.head.project,
+        item: Item::Server,
+        name: server.head.name.clone(),
+        plan: build.size_name,
+        price,
+        period,
+    })?;
     ask.add(&mut server)?;
     let within = Server::wait(server.state()).map_or(USUAL_WITHIN, |w| w.within);
     let (flow, frame) = (flows::CREATE, serde_json::json!({}));

@@ -89,7 +89,9 @@ impl House {
         let password = Some(self.cloud.hash_password(password).await.unwrap());
         let (name, rate_limit, is_operator) = (None, Some(0), false);
         let email = email.to_owned();
-        let order = CreateAccount { email, name, password, rate_limit, is_operator };
+        let (credit, credit_limit) = (None, None);
+        let order =
+            CreateAccount { email, name, password, rate_limit, is_operator, credit, credit_limit };
         let made = self.operate(order).await.unwrap();
         let caller = self.caller(made.key.secret.reveal()).await.unwrap();
         (made, caller)

@@ -6,7 +6,7 @@ use nubo_base::{Id, Time};
 use nubo_domain::event::EventFilter;
 use nubo_domain::server::{ServerEvent, ServerState};
 use nubo_domain::{Error, FlowName, Kind, KindRow, Machine, Result, Server};
-use nubo_ports::{NewFlow, Objects, Query, StoreExt as _, Tx};
+use nubo_ports::{NewFlow, Objects, Query, StoreExt as _, Till, Tx};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -74,6 +74,7 @@ fn expire(tx: &mut dyn Tx, world: &World, id: Id<Server>, now: Time) -> Result<E
         return tell_once(tx, world, &server, expired, now);
     }
     server.on(ServerEvent::Delete)?;
+    Till::new(tx, &world.ids, now).end(server.head.id.uuid())?;
     server.generation += 1;
     server.wanted_on = false;
     tx.update(&mut server, now)?;

@@ -15,6 +15,8 @@ use crate::{World, marks};
 pub struct SuspendedStatus {
     /// Servers that were taken from their owner.
     pub suspended: u64,
+    /// Servers that were given back because what their owner owed is paid.
+    pub resumed: u64,
 }
 
 /// Objects read in one transaction.
@@ -22,7 +24,8 @@ const PAGE: u32 = 100;
 /// How long it may take to switch a guest off before somebody is told.
 const WITHIN: Duration = Duration::from_secs(300);
 
-/// Suspends every server at rest of a suspended account.
+/// Suspends every server at rest of a suspended account, and gives those back that were taken
+/// only because their owner owed.
 ///
 /// # Errors
 /// Those of the store.
@@ -37,9 +40,50 @@ pub async fn suspended(world: &World) -> Result<SuspendedStatus> {
         }
         after = accounts.last().map(|account| account.head.id.uuid());
         if accounts.len() < PAGE as usize {
-            return Ok(status);
+            break;
         }
     }
+    status.resumed = give_back(world).await?;
+    Ok(status)
+}
+
+async fn give_back(world: &World) -> Result<u64> {
+    let (mut count, mut after) = (0, None);
+    loop {
+        let states = vec![ServerState::Suspended.word().to_owned()];
+        let query = Query { states, after, ..page() };
+        let servers = world.store.read(move |tx| tx.list::<Server>(&query)).await?;
+        for server in servers.iter().filter(|server| server.owes) {
+            let (telling, id) = (world.clone(), server.head.id);
+            let resume = move |tx: &mut dyn Tx| resume(tx, &telling, id);
+            count += u64::from(world.store.write(resume).await?);
+        }
+        after = servers.last().map(|server| server.head.id.uuid());
+        if servers.len() < PAGE as usize {
+            return Ok(count);
+        }
+    }
+}
+
+/// Starts a server again whose owner has paid.
+fn resume(tx: &mut dyn Tx, world: &World, id: Id<Server>) -> Result<bool> {
+    let Some(mut server) = tx.find(id)? else { return Ok(false) };
+    let owner = server.head.account.map(|id| tx.find(id)).transpose()?.flatten();
+    let is_free = owner.is_some_and(|account: Account| !account.suspended);
+    if server.state() != ServerState::Suspended || !server.owes || !is_free {
+        return Ok(false);
+    }
+    let now = world.now();
+    server.on(ServerEvent::Resume)?;
+    server.generation += 1;
+    server.boots += 1;
+    (server.wanted_on, server.owes, server.fault) = (true, false, None);
+    tx.update(&mut server, now)?;
+    let flow = new_flow(world, &server, (flows::START, WITHIN), now);
+    let operation = flow.id.to_string();
+    tx.flow_insert(&flow)?;
+    marks::tell(tx, world, &server, "server.starting", Some(operation), now)?;
+    Ok(true)
 }
 
 fn page() -> Query {
@@ -54,12 +98,12 @@ async fn of_account(world: &World, account: Id<Account>) -> Result<u64> {
         let query = Query { account: Some(account.uuid()), states, ..page() };
         let telling = world.clone();
         let work = move |tx: &mut dyn Tx| {
-            if !tx.find(account)?.is_some_and(|account: Account| account.suspended) {
-                return Ok(0);
-            }
+            let owner = tx.find::<Account>(account)?;
+            let Some(owner) = owner.filter(|account| account.suspended) else { return Ok(0) };
             let servers: Vec<Server> = tx.list(&query)?;
             let now = telling.now();
-            for server in servers.clone() {
+            for mut server in servers.clone() {
+                server.owes = owner.owes;
                 suspend(tx, &telling, server, now)?;
             }
             Ok(servers.len())

@@ -24,6 +24,20 @@ pub enum Command {
     /// Accounts
     #[command(subcommand)]
     Account(Account),
+    /// Puts money into an account's wallet, or takes it back with a negative amount
+    Credit {
+        /// The account's id
+        account: String,
+        /// How much, such as 25.00
+        #[arg(allow_hyphen_values = true)]
+        amount: String,
+        /// A sentence for the account's owner
+        #[arg(long)]
+        remark: Option<String>,
+    },
+    /// Wallets of accounts
+    #[command(subcommand)]
+    Wallet(Wallet),
     /// API access of accounts
     #[command(subcommand)]
     Access(AccessOf),
@@ -73,6 +87,12 @@ pub enum Account {
         /// The owner also runs the cloud
         #[arg(long)]
         operator: bool,
+        /// What its wallet starts with; an account with a credit, be it 0, pays ahead
+        #[arg(long, value_name = "AMOUNT")]
+        credit: Option<String>,
+        /// How far below zero orders may bring its wallet; `none` is as far as it likes
+        #[arg(long, value_name = "AMOUNT|none")]
+        credit_limit: Option<String>,
     },
     /// Lists all accounts
     List,
@@ -99,6 +119,26 @@ pub enum Account {
         #[arg(long, value_name = "N|default")]
         rate_limit: String,
     },
+}
+
+/// Commands on wallets.
+#[derive(Debug, Subcommand)]
+pub enum Wallet {
+    /// Shows what an account has
+    Show {
+        /// The account's id
+        account: String,
+    },
+    /// Sets how far below zero orders may bring a wallet
+    Limit {
+        /// The account's id
+        account: String,
+        /// The limit, such as 0 for those who pay ahead; `none` is as far as it likes
+        #[arg(value_name = "AMOUNT|none")]
+        limit: String,
+    },
+    /// Sums every transaction anew and compares with the wallets; exits 1 if one differs
+    Verify,
 }
 
 /// Commands on API access.
@@ -186,6 +226,9 @@ pub enum Region {
         /// Its country, such as DE
         #[arg(long)]
         country: Option<String>,
+        /// What things cost there
+        #[command(flatten)]
+        prices: Prices,
     },
     /// Changes a region
     Change {
@@ -200,9 +243,23 @@ pub enum Region {
         /// Whether it takes new servers
         #[arg(long)]
         available: Option<Switch>,
+        /// What things cost there
+        #[command(flatten)]
+        prices: Prices,
     },
     /// Takes a region without servers out of the catalogue
     Retire(Named),
+}
+
+/// What things cost in a region.
+#[derive(Debug, Args)]
+pub struct Prices {
+    /// Price of a month of a GiB of a volume; 0 is free
+    #[arg(long, value_name = "AMOUNT")]
+    pub volume_gib_monthly: Option<String>,
+    /// Price of a month of a reserved address; 0 is free
+    #[arg(long, value_name = "AMOUNT")]
+    pub address_monthly: Option<String>,
 }
 
 /// Commands on sizes.

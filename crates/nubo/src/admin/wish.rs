@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::args::{
-    AccessOf, Account, Audit, Command, Decision, Flow, Host, Image, Key, Named, Quota, Region,
-    Room, Size, Switch,
+    AccessOf, Account, Audit, Command, Decision, Flow, Host, Image, Key, Named, Prices, Quota,
+    Region, Room, Size, Switch, Wallet,
 };
 use crate::halt::{Halt, Outcome};
 
@@ -66,6 +66,11 @@ impl Wish {
     pub fn of(command: Command, secret: impl FnOnce() -> Outcome<String>) -> Outcome<Self> {
         Ok(match command {
             Command::Account(account) => of_account(account, secret)?,
+            Command::Credit { account, amount, remark } => {
+                let body = object([("amount", json!(amount)), ("remark", json!(remark))]);
+                Self::change("wallet.credit", Some(account), Some(body))
+            }
+            Command::Wallet(wallet) => of_wallet(wallet),
             Command::Access(access) => of_access(access),
             Command::Key(Key::Create { account, name, scopes }) => {
                 let scopes = (!scopes.is_empty()).then_some(scopes);
@@ -105,7 +110,7 @@ fn of_account(account: Account, secret: impl FnOnce() -> Outcome<String>) -> Out
         Wish::change("account.change", Some(account), Some(json!({ "suspended": suspended })))
     };
     Ok(match account {
-        Account::Create { email, password, name, rate_limit, operator } => {
+        Account::Create { email, password, name, rate_limit, operator, credit, credit_limit } => {
             let password = match password {
                 Some(dash) if dash == "-" => Some(secret()?),
                 given => given,
@@ -116,7 +121,12 @@ fn of_account(account: Account, secret: impl FnOnce() -> Outcome<String>) -> Out
                 ("name", json!(name)),
                 ("rate_limit", json!(rate_limit)),
                 ("operator", json!(operator)),
+                ("credit", json!(credit)),
             ]);
+            let mut body = body;
+            if let Some(text) = credit_limit {
+                body["credit_limit"] = limit(text);
+            }
             Wish { shape: Shape::NewAccount, ..Wish::change("account.create", None, Some(body)) }
         }
         Account::List => Wish::list("account.list", ACCOUNTS),
@@ -136,6 +146,28 @@ fn of_account(account: Account, secret: impl FnOnce() -> Outcome<String>) -> Out
     })
 }
 
+/// A limit, where `none` is null.
+fn limit(text: String) -> Value {
+    if text == "none" { Value::Null } else { json!(text) }
+}
+
+fn of_wallet(wallet: Wallet) -> Wish {
+    match wallet {
+        Wallet::Show { account } => Wish::change("wallet.inspect", Some(account), None),
+        Wallet::Limit { account, limit: text } => {
+            let body = json!({ "credit_limit": limit(text) });
+            Wish::change("wallet.change", Some(account), Some(body))
+        }
+        Wallet::Verify => {
+            Wish { shape: Shape::Verdict, ..Wish::change("ledger.verify", None, None) }
+        }
+    }
+}
+
+fn price(monthly: Option<String>) -> Value {
+    monthly.map_or(Value::Null, |monthly| json!({ "monthly": monthly }))
+}
+
 fn of_access(access: AccessOf) -> Wish {
     let (verb, Decision { account, remark }) = match access {
         AccessOf::Approve(decision) => ("account.approve_access", decision),
@@ -148,20 +180,26 @@ fn of_access(access: AccessOf) -> Wish {
 fn of_region(region: Region) -> Wish {
     match region {
         Region::List => Wish::list("region.list", REGIONS),
-        Region::Create { name, address_pool, title, country } => {
+        Region::Create { name, address_pool, title, country, prices } => {
+            let Prices { volume_gib_monthly, address_monthly } = prices;
             let body = object([
                 ("name", json!(name)),
                 ("address_pool", json!(address_pool)),
                 ("title", json!(title)),
                 ("country", json!(country)),
+                ("volume_gib_price", price(volume_gib_monthly)),
+                ("address_price", price(address_monthly)),
             ]);
             Wish::change("region.create", None, Some(body))
         }
-        Region::Change { region, title, address_pool, available } => {
+        Region::Change { region, title, address_pool, available, prices } => {
+            let Prices { volume_gib_monthly, address_monthly } = prices;
             let body = object([
                 ("title", json!(title)),
                 ("address_pool", json!(address_pool)),
                 ("available", switch(available)),
+                ("volume_gib_price", price(volume_gib_monthly)),
+                ("address_price", price(address_monthly)),
             ]);
             Wish::change("region.change", Some(region), Some(body))
         }
@@ -288,6 +326,12 @@ mod tests {
             "account suspend acc_1",
             "account resume acc_1",
             "account change acc_1 --rate-limit default",
+            "account create --email a@b.c --credit 100.00 --credit-limit none",
+            "credit acc_1 25.00 --remark thanks",
+            "credit acc_1 -5",
+            "wallet show acc_1",
+            "wallet limit acc_1 none",
+            "wallet verify",
             "access approve acc_1",
             "access reject acc_1 --remark no",
             "access disable acc_1",

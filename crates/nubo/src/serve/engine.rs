@@ -22,7 +22,11 @@ pub struct Running {
 }
 
 /// Starts both over a store and drivers.
-pub async fn start(store: &SharedStore, drivers: Drivers) -> Outcome<Running> {
+pub async fn start(
+    store: &SharedStore,
+    drivers: Drivers,
+    grace: std::time::Duration,
+) -> Outcome<Running> {
     let clock = Arc::new(SystemClock);
     let ids = Ids::new(clock.clone(), Arc::new(SystemRandom));
     // A store of one process knows its engine by name over restarts; on a shared one each engine
@@ -52,7 +56,7 @@ pub async fn start(store: &SharedStore, drivers: Drivers) -> Outcome<Running> {
     let runner = Arc::new(Runner::new(wiring, EngineOptions::new(owner)));
     let engine = Engine::start(runner).await?;
     let waker = engine.waker();
-    let reconcilers = Reconcilers::start(&world, &signals, Timing::default());
+    let reconcilers = Reconcilers::start(&world, &signals, Timing { grace, ..Timing::default() });
     Ok(Running { engine, reconcilers, signals, waker })
 }
 

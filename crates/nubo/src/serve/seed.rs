@@ -6,7 +6,7 @@
 use futures_util::TryStreamExt;
 use nubo_base::Money;
 use nubo_cloud::host::CreateHost;
-use nubo_cloud::region::CreateRegion;
+use nubo_cloud::region::{CreateRegion, PriceWish};
 use nubo_cloud::size::CreateSize;
 use nubo_cloud::{Action, Caller, Cloud, Origin};
 use nubo_domain::host::Room;
@@ -30,6 +30,16 @@ const SIZES: [(&str, u32, u64, u64, i64); 6] = [
     ("xlarge", 8, 8_192, 100, 40_000_000),
 ];
 
+/// Millionths of a unit a month for a GiB of a volume.
+const VOLUME_GIB: i64 = 50_000;
+/// Millionths of a unit a month for a reserved address.
+const ADDRESS: i64 = 1_000_000;
+
+/// A price a month, whose hours follow from it.
+fn month(micros: i64) -> PriceWish {
+    PriceWish { monthly: Some(Money::from_micros(micros)), hourly: None }
+}
+
 /// So many hosts are made at a time; the store commits them together.
 const AT_A_TIME: usize = 64;
 
@@ -46,6 +56,8 @@ pub async fn first_run(
         title: Some("This machine".to_owned()),
         country: None,
         address_pool: config.public_pool.to_string(),
+        volume_gib_price: month(VOLUME_GIB),
+        address_price: month(ADDRESS),
     };
     seed.once::<Region, _>(REGION, region).await?;
     for (name, vcpus, memory_mib, disk_gib, price) in SIZES {

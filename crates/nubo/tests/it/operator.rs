@@ -116,3 +116,40 @@ fn the_catalogue_and_the_hosts_are_the_operators() {
     let table = String::from_utf8(output.stdout).unwrap();
     assert!(table.starts_with("ID ") && table.contains(" nano "), "{table}");
 }
+
+#[test]
+fn an_order_that_the_wallet_does_not_cover_is_done_once_the_operator_credits_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let cloud = Cloud::start(dir.path());
+    let create = ["account", "create", "--email", "p@example.com", "--credit", "0.00"];
+    let made = admin(dir.path(), &create);
+    let text = |name: &str| made[name].as_str().unwrap();
+    let (account, key) = (text("account_id"), text("key"));
+    let order = r#"{"name": "web", "size": "nano", "image": "tiny"}"#;
+    let refused = cloud.json("POST", "/v1/servers", key, order, 402);
+    assert_eq!(refused["error"]["code"], "insufficient_funds", "{refused}");
+    let paid = admin(dir.path(), &["credit", account, "5.00", "--remark", "thank you"]);
+    assert_eq!((&paid["balance"], &paid["description"]), (&"5.00".into(), &"thank you".into()));
+    cloud.json("POST", "/v1/servers", key, order, 201);
+    let back = admin(dir.path(), &["credit", account, "-1.00"]);
+    assert_eq!(back["type"], "correction", "{back}");
+    let wallet = admin(dir.path(), &["wallet", "show", account]);
+    assert_eq!(wallet["credit_limit"], "0.00", "{wallet}");
+    let wallet = admin(dir.path(), &["wallet", "limit", account, "none"]);
+    assert_eq!((&wallet["credit_limit"], &wallet["available"]), (&Value::Null, &Value::Null));
+    assert_eq!(cloud.json("GET", "/v1/wallet", key, "", 200)["currency"], "USD");
+    assert_eq!(admin(dir.path(), &["wallet", "verify"])["intact"], true);
+}
+
+#[test]
+fn where_billing_is_off_nothing_is_taken() {
+    let dir = tempfile::tempdir().unwrap();
+    let cloud = Cloud::start_with(dir.path(), &["--billing", "off", "--currency", "EUR"]);
+    let made = admin(dir.path(), &["account", "create", "--email", "h@example.com"]);
+    let key = made["key"].as_str().unwrap();
+    let order = r#"{"name": "web", "size": "nano", "image": "tiny"}"#;
+    cloud.json("POST", "/v1/servers", key, order, 201);
+    let wallet = cloud.json("GET", "/v1/wallet", key, "", 200);
+    assert_eq!((&wallet["balance"], &wallet["currency"]), (&"0.00".into(), &"EUR".into()));
+    assert_eq!(wallet["subscriptions"], 0, "{wallet}");
+}

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use nubo_base::{Id, Money};
+use nubo_domain::billing::{Book, SubscriptionState};
 use nubo_domain::event::EventFilter;
 use nubo_domain::host::Room;
 use nubo_domain::quota::Counted;
-use nubo_domain::server::ServerState;
+use nubo_domain::server::{ServerState, flows};
 use nubo_domain::{Kind, Server};
 use nubo_flow::FlowDef;
 use nubo_flows::World;
 use nubo_ports::{FlowStatus, StoreExt as _, Tx};
 
 use super::settings::{PASSWORD, owners};
-use super::stage::{Case, Run};
+use super::stage::{Case, PRICE, Run};
 use super::subjects;
 use super::{Expect, Finding};
 
@@ -28,6 +30,7 @@ pub async fn after(
     state(case, &server, expect)?;
     outside(case, def, run, &server)?;
     scarce(case, &server).await?;
+    money(case, &server, expect).await?;
     subjects::after(case, &server, expect).await?;
     events(case, run).await
 }
@@ -71,7 +74,7 @@ fn state(case: &Case<'_>, server: &Server, expect: Expect) -> Result<(), Finding
 /// Whether the workflow changes the server only when it succeeds.
 fn is_quiet(case: &Case<'_>) -> bool {
     let flow = case.setting().flow;
-    flow == nubo_domain::server::flows::RESET_PASSWORD || !flow.0.starts_with("server-")
+    flow == flows::RESET_PASSWORD || !flow.0.starts_with("server-")
 }
 
 fn outside(
@@ -189,6 +192,39 @@ async fn scarce(case: &Case<'_>, server: &Server) -> Result<(), Finding> {
         claim(line.used == should, text)?;
     }
     Ok(())
+}
+
+/// What was held is earned or went back; nothing is paid for that is not there.
+async fn money(case: &Case<'_>, server: &Server, expect: Expect) -> Result<(), Finding> {
+    let id = server.head.id.uuid();
+    let account = server.head.account.map(Id::uuid).unwrap_or_default();
+    let read = move |tx: &mut dyn Tx| {
+        Ok((tx.wallet_get(account)?, tx.books(Some(account))?, tx.subscription_get(id)?))
+    };
+    let (wallet, books, paying) = case.store().read(read).await.map_err(|e| e.to_string())?;
+    let sum = |book| books.iter().find(|(b, _)| *b == book).map_or(Money::ZERO, |s| s.1);
+    let is = (wallet.balance, wallet.held);
+    let should = (sum(Book::Wallet), sum(Book::Held));
+    claim(is == should, format!("the wallet says {is:?}, its transfers {should:?}"))?;
+    let paying = paying.ok_or("nothing is paid for the server")?;
+    let earned = sum(Book::Revenue);
+    claim(earned == paying.total, format!("{earned} was taken for what cost {}", paying.total))?;
+    let failed = server.state() == ServerState::Failed && server.host.is_none();
+    if failed || server.ended() {
+        let held = format!("{} is still held", wallet.held);
+        claim(wallet.held == Money::ZERO, held)?;
+        claim(paying.state == SubscriptionState::Ended, "it is paid for and is not there")?;
+        let text = format!("{} was kept for what could not be made", paying.total);
+        return claim(!failed || paying.total == Money::ZERO, text);
+    }
+    claim(paying.state == SubscriptionState::Active, format!("it is there and {}", paying.state))?;
+    claim(wallet.held == Money::ZERO, format!("{} is still held", wallet.held))?;
+    let resized = case.setting().flow == flows::RESIZE && expect == Expect::Success;
+    let price = if resized { PRICE.times(100) } else { PRICE };
+    claim(paying.price == price, format!("it costs {:?} and should cost {price:?}", paying.price))?;
+    let lifted = paying.total.micros() / PRICE.hourly.micros();
+    let hours = i64::from(paying.periods) + if resized { 99 } else { 0 };
+    claim(lifted == hours, format!("{lifted} hours were paid and should be {hours}"))
 }
 
 /// What is told is told once, however often the work was done.

@@ -1,13 +1,16 @@
 //! How a server comes to be ready for each workflow, as the actions would leave it, and where it
 //! may end. A new workflow adds its lines here.
 
-use nubo_base::SecretText;
+use std::sync::Arc;
+
+use nubo_base::{Ids, ManualClock, SecretText, SeededRandom};
 use nubo_domain::server::{Build, ServerEvent, ServerState, flows};
 use nubo_domain::{Error, FlowName, Result, Server, public_ip, security_group, volume};
-use nubo_flows::{OLD_BUILD, PASSWORD_HASH};
-use nubo_ports::Tx;
+use nubo_flows::{OLD_BUILD, OLD_PRICE, PASSWORD_HASH};
+use nubo_ports::{Till, Tx};
 use serde_json::{Value, json};
 
+use super::stage::PRICE;
 use super::subjects;
 
 /// What the server is like before the wish.
@@ -160,7 +163,15 @@ fn resize(tx: &mut dyn Tx, server: &mut Server, vcpus: i64, disk_gib: i64) -> Re
     server.build = new;
     server.boots += 1;
     wish(server, ServerEvent::Resize)?;
-    Ok(json!({ OLD_BUILD: old }))
+    // The harness' ids need not differ from run to run, only from each other.
+    let clock = Arc::new(ManualClock::new(server.head.updated));
+    let ids = Ids::new(clock, Arc::new(SeededRandom::new(server.generation)));
+    let lift = Till::new(tx, &ids, server.head.updated).change(
+        server.head.id.uuid(),
+        "other",
+        PRICE.times(100),
+    )?;
+    Ok(json!({ OLD_BUILD: old, OLD_PRICE: lift }))
 }
 
 fn suspend(_: &mut dyn Tx, server: &mut Server) -> Result<Value> {

@@ -4,18 +4,21 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use nubo_base::{Clock, Id, Ids, ManualClock, SeededRandom, Time, Uuid};
+use nubo_base::{Clock, Id, Ids, ManualClock, Money, SeededRandom, Time, Uuid};
 use nubo_domain::address::{Pool, mac_of};
+use nubo_domain::billing::{Item, Period, Price};
 use nubo_domain::host::{HostState, Room};
 use nubo_domain::quota::Counted;
 use nubo_domain::server::{Build, NewServer, Reach, flows};
 use nubo_domain::ssh_key::OpenSshKey;
-use nubo_domain::{Error, FlowName, Head, Host, Network, Result as Answer, Server, SshKey, volume};
+use nubo_domain::{
+    Account, Error, FlowName, Head, Host, Network, Result as Answer, Server, SshKey, volume,
+};
 use nubo_fakes::FakeWorld;
 use nubo_flow::{Ended, EngineOptions, FlowDef, Moment, Probe, Registry, Runner, Wiring};
 use nubo_flows::{ALL, SERVER_DELETE, World};
 use nubo_ports::flows::Operation;
-use nubo_ports::{FlowRow, NewFlow, Objects, Store, StoreExt as _, Tx};
+use nubo_ports::{FlowRow, NewFlow, Objects, Order, Store, StoreExt as _, Till, Tx};
 use nubo_store_sql::{SqlStore, SqliteOptions};
 use tokio::sync::Notify;
 
@@ -369,5 +372,25 @@ fn order(tx: &mut dyn Tx, ids: &Ids, now: Time) -> Answer<(Id<Server>, Uuid)> {
         }
     }
     tx.insert(&mut server)?;
+    Till::new(tx, ids, now).hold(paid(&server, account))?;
     Ok((id, host))
 }
+
+/// What its owner pays for the server.
+fn paid(server: &Server, account: Id<Account>) -> Order {
+    Order {
+        id: server.head.id.uuid(),
+        subject: server.head.id.to_string(),
+        account,
+        project: server.head.project,
+        item: Item::Server,
+        name: server.head.name.clone(),
+        plan: server.build.size_name.clone(),
+        price: PRICE,
+        period: Period::Hourly,
+    }
+}
+
+/// What the harness' server costs; a hundred times as much after a resize.
+pub const PRICE: Price =
+    Price { hourly: Money::from_micros(3), monthly: Money::from_micros(2_000) };

@@ -77,6 +77,8 @@ pub fn attach(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
         country: String::new(),
         available: true,
         retired: false,
+        volume_gib_price: None,
+        address_price: None,
     };
     region.head.version = 1;
     let mut volume = Volume::new(head(server, 1)?, &region, SIZE_GIB);

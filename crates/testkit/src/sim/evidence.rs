@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use nubo_base::{Id, Uuid};
+use nubo_base::{Id, Money, Uuid};
 use nubo_domain::audit::{AuditFilter, AuditRow};
+use nubo_domain::billing::{Book, Posted, Subscription, Wallet};
 use nubo_domain::credential::{Credential, CredentialKind};
 use nubo_domain::event::{Event, EventFilter};
 use nubo_domain::quota::QuotaLine;
 use nubo_domain::{Account, Host, Kind, Project, Result, Server, SshKey, User};
 use nubo_fakes::{Counts, FakeWorld};
-use nubo_ports::store::{CredentialFilter, FlowFilter, HostRoom};
+use nubo_ports::store::{
+    CredentialFilter, FlowFilter, HostRoom, SubscriptionFilter, TransferFilter,
+};
 use nubo_ports::{
     Disks, FlowRow, Net, Objects as _, Query, SeenDisk, SeenGuest, SeenPort, Store, StoreExt as _,
     Tx, Vmm,
@@ -47,6 +50,12 @@ pub struct Evidence {
     pub addresses: Vec<(Uuid, Ipv4Addr, Uuid)>,
     /// Quotas by owner.
     pub quotas: BTreeMap<Uuid, Vec<QuotaLine>>,
+    /// Every wallet with the sums of its transfers.
+    pub wallets: Vec<(Wallet, Vec<(Book, Money)>)>,
+    /// Everything that is or was paid for.
+    pub subscriptions: Vec<Subscription>,
+    /// Every transfer.
+    pub transfers: Vec<Posted>,
     /// Every workflow.
     pub flows: Vec<FlowRow>,
     /// Every numbered event.
@@ -113,7 +122,17 @@ fn read(tx: &mut dyn Tx) -> Result<Evidence> {
     for owner in owners.chain(projects.iter().map(|p| p.head.id.uuid())) {
         quotas.insert(owner, tx.quota_lines(owner)?);
     }
+    let mut wallets = Vec::new();
+    for wallet in tx.wallet_list(None, PAGE)? {
+        let sums = tx.books(Some(wallet.account))?;
+        wallets.push((wallet, sums));
+    }
+    let transfers = tx.transfer_list(&TransferFilter { limit: 10_000, ..Default::default() })?;
+    let everything = SubscriptionFilter { limit: PAGE, ..Default::default() };
     Ok(Evidence {
+        wallets,
+        subscriptions: tx.subscription_list(&everything)?,
+        transfers,
         servers: all(tx)?,
         ssh_keys: all(tx)?,
         users: all(tx)?,

@@ -425,5 +425,6 @@ fn is_about_the_wish(error: &Error) -> bool {
             | ErrorKind::Stale
             | ErrorKind::QuotaExceeded
             | ErrorKind::NoCapacity
+            | ErrorKind::PaymentRequired
     ) || error.code() == &code::NAME_TAKEN
 }

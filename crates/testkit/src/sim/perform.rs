@@ -6,6 +6,7 @@ use nubo_cloud::host::ChangeHost;
 use nubo_cloud::quota::GetQuota;
 use nubo_cloud::server::{Changed, SuspendServer};
 use nubo_cloud::size::ChangeSize;
+use nubo_cloud::wallet::CreditWallet;
 use nubo_cloud::{
     Action, Caller, Cloud, Get, ListOf, Listing, Minted, Once, Origin, Rendered, shown_credential,
 };
@@ -176,6 +177,11 @@ pub async fn obey(cloud: &Cloud, order: Order) -> Result<Rendered> {
         Order::Drain { host, draining } => {
             let draining = Some(draining);
             way.write(ChangeHost { host, draining, ..ChangeHost::default() }, of_kind).await
+        }
+        Order::Credit { account, micros } => {
+            let amount = nubo_base::Money::from_micros(micros);
+            let credit = CreditWallet { account, amount, remark: None };
+            way.write(credit, |_| Answer::default()).await
         }
         Order::Sell { size, available } => {
             let available = Some(available);

@@ -23,6 +23,8 @@ use super::storm::{Outcome, Storm};
 use super::verbs::Order;
 use super::{Report, verify};
 
+/// Longer than any storm.
+const CALM: Duration = Duration::from_secs(1_000_000);
 /// Rounds after which whatever is not quiet never will be.
 const ROUNDS: u32 = 30;
 
@@ -110,6 +112,8 @@ impl Storm {
         let leases = reconcile::leases(&world).await?;
         let suspended = reconcile::suspended(&world).await?.suspended;
         let stuck = reconcile::stuck(&world).await?;
+        // Nobody is suspended any more, so that all that is asked again can be answered.
+        reconcile::charges(&world, CALM).await?;
         reconcile::prune(&world).await?;
         let parked = let_go_on(&cloud).await?;
         self.model.report.retried_flows += parked;

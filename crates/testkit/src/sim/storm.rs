@@ -45,6 +45,8 @@ pub struct Storm {
     _dir: TempDir,
 }
 
+/// How long a simulated wallet may be dry.
+pub(super) const GRACE: Duration = Duration::from_secs(3_600);
 /// When every simulation begins, in microseconds since the epoch.
 const START: i64 = 1_800_000_000_000_000;
 /// The clock is set back by no more than this in all, in seconds.
@@ -281,7 +283,7 @@ impl Storm {
         let Some(world) = self.process.as_ref().map(|process| process.world.clone()) else {
             return;
         };
-        let which = self.dice.below(6);
+        let which = self.dice.below(7);
         self.chores.spawn(async move {
             // What fails or is cut off is done by the next run.
             match which {
@@ -290,6 +292,7 @@ impl Storm {
                 2 => drop(reconcile::stuck(&world).await),
                 3 => drop(reconcile::prune(&world).await),
                 4 => drop(reconcile::suspended(&world).await),
+                5 => drop(reconcile::charges(&world, GRACE).await),
                 _ => drop(reconcile::sequencer(&world).await),
             }
         });

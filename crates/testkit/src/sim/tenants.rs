@@ -63,6 +63,10 @@ pub async fn furnish(cloud: &Cloud, dice: &Dice) -> Result<Vec<String>> {
     Ok(hosts)
 }
 
+fn micros(count: u64) -> Money {
+    Money::from_micros(i64::try_from(count).unwrap_or(0))
+}
+
 /// Limits that a tenant runs into within a few calls.
 fn tight_quotas(dice: &Dice) -> Vec<(String, Option<i64>)> {
     let few = |least, most| Some(i64::try_from(dice.within(least, most)).unwrap_or(1));
@@ -115,6 +119,9 @@ pub async fn settle_in(
         password: None,
         rate_limit: Some(0),
         is_operator: false,
+        // Some pay ahead, with little.
+        credit: dice.chance(500).then(|| micros(dice.within(0, 200_000))),
+        credit_limit: None,
     };
     let made = cloud.call(&operator, wish).await?;
     let account = made.account.head.id;

@@ -13,6 +13,7 @@ use nubo_cloud::ssh_key::{AddSshKey, ChangeSshKey, DeleteSshKey};
 use nubo_cloud::token::{CreateToken, RevokeToken};
 use nubo_cloud::user::{AddUser, RemoveUser};
 use nubo_domain::Labels;
+use nubo_domain::billing::Period;
 
 use super::dice::Dice;
 use super::model::Tenant;
@@ -60,6 +61,7 @@ pub enum Order {
     MintKey { account: String },
     Drain { host: String, draining: bool },
     Sell { size: String, available: bool },
+    Credit { account: String, micros: i64 },
 }
 
 impl Verb {
@@ -129,6 +131,7 @@ fn order(dice: &Dice, tenant: &Tenant, number: u64, now: Time) -> CreateServer {
         count,
         public_ip: dice.chance(400),
         protected: dice.chance(80),
+        period: if dice.chance(900) { Period::Hourly } else { Period::Monthly },
         lease_expires: dice.chance(100).then(|| now.after(minutes(dice.within(5, 200)))),
     }
 }
@@ -254,13 +257,17 @@ fn credentials(dice: &Dice, tenant: &Tenant, number: u64, now: Time) -> Verb {
 /// One of the things that the operator does.
 pub fn order_of_operator(dice: &Dice, tenant: &Tenant, hosts: &[String]) -> Order {
     let account = tenant.account.to_string();
-    match dice.below(12) {
+    match dice.below(14) {
         0 => Order::Suspend { account, suspended: true },
         1..3 => Order::Suspend { account, suspended: false },
         3 => Order::SuspendServer { server: some(dice, &tenant.servers), suspended: true },
         4..6 => Order::SuspendServer { server: some(dice, &tenant.servers), suspended: false },
         6..8 => Order::Approve { account },
         8..10 => Order::MintKey { account },
+        12.. => {
+            let micros = i64::try_from(dice.within(1, 60_000)).unwrap_or(1);
+            Order::Credit { account, micros: if dice.chance(150) { -micros } else { micros } }
+        }
         10 => Order::Drain { host: some(dice, hosts), draining: dice.chance(400) },
         _ => Order::Sell { size: "wide".to_owned(), available: dice.chance(600) },
     }

@@ -25,6 +25,7 @@ pub fn everything(evidence: &Evidence, model: &Model, broken: &mut Broken) {
     every_flow_is_over(evidence, broken);
     every_order_is_kept_once(evidence, model, broken);
     quotas_add_up(evidence, broken);
+    super::money::adds_up(evidence, model, broken);
     events_have_no_gaps(evidence, broken);
     the_audit_chain_holds(evidence, broken);
     one_audit_line_for_each_change(evidence, broken);

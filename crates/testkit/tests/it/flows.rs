@@ -117,6 +117,17 @@ async fn a_missing_undo_is_found_and_the_step_named() {
 }
 
 #[tokio::test]
+async fn money_that_is_kept_for_what_could_not_be_made_is_found() {
+    let all = SERVER_CREATE.otherwise.iter().copied();
+    let kept: Vec<_> = all.filter(|step| step.name != "release_hold").collect();
+    assert_eq!(kept.len() + 1, SERVER_CREATE.otherwise.len());
+    let otherwise = Box::leak(kept.into_boxed_slice());
+    let def = Box::leak(Box::new(FlowDef { otherwise, ..SERVER_CREATE }));
+    let found = try_flow(def).await.unwrap_err();
+    assert!(found.contains("0.000003 is still held"), "{found}");
+}
+
+#[tokio::test]
 async fn removing_any_undo_of_any_workflow_is_noticed() {
     let mut removed = 0;
     for def in ALL {

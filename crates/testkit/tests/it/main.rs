@@ -2,9 +2,11 @@
 
 #![cfg(test)]
 
+mod charges;
 mod disks;
 mod drivers;
 mod figures;
 mod flows;
+mod money;
 mod reconcile;
 mod sim;

@@ -292,6 +292,8 @@ async fn reconcilers_run_by_themselves_and_at_a_hint() {
         sequencer: idle,
         stuck: idle,
         prune: idle,
+        charges: idle,
+        grace: idle,
     };
     let running = Reconcilers::start(&case.world, &signals, timing);
     let soon = Duration::from_secs(5);
