@@ -117,6 +117,10 @@ impl Check<'_> {
             }
             return;
         }
+        if let Some(words) = schema.get("oneOf").and_then(Value::as_array) {
+            self.word(value, words, path);
+            return;
+        }
         if !fits(value, schema.get("type")) {
             self.fault(path, format!("must be {}", wanted(schema)));
             return;
@@ -127,6 +131,17 @@ impl Check<'_> {
             Value::Array(items) => self.items(items, schema, path),
             Value::Object(fields) => self.fields(fields, schema, path),
             Value::Null | Value::Bool(_) => {}
+        }
+    }
+
+    /// A closed list of words, each with its description.
+    fn word(&mut self, value: &Value, words: &[Value], path: &Path<'_>) {
+        match value {
+            Value::String(text) if !words.iter().any(|word| word["const"] == *text) => {
+                self.fault(path, format!("unknown word \"{}\"", shortened(text)));
+            }
+            Value::String(_) => {}
+            _ => self.fault(path, "must be a string"),
         }
     }
 

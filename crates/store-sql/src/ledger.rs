@@ -55,9 +55,9 @@ const BOOKS_OF: &str = "SELECT book, CAST(SUM(amount) AS BIGINT) FROM \
 
 /// Every statement of this file, to be prepared by a test.
 pub(crate) fn statements() -> Vec<String> {
-    let fixed =
-        [GET, LIST, LIMIT, DRY, ALL_DRY, KNOWN, CHANGE, CHANGE_WITHIN, INSERT, BOOKS, BOOKS_OF];
-    let mut found: Vec<String> = fixed.map(str::to_owned).into();
+    let wallets = [GET, LIST, LIMIT, DRY, ALL_DRY, MAKE, CHANGE, CHANGE_WITHIN];
+    let fixed = wallets.into_iter().chain([KNOWN, INSERT, BOOKS, BOOKS_OF]);
+    let mut found: Vec<String> = fixed.map(str::to_owned).collect();
     for mask in 0..128_u32 {
         let has = |bit: u32| mask & (1 << bit) != 0;
         let filter = TransferFilter {

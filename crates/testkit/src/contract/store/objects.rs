@@ -16,8 +16,15 @@ const READERS: usize = 4;
 
 async fn region(ground: &Ground, name: &'static str) -> Id<Region> {
     let head = Head::new(Id::of(ground.uuid()), name, time(1));
-    let title = String::new();
-    let region = Region { head, title, country: String::new(), available: true, retired: false };
+    let region = Region {
+        head,
+        title: String::new(),
+        country: String::new(),
+        available: true,
+        retired: false,
+        volume_gib_price: None,
+        address_price: None,
+    };
     let id = region.head.id;
     ground.write(move |tx| tx.insert(&mut region.clone())).await;
     id
