@@ -243,8 +243,8 @@ impl<T> Tx for T where
         + Placement
         + Quotas
         + Tickets
-    + Ledger
-    + Subscriptions
+        + Ledger
+        + Subscriptions
 {
 }
 

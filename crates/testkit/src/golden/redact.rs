@@ -43,7 +43,8 @@ pub fn text(field: &str, found: &str, names: &Names) -> String {
     if let Some((name, _)) = names.iter().find(|(_, value)| *value == found) {
         return format!("{{{{{name}}}}}");
     }
-    if ["sk_live_", "cap_", "ses_", "otwa_"].iter().any(|p| found.starts_with(p)) && found.len() > 40 {
+    let minted = ["sk_live_", "cap_", "ses_", "otwa_"];
+    if found.len() > 40 && minted.iter().any(|prefix| found.starts_with(prefix)) {
         return "{{secret}}".to_owned();
     }
     if found.len() >= 20 && found.parse::<Time>().is_ok() {

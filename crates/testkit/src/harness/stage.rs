@@ -331,15 +331,7 @@ fn order(tx: &mut dyn Tx, ids: &Ids, now: Time) -> Answer<(Id<Server>, Uuid)> {
     };
     machine.head.name = machine.head.id.to_string();
     tx.insert(&mut machine)?;
-    let build = Build {
-        size: ids.id(),
-        size_name: "some".to_owned(),
-        room: part,
-        image: ids.id(),
-        image_name: "tiny".to_owned(),
-        login: "root".to_owned(),
-        bandwidth_mbit: None,
-    };
+    let build = build(ids, part);
     let mut net = Network {
         head: Head::new(network, "harness", now).in_project(account, project),
         region,
@@ -374,6 +366,19 @@ fn order(tx: &mut dyn Tx, ids: &Ids, now: Time) -> Answer<(Id<Server>, Uuid)> {
     tx.insert(&mut server)?;
     Till::new(tx, ids, now).hold(paid(&server, account))?;
     Ok((id, host))
+}
+
+/// What the server is made from.
+fn build(ids: &Ids, room: Room) -> Build {
+    Build {
+        size: ids.id(),
+        size_name: "some".to_owned(),
+        room,
+        image: ids.id(),
+        image_name: "tiny".to_owned(),
+        login: "root".to_owned(),
+        bandwidth_mbit: None,
+    }
 }
 
 /// What its owner pays for the server.
