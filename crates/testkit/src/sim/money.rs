@@ -85,13 +85,12 @@ fn paid_as_it_is(evidence: &Evidence, server: &Server, paying: &Subscription, br
     if earned != paying.total {
         broken.push(format!("{earned} was taken for {id}, which cost {}", paying.total));
     }
-    let is_there = !matches!(server.state(), ServerState::Terminated)
-        && !(server.state() == ServerState::Failed && server.host.is_none());
+    let never_was = server.state() == ServerState::Failed && server.host.is_none();
+    let is_there = server.state() != ServerState::Terminated && !never_was;
     let should = if is_there { SubscriptionState::Active } else { SubscriptionState::Ended };
     if paying.state != should {
         broken.push(format!("{id} is {} and its payment is {}", server.state(), paying.state));
     }
-    let never_was = server.state() == ServerState::Failed && server.host.is_none();
     if never_was && paying.total != Money::ZERO {
         broken.push(format!("{id} could not be made and cost {}", paying.total));
     }
