@@ -18,6 +18,7 @@ mod passwords;
 mod policy;
 mod sign_in;
 
+pub mod access_token;
 pub mod account;
 pub mod audit;
 pub mod event;
@@ -49,7 +50,7 @@ pub use call::{Cloud, CloudParts, Committed, Watcher};
 pub use caller::{Caller, Origin, Who};
 pub use key::shown as shown_credential;
 pub use limits::RateState;
-pub use list::{Get, ListOf, Listable, Listing, Paged};
+pub use list::{Get, ListOf, Listable, Listing, Paged, SHEET_MAX, Sheet, SheetOf};
 pub use mint::Minted;
 pub use once::{Once, Rendered};
 pub use passwords::{PasswordHash, PlainPassword};
@@ -57,6 +58,7 @@ pub use policy::Policy;
 
 /// Every verb of the cloud, kind by kind.
 pub static ACTIONS: &[&[Facts]] = &[
+    access_token::ACTIONS,
     account::ACTIONS,
     audit::ACTIONS,
     event::ACTIONS,

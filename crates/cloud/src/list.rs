@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use nubo_base::Uuid;
-use nubo_domain::{Error, Kind, Lookup, Result};
+use nubo_base::{Id, Uuid};
+use nubo_domain::{Error, Kind, Lookup, Project, Result};
 use nubo_ports::{Objects, Query};
 
 use crate::{Action, Ask, Mode, Needs};
@@ -46,6 +46,15 @@ pub struct Listing {
     pub after: Option<Uuid>,
     /// At most this many, 1 to 100.
     pub limit: u32,
+}
+
+/// A numbered page of things, and how many there are on all pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet<T> {
+    /// The things.
+    pub items: Vec<T>,
+    /// How many there are in all.
+    pub total: u64,
 }
 
 /// A kind with the two reading verbs.
@@ -100,6 +109,62 @@ impl<K: Listable> Action for ListOf<K> {
         };
         let items = ask.tx.list(&query)?;
         Ok(Paged::cut(items, listing.limit, |k: &K| k.head().id.uuid()))
+    }
+}
+
+/// Reads a numbered page of a kind, for clients that count pages: the same verb as [`ListOf`].
+#[derive(Clone, Debug)]
+pub struct SheetOf<K> {
+    listing: Listing,
+    skip: u32,
+    kind: PhantomData<fn() -> K>,
+}
+
+/// The most things of a numbered page.
+pub const SHEET_MAX: u32 = 500;
+
+impl<K> SheetOf<K> {
+    /// What `listing` describes, without the first `skip`; its limit is 1 to [`SHEET_MAX`], and its
+    /// `after` does not count.
+    #[must_use]
+    pub const fn new(listing: Listing, skip: u32) -> Self {
+        Self { listing, skip, kind: PhantomData }
+    }
+}
+
+impl<K: Listable> Action for SheetOf<K> {
+    const NAME: &'static str = K::LIST;
+    const NEEDS: Needs = K::READ_NEEDS;
+    const MODE: Mode = Mode::Read;
+    type Output = Sheet<K>;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Sheet<K>> {
+        let listing = &self.listing;
+        if !(1..=SHEET_MAX).contains(&listing.limit) {
+            return Err(Error::invalid("limit", format!("must be from 1 to {SHEET_MAX}")));
+        }
+        if let Some(own) = ask.caller.project.filter(|_| K::NAME == Project::NAME) {
+            // A project's own credential knows of that one only.
+            let found: Option<K> = ask.tx.find(Id::of(own.uuid()))?;
+            let items: Vec<K> = found.into_iter().filter(|_| self.skip == 0).collect();
+            return Ok(Sheet { items, total: 1 });
+        }
+        let mut query = ask.visible::<K>();
+        if let Some(project) = &listing.project {
+            query.project = Some(ask.project(Some(project))?.head.id.uuid());
+        }
+        let query = Query {
+            name: listing.name.clone(),
+            states: listing.states.clone(),
+            lookups: listing.lookups.clone(),
+            labels: listing.labels.clone(),
+            limit: listing.limit,
+            skip: self.skip,
+            ..query
+        };
+        let items = ask.tx.list(&query)?;
+        let total = u64::try_from(ask.tx.row_count(K::TABLE, &query)?).unwrap_or(0);
+        Ok(Sheet { items, total })
     }
 }
 

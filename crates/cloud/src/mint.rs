@@ -1,7 +1,7 @@
 //! Minting credentials: the one place where secrets are made.
 
-use nubo_base::{Id, SecretText, Time, base62, digest};
-use nubo_domain::credential::{Credential, CredentialKind};
+use nubo_base::{Id, SecretText, Time, Uuid, base62, digest, hex_lower};
+use nubo_domain::credential::{Credential, CredentialKind, SecretForm};
 use nubo_domain::quota::Counted;
 use nubo_domain::{Account, Error, Project, Result, ScopeSet, User, code};
 
@@ -30,14 +30,20 @@ pub(crate) struct Wanted {
 impl Ask<'_> {
     /// Mints a credential and counts it, unless it is a session.
     pub(crate) fn mint(&mut self, wanted: Wanted) -> Result<Minted> {
+        self.mint_as(wanted, SecretForm::Prefixed)
+    }
+
+    /// As [`Ask::mint`], with a secret of this form.
+    pub(crate) fn mint_as(&mut self, wanted: Wanted, form: SecretForm) -> Result<Minted> {
         if let Some(at) = wanted.expires
             && at <= self.now
         {
             return Err(Error::invalid("expires_at", "must lie in the future"));
         }
-        let secret = format!("{}{}", wanted.kind.secret_prefix(), base62(&self.ids.secret()));
+        let id = self.ids.uuid();
+        let secret = secret_text(wanted.kind, form, id, &base62(&self.ids.secret()));
         let credential = Credential {
-            id: self.ids.uuid(),
+            id,
             kind: wanted.kind,
             account: wanted.account,
             project: wanted.project,
@@ -91,5 +97,33 @@ impl Ask<'_> {
             self.count(credential.account, None, Counted::Credentials, -1)?;
         }
         Ok(changed)
+    }
+}
+
+/// The text of a secret, of 43 characters made by chance.
+fn secret_text(kind: CredentialKind, form: SecretForm, id: Uuid, chance: &str) -> String {
+    match form {
+        SecretForm::Prefixed => format!("{}{chance}", kind.secret_prefix()),
+        SecretForm::WithId => {
+            // 40 of the characters still hold 238 bits.
+            let kept = &chance[chance.len() - 40..];
+            format!("{id}|{kept}{}", &hex_lower(&digest(&[kept.as_bytes()]))[..8])
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_with_its_id_has_48_characters_after_the_bar() {
+        let (id, chance) = (Uuid::from_u128(7), base62(&[9; 32]));
+        let text = secret_text(CredentialKind::Token, SecretForm::WithId, id, &chance);
+        let (shown, secret) = text.split_once('|').unwrap();
+        assert_eq!(shown.parse::<Uuid>().unwrap(), id);
+        assert!(secret.len() == 48 && secret.bytes().all(|b| b.is_ascii_alphanumeric()));
+        let text = secret_text(CredentialKind::Token, SecretForm::Prefixed, id, &chance);
+        assert_eq!(text, format!("cap_{chance}"));
     }
 }

@@ -9,7 +9,7 @@ use nubo_ports::store::CredentialFilter;
 use nubo_ports::{Objects, Query};
 
 use crate::account::add_project;
-use crate::{Action, Ask, Facts, Listing, Mode, Needs, Paged};
+use crate::{Action, Ask, Facts, Listable, Listing, Mode, Needs, Paged};
 
 /// Verbs of projects.
 pub const ACTIONS: &[Facts] = &[
@@ -19,6 +19,12 @@ pub const ACTIONS: &[Facts] = &[
     Facts::of::<ChangeProject>(),
     Facts::of::<DeleteProject>(),
 ];
+
+impl Listable for Project {
+    const LIST: &'static str = "project.list";
+    const GET: &'static str = "project.get";
+    const READ_NEEDS: Needs = Needs::Credential;
+}
 
 /// A page of projects; a project's own credential sees only that one.
 #[derive(Clone, Debug)]

@@ -1,7 +1,9 @@
 //! Sessions: a person's sign-in.
 
+use std::time::Duration;
+
 use nubo_base::{Id, SecretText};
-use nubo_domain::credential::{Credential, CredentialKind, Session};
+use nubo_domain::credential::{Credential, CredentialKind, SecretForm, Session};
 use nubo_domain::{Error, Result, ScopeSet, User, code};
 use nubo_ports::Objects;
 use nubo_ports::store::CredentialFilter;
@@ -19,6 +21,10 @@ pub struct CreateSession {
     pub(crate) user: Id<User>,
     /// The hash that matched; if it was changed meanwhile the password is an old one.
     pub(crate) seen: SecretText,
+    /// How its secret is written.
+    pub form: SecretForm,
+    /// The most it may last, where that is less than the operator's decision.
+    pub lasts_at_most: Option<Duration>,
 }
 
 impl Action for CreateSession {
@@ -31,17 +37,24 @@ impl Action for CreateSession {
         let user: User = ask.tx.get(self.user)?;
         let account = user.head.account.filter(|_| !user.removed);
         let account = account.filter(|_| user.password_hash.as_ref() == Some(&self.seen));
-        let minted = ask.mint(Wanted {
+        let wanted = Wanted {
             kind: CredentialKind::Session,
             account: account.ok_or_else(|| Error::new(&code::INVALID_LOGIN))?,
             project: None,
             user: Some(user.head.id),
             name: "sign-in".to_owned(),
             scopes: ScopeSet::none(),
-            expires: Some(ask.now.after(ask.policy.session_lasts)),
-        })?;
+            expires: Some(ask.now.after(self.lasts(ask.policy.session_lasts))),
+        };
+        let minted = ask.mint_as(wanted, self.form)?;
         ask.touch(Id::<Session>::of(minted.credential.id));
         Ok((minted, user))
+    }
+}
+
+impl CreateSession {
+    fn lasts(&self, decided: Duration) -> Duration {
+        self.lasts_at_most.map_or(decided, |most| most.min(decided))
     }
 }
 

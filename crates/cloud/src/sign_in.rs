@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use nubo_base::{Backoff, SecretText, Time, digest};
 use nubo_domain::account::Access;
-use nubo_domain::credential::{Credential, CredentialKind};
+use nubo_domain::credential::{Credential, CredentialKind, SecretForm};
 use nubo_domain::role::BuiltInRole;
 use nubo_domain::{Account, Error, Result, Role, ScopeSet, User, code};
 use nubo_ports::{Objects, Query, StoreExt, Tx};
@@ -81,7 +81,8 @@ impl Cloud {
         match (user, hash) {
             (Some(user), Some(hash)) if matched => {
                 self.0.failures.forget(&email, origin.ip);
-                Ok(CreateSession { user: user.head.id, seen: hash })
+                let (form, lasts_at_most) = (SecretForm::default(), None);
+                Ok(CreateSession { user: user.head.id, seen: hash, form, lasts_at_most })
             }
             _ => {
                 self.0.failures.note(&email, origin.ip, self.now());

@@ -30,6 +30,16 @@ impl CredentialKind {
     }
 }
 
+/// How a minted secret is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SecretForm {
+    /// A prefix that tells its kind, and 43 characters.
+    #[default]
+    Prefixed,
+    /// The credential's id, a bar and 48 characters (seed 000): 40 by chance and 8 to check them.
+    WithId,
+}
+
 /// The tag of session ids.
 #[derive(Debug)]
 pub struct Session;

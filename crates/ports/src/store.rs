@@ -48,6 +48,9 @@ pub struct Query {
     pub newest_first: bool,
     /// At most this many; 0 means 100.
     pub limit: u32,
+    /// Without this many of the first ones: for readers who count pages. Costs as much as reading
+    /// them.
+    pub skip: u32,
 }
 
 /// A body as a store hands it out.

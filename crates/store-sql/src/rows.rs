@@ -39,6 +39,7 @@ pub(crate) fn statements(table: &'static Table) -> Vec<String> {
             after: some(7),
             newest_first: has(6),
             limit: 0,
+            skip: u32::from(has(7)),
         };
         let rows = list(table, &query, &columns(table, "t."));
         found.extend([rows.sql, list(table, &query, BODY).sql, count(table, &query).sql]);
@@ -60,6 +61,10 @@ fn list(table: &'static Table, query: &Query, what: &str) -> Clauses {
     }
     clauses.tail(&format!(" ORDER BY {id}{order}"));
     clauses.limit(query.limit);
+    if query.skip > 0 {
+        let place = clauses.bind(i64::from(query.skip));
+        clauses.tail(&format!(" OFFSET {place}"));
+    }
     clauses
 }
 

@@ -270,6 +270,17 @@ pub(super) async fn a_page_is_bounded(ground: Ground) {
         let found = ground.read(move |tx| tx.row_list(TABLE, &query)).await;
         assert_eq!(found.len(), wanted, "limit {limit}");
     }
+    for (skip, wanted) in [(0, 50), (80, 50), (100, 30), (129, 1), (130, 0), (u32::MAX, 0)] {
+        let query = Query { skip, limit: 50, ..Query::default() };
+        let (all, found) = ground
+            .read(move |tx| {
+                let all = Query { limit: 130, ..Query::default() };
+                Ok((tx.row_list(TABLE, &all)?, tx.row_list(TABLE, &query)?))
+            })
+            .await;
+        let start = usize::try_from(skip).unwrap().min(all.len());
+        assert_eq!(found, all[start..start + wanted], "skip {skip}");
+    }
     let query = Query { lookups: vec![("body", Lookup::Text("{}".into()))], ..Query::default() };
     let asked = ground.try_write(move |tx| tx.row_list(TABLE, &query)).await;
     let kind = |error: nubo_domain::Error| error.kind();
