@@ -50,7 +50,33 @@ pub fn text(field: &str, found: &str, names: &Names) -> String {
     if found.len() >= 20 && found.parse::<Time>().is_ok() {
         return "{{time}}".to_owned();
     }
-    without_uuids(&without_ids(found, names), names)
+    if found.split_once('|').is_some_and(|(id, _)| Uuid::try_parse(id).is_ok()) {
+        return "{{secret}}".to_owned();
+    }
+    without_uuids(&without_slugs(&without_ids(found, names), names), names)
+}
+
+/// A text in which the slugs that dialects make of ids are replaced: saved ones by their names, and
+/// of others the ten digits or the 32 hexadecimal ones at the end by `{{n}}`.
+fn without_slugs(found: &str, names: &Names) -> String {
+    let mut kept = found.to_owned();
+    let is_slug = |text: &str| number_at(text).is_some();
+    for (name, value) in names.iter().filter(|(_, value)| is_slug(value)) {
+        kept = kept.replace(value.as_str(), &format!("{{{{{name}}}}}"));
+    }
+    if let Some(at) = number_at(&kept) {
+        kept.replace_range(at.., "{{n}}");
+    }
+    kept
+}
+
+/// Where the number at the end of a slug begins.
+fn number_at(text: &str) -> Option<usize> {
+    let at = text.rfind('-')? + 1;
+    let tail = &text[at..];
+    let digits = tail.len() == 10 && tail.bytes().all(|b| b.is_ascii_digit());
+    let hex = tail.len() == 32 && tail.bytes().all(|b| b.is_ascii_hexdigit());
+    (digits || hex).then_some(at)
 }
 
 /// A sentence in which every bare UUID, as dialects show ids, is replaced by the name of what it
@@ -121,6 +147,20 @@ mod tests {
             "message": "no \"{{id}}\" on {{web}}.", "last4": "{{last4}}",
         });
         assert_eq!(redacted("", &value, &names), want);
+    }
+
+    #[test]
+    fn slugs_and_secrets_that_hold_an_id_go_and_their_words_stay() {
+        let names = Names::from([("shop".to_owned(), "shop-1573741824".to_owned())]);
+        assert_eq!(text("", "default-1000000001", &names), "default-{{n}}");
+        assert_eq!(text("", &format!("vm-{}", "0a".repeat(16)), &names), "vm-{{n}}");
+        assert_eq!(
+            text("", "/projects/shop-1573741824?page=2", &names),
+            "/projects/{{shop}}?page=2"
+        );
+        let secret = format!("0a0a0a0a-0a0a-0a0a-0a0a-0a0a0a0a0a0a|{}", "x".repeat(48));
+        assert_eq!(text("", &secret, &names), "{{secret}}");
+        assert_eq!(text("", "debian-12", &names), "debian-12");
     }
 
     #[test]
