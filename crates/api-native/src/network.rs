@@ -59,6 +59,7 @@ async fn create(req: Req) -> Result<Reply> {
         region: body.region.map(|region| region.0),
         project: body.project_id.map(|project| project.0),
         labels: body.labels.unwrap_or_default().0,
+        ..CreateNetwork::default()
     };
     let render = |n: Network| answer::changed(StatusCode::CREATED, &shown(&n), n.head.version);
     req.call_once(action, render).await
@@ -71,6 +72,7 @@ async fn change(req: Req) -> Result<Reply> {
         name: body.name.map(|name| name.0),
         labels: body.labels.map(|labels| labels.0),
         seen: req.if_match()?,
+        ..ChangeNetwork::default()
     };
     let render = |n: Network| answer::changed(StatusCode::OK, &shown(&n), n.head.version);
     req.call_once(action, render).await

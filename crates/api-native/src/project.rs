@@ -55,7 +55,11 @@ async fn get(req: Req) -> Result<Reply> {
 
 async fn create(req: Req) -> Result<Reply> {
     let body: wire::CreateProject = check::body(&req)?;
-    let action = CreateProject { name: body.name.0, quotas: limits(body.quotas) };
+    let action = CreateProject {
+        name: body.name.0,
+        quotas: limits(body.quotas),
+        ..CreateProject::default()
+    };
     let render = |p: Project| answer::changed(StatusCode::CREATED, &shown(&p), p.head.version);
     req.call_once(action, render).await
 }
@@ -67,6 +71,7 @@ async fn change(req: Req) -> Result<Reply> {
         name: body.name.map(|name| name.0),
         quotas: limits(body.quotas),
         seen: req.if_match()?,
+        ..ChangeProject::default()
     };
     let render = |p: Project| answer::changed(StatusCode::OK, &shown(&p), p.head.version);
     req.call_once(action, render).await

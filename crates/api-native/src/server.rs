@@ -159,6 +159,7 @@ async fn create(req: Req) -> Result<Reply> {
         protected: body.deletion_protection.unwrap_or(false),
         lease_expires,
         period: words::period(body.billing_period),
+        ..CreateServer::default()
     };
     let request_id = req.request_id().to_owned();
     let render = move |made: Vec<Changed>| ordered(&made, is_several, &request_id);
@@ -190,6 +191,7 @@ async fn change(req: Req) -> Result<Reply> {
         protected: body.deletion_protection,
         lease_expires,
         seen: req.if_match()?,
+        ..ChangeServer::default()
     };
     let render = |s: Server| answer::changed(StatusCode::OK, &shown(&s), s.head.version);
     req.call_once(action, render).await

@@ -87,6 +87,7 @@ async fn create(req: Req) -> Result<Reply> {
         project: body.project_id.map(|project| project.0),
         server: body.server.map(|server| server.0),
         labels: body.labels.unwrap_or_default().0,
+        ..CreateVolume::default()
     };
     act(req, action, StatusCode::CREATED).await
 }
@@ -98,6 +99,7 @@ async fn change(req: Req) -> Result<Reply> {
         name: body.name.map(|name| name.0),
         labels: body.labels.map(|labels| labels.0),
         seen: req.if_match()?,
+        ..ChangeVolume::default()
     };
     let render = |v: Volume| answer::changed(StatusCode::OK, &shown(&v), v.head.version);
     req.call_once(action, render).await

@@ -50,7 +50,7 @@ impl Action for IssueAccessToken {
             project: None,
             user: ask.caller.user(),
             name: name.as_str().to_owned(),
-            scopes: ask.caller.scopes.clone(),
+            scopes: (*ask.caller.scopes).clone(),
             expires: self.expires,
         };
         let minted = ask.mint_as(wanted, SecretForm::WithId)?;

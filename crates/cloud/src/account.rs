@@ -195,7 +195,8 @@ impl Action for CreateAccount {
         for counted in Counted::ALL {
             ask.tx.quota_set(id.uuid(), *counted, Some(counted.default_limit()))?;
         }
-        let project = add_project(ask, id, DEFAULT_NAME, true)?;
+        let head = Head::new(ask.ids.id(), DEFAULT_NAME, ask.now).of_account(id);
+        let project = add_project(ask, id, head, true)?;
         let head = Head::new(ask.ids.id(), "", ask.now).of_account(id);
         let mut user = User::new(head, &email, BuiltInRole::Owner.word().to_owned());
         user.password_hash = self.password.as_ref().map(PasswordHash::text);
@@ -258,10 +259,9 @@ fn first_key(
 pub(crate) fn add_project(
     ask: &mut Ask<'_>,
     account: Id<Account>,
-    name: &str,
+    head: Head<Project>,
     is_default: bool,
 ) -> Result<Project> {
-    let head = Head::new(ask.ids.id(), name, ask.now).of_account(account);
     let mut project = Project { head, state: ProjectState::Active, is_default };
     ask.count(account, None, Counted::Projects, 1)?;
     ask.add(&mut project)?;

@@ -5,7 +5,7 @@ use nubo_domain::address::{Pool, parse_cidr};
 use nubo_domain::quota::Counted;
 use nubo_domain::{
     Error, Head, Labels, Lookup, Network, Project, Region, Result, Scope, Server, Title,
-    check_labels, code,
+    check_labels, code, parse_description,
 };
 use nubo_ports::{Objects, Query};
 
@@ -62,6 +62,8 @@ pub(crate) fn default_in(ask: &mut Ask<'_>, project: &Project, region: &Region) 
 /// Makes a network. Blocks of different networks may overlap: they never meet.
 #[derive(Clone, Debug, Default)]
 pub struct CreateNetwork {
+    /// A remark.
+    pub description: Option<String>,
     /// Its name, unique in the project.
     pub name: String,
     /// Its block, private (RFC 1918), from /16 to /28; `10.0.0.0/16` if absent.
@@ -99,6 +101,7 @@ impl Action for CreateNetwork {
         let (account, room) = (ask.account()?, project.head.id);
         let mut head = Head::new(ask.ids.id(), name.as_str(), ask.now).in_project(account, room);
         head.labels.clone_from(&self.labels);
+        head.description = parse_description(self.description.as_deref())?;
         let (region, is_default, deleted) = (region.head.id, false, false);
         let mut network = Network { head, region, base, prefix, is_default, deleted };
         ask.count(account, Some(room), Counted::Networks, 1)?;
@@ -112,6 +115,8 @@ impl Action for CreateNetwork {
 /// Renames or relabels a network.
 #[derive(Clone, Debug, Default)]
 pub struct ChangeNetwork {
+    /// Its new remark; an empty one is none.
+    pub description: Option<String>,
     /// Which, by id or name.
     pub network: String,
     /// Its new name.
@@ -136,6 +141,9 @@ impl Action for ChangeNetwork {
         }
         if let Some(name) = &self.name {
             network.head.name = Title::parse("name", name)?.as_str().to_owned();
+        }
+        if self.description.is_some() {
+            network.head.description = parse_description(self.description.as_deref())?;
         }
         if let Some(labels) = &self.labels {
             check_labels(labels)?;

@@ -4,7 +4,10 @@ use nubo_base::Id;
 use nubo_domain::credential::CredentialKind;
 use nubo_domain::project::ProjectState;
 use nubo_domain::quota::Counted;
-use nubo_domain::{Error, Kind, Network, Project, Result, Scope, Server, SshKey, Title, code};
+use nubo_domain::{
+    Error, Head, Kind, Labels, Network, Project, Result, Scope, Server, SshKey, Title,
+    check_labels, code, parse_description,
+};
 use nubo_ports::store::CredentialFilter;
 use nubo_ports::{Objects, Query};
 
@@ -86,6 +89,10 @@ pub type QuotaWish = Vec<(String, Option<i64>)>;
 /// Makes a project.
 #[derive(Clone, Debug, Default)]
 pub struct CreateProject {
+    /// A remark.
+    pub description: Option<String>,
+    /// Free pairs.
+    pub labels: Labels,
     /// Its name, unique in the account.
     pub name: String,
     /// Its limits, beside those of the account.
@@ -101,7 +108,11 @@ impl Action for CreateProject {
     fn run(&self, ask: &mut Ask<'_>) -> Result<Project> {
         let name = Title::parse("name", &self.name)?;
         let account = ask.account()?;
-        let project = add_project(ask, account, name.as_str(), false)?;
+        check_labels(&self.labels)?;
+        let mut head = Head::new(ask.ids.id(), name.as_str(), ask.now).of_account(account);
+        head.description = parse_description(self.description.as_deref())?;
+        head.labels.clone_from(&self.labels);
+        let project = add_project(ask, account, head, false)?;
         set_quotas(ask, project.head.id.uuid(), &self.quotas)?;
         Ok(project)
     }
@@ -128,6 +139,10 @@ pub(crate) fn set_quotas(
 /// Changes a project.
 #[derive(Clone, Debug, Default)]
 pub struct ChangeProject {
+    /// Its new remark; an empty one is none.
+    pub description: Option<String>,
+    /// Its new free pairs.
+    pub labels: Option<Labels>,
     /// Which, by id or name.
     pub project: String,
     /// Its new name.
@@ -150,6 +165,13 @@ impl Action for ChangeProject {
         refuse_archived(&project)?;
         if let Some(name) = &self.name {
             project.head.name = Title::parse("name", name)?.as_str().to_owned();
+        }
+        if self.description.is_some() {
+            project.head.description = parse_description(self.description.as_deref())?;
+        }
+        if let Some(labels) = &self.labels {
+            check_labels(labels)?;
+            project.head.labels.clone_from(labels);
         }
         set_quotas(ask, project.head.id.uuid(), &self.quotas)?;
         ask.change(&mut project, "changed")?;

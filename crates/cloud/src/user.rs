@@ -5,13 +5,14 @@ use nubo_domain::credential::CredentialKind;
 use nubo_domain::quota::Counted;
 use nubo_domain::role::BuiltInRole;
 use nubo_domain::{Email, Error, Head, Kind, Lookup, Result, Scope, User, code};
-use nubo_ports::Query;
+use nubo_ports::{Objects, Query};
 
 use crate::sign_in::role_scopes;
 use crate::{Action, Ask, Facts, Get, Listing, Mode, Needs, Paged, PasswordHash};
 
 /// Verbs of people.
 pub const ACTIONS: &[Facts] = &[
+    Facts::of::<GetOwnUser>(),
     Facts::of::<ListUsers>(),
     Facts::of::<Get<User>>(),
     Facts::of::<AddUser>(),
@@ -23,6 +24,29 @@ impl crate::Listable for User {
     const LIST: &'static str = "user.list_all";
     const GET: &'static str = "user.get";
     const READ_NEEDS: Needs = Needs::Scope(Scope::UsersRead);
+}
+
+/// The person who asks: whose session it is, or who minted the key or token. Of a credential that
+/// the operator minted nobody is known, so it is the account's oldest owner.
+#[derive(Clone, Copy, Debug)]
+pub struct GetOwnUser;
+
+impl Action for GetOwnUser {
+    const NAME: &'static str = "user.get_own";
+    const NEEDS: Needs = Needs::Credential;
+    const MODE: Mode = Mode::Read;
+    type Output = User;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<User> {
+        if let Some(id) = ask.caller.user() {
+            return ask.tx.get(id);
+        }
+        let owner = Lookup::Text(BuiltInRole::Owner.word().to_owned());
+        let account = Some(ask.account()?.uuid());
+        let query = Query { account, lookups: vec![("role", owner)], ..Query::default() };
+        let found: Option<User> = ask.tx.first(query)?;
+        found.ok_or_else(|| Error::internal("an account without an owner"))
+    }
 }
 
 /// A page of people.
@@ -50,7 +74,7 @@ impl Action for ListUsers {
             limit: listing.limit + 1,
             ..ask.visible::<User>()
         };
-        let items = nubo_ports::Objects::list(ask.tx, &query)?;
+        let items = ask.tx.list(&query)?;
         Ok(Paged::cut(items, listing.limit, |u: &User| u.head.id.uuid()))
     }
 }

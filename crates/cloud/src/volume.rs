@@ -7,7 +7,7 @@ use nubo_domain::server::ServerState;
 use nubo_domain::volume::{VolumeEvent, VolumeState, flows};
 use nubo_domain::{
     Error, FlowName, Head, Kind, Labels, Lookup, Machine, Region, Result, Scope, Server, Title,
-    Volume, check_labels, code,
+    Volume, check_labels, code, parse_description,
 };
 use nubo_ports::flows::Operation;
 use nubo_ports::{Objects, Order, Query};
@@ -61,6 +61,8 @@ fn check_size(size_gib: u64) -> Result<i64> {
 /// Makes a volume; it takes room on a host with its first attachment.
 #[derive(Clone, Debug, Default)]
 pub struct CreateVolume {
+    /// A remark.
+    pub description: Option<String>,
     /// Its name, unique in the project.
     pub name: String,
     /// Its size in GiB.
@@ -96,6 +98,7 @@ impl Action for CreateVolume {
         let (account, room) = (ask.account()?, project.head.id);
         let mut head = Head::new(ask.ids.id(), name.as_str(), ask.now).in_project(account, room);
         head.labels.clone_from(&self.labels);
+        head.description = parse_description(self.description.as_deref())?;
         let mut volume = Volume::new(head, &region, self.size_gib);
         ask.count(account, Some(room), Counted::Volumes, 1)?;
         ask.count(account, Some(room), Counted::VolumeGib, size)?;
@@ -122,6 +125,8 @@ impl Action for CreateVolume {
 /// Renames or relabels a volume.
 #[derive(Clone, Debug, Default)]
 pub struct ChangeVolume {
+    /// Its new remark; an empty one is none.
+    pub description: Option<String>,
     /// Which, by id or name.
     pub volume: String,
     /// Its new name.
@@ -145,6 +150,9 @@ impl Action for ChangeVolume {
         }
         if let Some(name) = &self.name {
             volume.head.name = Title::parse("name", name)?.as_str().to_owned();
+        }
+        if self.description.is_some() {
+            volume.head.description = parse_description(self.description.as_deref())?;
         }
         if let Some(labels) = &self.labels {
             check_labels(labels)?;

@@ -39,6 +39,9 @@ pub struct Head<K: Tag> {
     /// Free pairs of the owner.
     #[serde(default)]
     pub labels: Labels,
+    /// A remark of the owner.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
     /// Counts the changes, from 1; the ETag.
     pub version: i64,
     /// When it was made.
@@ -57,6 +60,7 @@ impl<K: Tag> Head<K> {
             project: None,
             name: name.into(),
             labels: Labels::new(),
+            description: None,
             version: 0,
             created: now,
             updated: now,

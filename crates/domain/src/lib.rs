@@ -41,7 +41,7 @@ pub use error::{Error, ErrorKind, Field, Result};
 pub use host::Host;
 pub use image::Image;
 pub use kind::{Body, FlowName, Head, Kind, KindRow, Labels, Lookup, Owned, SharedBody, Table};
-pub use name::{Email, HostName, Title, check_labels, check_plain_text};
+pub use name::{Email, HostName, Title, check_labels, check_plain_text, parse_description};
 pub use network::Network;
 pub use project::Project;
 pub use public_ip::PublicIp;

@@ -111,6 +111,19 @@ pub fn check_plain_text(field: &str, text: &str) -> Result<()> {
     Ok(())
 }
 
+/// Reads a remark: at most 255 characters without control characters; an empty one is none.
+///
+/// # Errors
+/// `validation_failed` at `description`.
+pub fn parse_description(text: Option<&str>) -> Result<Option<String>> {
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
+    check_plain_text("description", text)?;
+    if text.chars().count() > 255 {
+        return Err(Error::invalid("description", "must be at most 255 characters long"));
+    }
+    Ok(Some(text.to_owned()))
+}
+
 /// Checks labels: at most 64, keys 1 to 63 of `a-z A-Z 0-9 . _ / -`, values at most 255 plain
 /// characters.
 ///

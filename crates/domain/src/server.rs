@@ -237,8 +237,11 @@ pub struct Reach {
 /// A virtual machine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Server {
-    /// The common part; the name is also the guest's host name.
+    /// The common part.
     pub head: Head<Self>,
+    /// The guest's host name, where it is another than the server's name.
+    #[serde(default)]
+    pub hostname: Option<String>,
     state: ServerState,
     /// Counts the wishes; an answer to an older wish is ignored.
     pub generation: u64,
@@ -315,6 +318,7 @@ impl Server {
     pub fn new(new: NewServer) -> Self {
         Self {
             head: new.head,
+            hostname: None,
             state: <Self as Machine>::START,
             generation: 1,
             region: new.region,
@@ -336,6 +340,12 @@ impl Server {
             fault: None,
             ended: None,
         }
+    }
+
+    /// The name that the guest has for itself.
+    #[must_use]
+    pub fn host_name(&self) -> &str {
+        self.hostname.as_ref().unwrap_or(&self.head.name)
     }
 
     /// Where it is in its life.

@@ -50,7 +50,7 @@ pub fn guest(server: &Server, parts: Parts, generation: u64) -> Result<GuestSpec
         volumes: parts.volumes,
         seed: GuestSeed {
             instance_id: format!("{}-{}", server.head.id, server.disk_epoch),
-            host_name: server.head.name.clone(),
+            host_name: server.host_name().to_owned(),
             login: server.build.login.clone(),
             ssh_keys: parts.ssh_keys,
             password_hash: server.password_hash.clone(),

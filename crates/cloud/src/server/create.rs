@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use nubo_base::{Id, Time};
+use nubo_base::{Id, SecretText, Time};
 use nubo_domain::address::mac_of;
 use nubo_domain::billing::{Billing, Item, Period, insufficient};
 use nubo_domain::host::Room;
@@ -22,6 +22,8 @@ use crate::{Action, Ask, Mode, Needs};
 pub struct CreateServer {
     /// The name; with a count above 1 the names are `name-1`, `name-2` and so on.
     pub name: String,
+    /// The guest's host name, where it is to be another than the name.
+    pub hostname: Option<String>,
     /// The size, by id or slug.
     pub size: String,
     /// The image, by id or slug.
@@ -36,6 +38,8 @@ pub struct CreateServer {
     pub security_groups: Vec<String>,
     /// Keys that may log in, by id or name.
     pub ssh_keys: Vec<String>,
+    /// The hash of a login password as `/etc/shadow` holds it; no password if absent.
+    pub password_hash: Option<SecretText>,
     /// Cloud-init user data, at most 64 KiB.
     pub user_data: Option<String>,
     /// Free pairs.
@@ -95,6 +99,9 @@ impl CreateServer {
 
     fn check(&self, ask: &Ask<'_>) -> Result<()> {
         check_labels(&self.labels)?;
+        if let Some(hostname) = &self.hostname {
+            HostName::parse("hostname", hostname)?;
+        }
         if let Some(data) = &self.user_data
             && (data.len() > USER_DATA_BYTES_MAX || data.contains('\0'))
         {
@@ -184,7 +191,7 @@ impl CreateServer {
         let host = host.ok_or_else(|| Error::new(&code::NO_CAPACITY))?;
         let mut head = Head::new(id, name.as_str(), ask.now).in_project(account, room);
         head.labels.clone_from(&self.labels);
-        let server = Server::new(NewServer {
+        let mut server = Server::new(NewServer {
             head,
             region,
             region_name: order.region.head.name.clone(),
@@ -197,6 +204,8 @@ impl CreateServer {
             protected: self.protected,
             lease_expires: self.lease_expires,
         });
+        server.hostname.clone_from(&self.hostname);
+        server.password_hash.clone_from(&self.password_hash);
         start(ask, server, (order.price, self.period))
     }
 

@@ -133,6 +133,7 @@ fn order(dice: &Dice, tenant: &Tenant, number: u64, now: Time) -> CreateServer {
         protected: dice.chance(80),
         period: if dice.chance(900) { Period::Hourly } else { Period::Monthly },
         lease_expires: dice.chance(100).then(|| now.after(minutes(dice.within(5, 200)))),
+        ..CreateServer::default()
     }
 }
 
@@ -210,6 +211,7 @@ fn rooms(dice: &Dice, tenant: &Tenant, number: u64) -> Verb {
         5 => Verb::CreateProject(CreateProject {
             name: format!("p{number}"),
             quotas: vec![("servers".to_owned(), Some(3))],
+            ..CreateProject::default()
         }),
         6 => {
             let project = some(dice, &tenant.projects);
