@@ -241,7 +241,7 @@ pub struct Server {
     pub head: Head<Self>,
     /// The guest's host name, where it is another than the server's name.
     #[serde(default)]
-    pub hostname: Option<String>,
+    pub host_name: Option<String>,
     state: ServerState,
     /// Counts the wishes; an answer to an older wish is ignored.
     pub generation: u64,
@@ -318,7 +318,7 @@ impl Server {
     pub fn new(new: NewServer) -> Self {
         Self {
             head: new.head,
-            hostname: None,
+            host_name: None,
             state: <Self as Machine>::START,
             generation: 1,
             region: new.region,
@@ -344,8 +344,8 @@ impl Server {
 
     /// The name that the guest has for itself.
     #[must_use]
-    pub fn host_name(&self) -> &str {
-        self.hostname.as_ref().unwrap_or(&self.head.name)
+    pub fn guest_name(&self) -> &str {
+        self.host_name.as_deref().unwrap_or(&self.head.name)
     }
 
     /// Where it is in its life.

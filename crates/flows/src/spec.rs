@@ -50,7 +50,7 @@ pub fn guest(server: &Server, parts: Parts, generation: u64) -> Result<GuestSpec
         volumes: parts.volumes,
         seed: GuestSeed {
             instance_id: format!("{}-{}", server.head.id, server.disk_epoch),
-            host_name: server.host_name().to_owned(),
+            host_name: server.guest_name().to_owned(),
             login: server.build.login.clone(),
             ssh_keys: parts.ssh_keys,
             password_hash: server.password_hash.clone(),
@@ -92,7 +92,7 @@ pub fn port(server: &Server, network: &Network, groups: &[SecurityGroup]) -> Res
         mac: server.reach.mac.clone(),
         private_ip,
         public_ip: server.reach.public_ip,
-        host_name: server.head.name.clone(),
+        host_name: server.guest_name().to_owned(),
         groups: groups.iter().map(group).collect(),
         bandwidth_mbit: server.build.bandwidth_mbit,
     })

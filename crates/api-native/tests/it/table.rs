@@ -30,11 +30,15 @@ fn every_verb_says_what_its_action_needs_and_whether_it_changes() {
     }
 }
 
+/// Actions that only other doors than this one ask for.
+const ELSEWHERE: &[&str] = &["access_token.get", "access_token.issue", "user.get_own"];
+
 #[test]
 fn every_action_of_the_cloud_has_a_verb() {
     let named: BTreeSet<&str> = nubo_wire::all().map(|verb| verb.action).collect();
     let actions = ACTIONS.iter().flat_map(|kind| kind.iter()).map(|facts| facts.name);
-    let missing: Vec<&str> = actions.filter(|name| !named.contains(name)).collect();
+    let missing = actions.filter(|name| !named.contains(name));
+    let missing: Vec<&str> = missing.filter(|name| !ELSEWHERE.contains(name)).collect();
     assert_eq!(missing, Vec::<&str>::new(), "actions that nobody can reach");
 }
 

@@ -20,7 +20,7 @@ pub struct ChangeServer {
     /// A new name; the guest keeps its host name until it is rebuilt.
     pub name: Option<String>,
     /// Another host name for the guest, which takes it with its next root disk.
-    pub hostname: Option<String>,
+    pub host_name: Option<String>,
     /// New free pairs.
     pub labels: Option<Labels>,
     /// Whether deletion is refused.
@@ -46,8 +46,8 @@ impl Action for ChangeServer {
         if let Some(name) = &self.name {
             server.head.name = HostName::parse("name", name)?.as_str().to_owned();
         }
-        if let Some(hostname) = &self.hostname {
-            server.hostname = Some(HostName::parse("hostname", hostname)?.as_str().to_owned());
+        if let Some(host_name) = &self.host_name {
+            server.host_name = Some(HostName::parse("host_name", host_name)?.as_str().to_owned());
         }
         if let Some(labels) = &self.labels {
             check_labels(labels)?;

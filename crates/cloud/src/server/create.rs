@@ -23,7 +23,7 @@ pub struct CreateServer {
     /// The name; with a count above 1 the names are `name-1`, `name-2` and so on.
     pub name: String,
     /// The guest's host name, where it is to be another than the name.
-    pub hostname: Option<String>,
+    pub host_name: Option<String>,
     /// The size, by id or slug.
     pub size: String,
     /// The image, by id or slug.
@@ -99,8 +99,8 @@ impl CreateServer {
 
     fn check(&self, ask: &Ask<'_>) -> Result<()> {
         check_labels(&self.labels)?;
-        if let Some(hostname) = &self.hostname {
-            HostName::parse("hostname", hostname)?;
+        if let Some(host_name) = &self.host_name {
+            HostName::parse("host_name", host_name)?;
         }
         if let Some(data) = &self.user_data
             && (data.len() > USER_DATA_BYTES_MAX || data.contains('\0'))
@@ -204,7 +204,7 @@ impl CreateServer {
             protected: self.protected,
             lease_expires: self.lease_expires,
         });
-        server.hostname.clone_from(&self.hostname);
+        server.host_name.clone_from(&self.host_name);
         server.password_hash.clone_from(&self.password_hash);
         start(ask, server, (order.price, self.period))
     }

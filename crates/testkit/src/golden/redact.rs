@@ -9,8 +9,18 @@ use serde_json::Value;
 pub type Names = BTreeMap<String, String>;
 
 /// Fields whose texts are made by chance or by the calendar.
-const BY_CHANCE: [&str; 8] =
-    ["last4", "hash", "head", "mac_address", "password", "period_start", "period_end", "serial"];
+const BY_CHANCE: [&str; 10] = [
+    "last4",
+    "hash",
+    "head",
+    "mac_address",
+    "macaddress",
+    "last_four",
+    "password",
+    "period_start",
+    "period_end",
+    "serial",
+];
 
 /// The text of a body without what differs.
 pub fn body(bytes: &[u8], names: &Names) -> String {
