@@ -83,7 +83,9 @@ impl Reply {
     /// # Errors
     /// `internal_error` for a value that JSON cannot hold, such as a map with odd keys.
     pub fn json<T: Serialize + ?Sized>(status: StatusCode, value: &T) -> Result<Self> {
-        let body = serde_json::to_vec(value).map_err(Error::internal)?;
+        // Most answers fit, and so are not copied while they grow.
+        let mut body = Vec::with_capacity(1_024);
+        serde_json::to_writer(&mut body, value).map_err(Error::internal)?;
         let reply = Self { body: Body::Whole(body.into()), ..Self::empty(status) };
         Ok(reply.header(CONTENT_TYPE, JSON))
     }

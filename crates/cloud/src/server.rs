@@ -86,10 +86,8 @@ pub(crate) fn suspend(ask: &mut Ask<'_>, server: &mut Server) -> Result<()> {
 /// Counts a build in the quotas of its server's account and project, or uncounts it with `sign` -1.
 fn count_build(ask: &mut Ask<'_>, server: &Server, build: &Build, sign: i64) -> Result<()> {
     let account = server.head.account.ok_or_else(|| Error::internal("a server of nobody"))?;
-    for (counted, n) in build.counted(counts_address(server)) {
-        ask.count(account, server.head.project, counted, n * sign)?;
-    }
-    Ok(())
+    let things = build.counted(counts_address(server)).map(|(counted, n)| (counted, n * sign));
+    ask.count_all(account, server.head.project, &things)
 }
 
 /// A reserved address counts by itself, any other through its server.

@@ -184,7 +184,7 @@ pub struct Config {
 
 const FILE: &str = "nubo.toml";
 /// Notices of the database server are its own business.
-const LOG: &str = "info,postgres=warn";
+const LOG: &str = "info,tokio_postgres=warn";
 const FAKE_HOSTS_MAX: u32 = 10_000;
 /// Reserved for measurements between networks (RFC 2544), so it is nobody's; 131,069 addresses.
 const PUBLIC_POOL: &str = "198.18.0.0/15";

@@ -32,6 +32,9 @@ const GAP: &str = "SELECT MIN(a.ip + 1) FROM addresses a WHERE a.pool = $1 AND a
 
 const JUMP: &str = "UPDATE pools SET next_ip = $1 WHERE id = $2";
 
+/// Takes back a step of `FRESH` that led to nothing.
+const STEP_BACK: &str = "UPDATE pools SET next_ip = next_ip - 1 WHERE id = $1";
+
 const REUSE: &str = "UPDATE addresses SET owner = $1, freed = 0 WHERE pool = $2 AND owner = '' \
      AND ip = (SELECT a.ip FROM addresses a JOIN pools p ON p.id = a.pool WHERE a.pool = $2 \
      AND a.owner = '' AND a.ip >= p.low AND a.ip <= p.high ORDER BY a.freed, a.ip LIMIT 1) \
@@ -49,7 +52,7 @@ const ALL: &str = "SELECT pool, ip, owner FROM addresses WHERE owner <> '' ORDER
 
 /// Every statement of this file, to be prepared by a test.
 pub(crate) const STATEMENTS: &[&str] =
-    &[POOL_PUT, OWN, FRESH, TAKE, GAP, JUMP, REUSE, GIVE_BACK, GIVE_BACK_ONE, ALL];
+    &[POOL_PUT, OWN, FRESH, TAKE, GAP, JUMP, STEP_BACK, REUSE, GIVE_BACK, GIVE_BACK_ONE, ALL];
 
 fn address(row: &mut Row) -> Result<Ipv4Addr> {
     let number = row.int()?;
@@ -59,13 +62,23 @@ fn address(row: &mut Row) -> Result<Ipv4Addr> {
 }
 
 impl SqlTx<'_> {
-    /// An address of the pool that was never given out, if there is one.
+    /// The address of the pool that `owner` has already.
+    fn address_own(&mut self, pool: Uuid, owner: Uuid) -> Result<Option<Ipv4Addr>> {
+        self.one(OWN, values![owner, pool])?.map(|mut row| address(&mut row)).transpose()
+    }
+
+    /// An address of the pool that was never given out, if there is one; or the owner's own, which
+    /// is only looked for when the database refuses it another.
     fn address_fresh(&mut self, pool: Uuid, owner: Uuid) -> Result<Option<Ipv4Addr>> {
         while let Some(mut row) = self.one(FRESH, values![pool])? {
             let ip = address(&mut row)?;
             let number = u32::from(ip);
             if self.run(TAKE, values![pool, number, owner])? == 1 {
                 return Ok(Some(ip));
+            }
+            if let Some(own) = self.address_own(pool, owner)? {
+                self.run(STEP_BACK, values![pool])?;
+                return Ok(Some(own));
             }
             let mut gap = self.all(GAP, values![pool, number])?;
             let lost = || Error::internal("an address that was refused is not held either");
@@ -83,11 +96,11 @@ impl Addresses for SqlTx<'_> {
     }
 
     fn address_take(&mut self, pool: Uuid, owner: Uuid) -> Result<Option<Ipv4Addr>> {
-        if let Some(mut row) = self.one(OWN, values![owner, pool])? {
-            return address(&mut row).map(Some);
-        }
         if let Some(fresh) = self.address_fresh(pool, owner)? {
             return Ok(Some(fresh));
+        }
+        if let Some(own) = self.address_own(pool, owner)? {
+            return Ok(Some(own));
         }
         self.one(REUSE, values![owner, pool])?.map(|mut row| address(&mut row)).transpose()
     }

@@ -40,7 +40,7 @@ pub(crate) fn back_up_postgres(mut from: postgres::Link, to: &Path) -> Result<()
     write_whole(to, |partial| {
         let mut target = Link::open_alone(partial)?;
         migrate(&mut target)?;
-        from.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+        from.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
         if schema::version(&mut from)? != schema::KNOWN {
             return Err(Error::unavailable("the database was migrated by another program"));
         }
@@ -90,7 +90,7 @@ pub(crate) fn restore_postgres(from: &Path, mut to: postgres::Link) -> Result<()
 fn fill(source: &mut Link, to: &mut postgres::Link) -> Result<()> {
     postgres::migrate(to)?;
     let shapes = shapes(source)?;
-    to.begin("BEGIN ISOLATION LEVEL SERIALIZABLE")?;
+    to.begin("BEGIN ISOLATION LEVEL SERIALIZABLE");
     let done = shapes
         .iter()
         .filter(|shape| shape.name != schema::COUNTERS)

@@ -113,7 +113,7 @@ impl AuditLog for SqlTx<'_> {
             row.outcome.word(),
             row.created,
         ];
-        self.run(INSERT, wanted).map(drop)
+        self.run_later(INSERT, wanted)
     }
 
     fn audit_seal(&mut self, limit: u32) -> Result<u64> {
@@ -134,10 +134,10 @@ impl AuditLog for SqlTx<'_> {
         for some in seals.chunks(SEALED_AT_ONCE) {
             let many = if some.len() == SEALED_AT_ONCE { SEALED_AT_ONCE } else { 1 };
             for lines in some.chunks(many) {
-                self.run(&seal_sql(many), lines.as_flattened())?;
+                self.run_later(&seal_sql(many), lines.as_flattened())?;
             }
         }
-        self.run(ADVANCE, values![seq, hash])?;
+        self.run_later(ADVANCE, values![seq, hash])?;
         u64::try_from(rows.len()).map_err(Error::internal)
     }
 

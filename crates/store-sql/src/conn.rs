@@ -243,6 +243,12 @@ pub(crate) trait Conn {
     /// Runs a statement that gives no rows; says how many it changed.
     fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64>;
 
+    /// Runs a statement whose outcome nobody waits for: at once, or with the next one. If it
+    /// fails, that one or the commit fails.
+    fn execute_later(&mut self, sql: &str, values: &[Value]) -> Result<()> {
+        self.execute(sql, values).map(drop)
+    }
+
     /// Runs a statement and gives its rows.
     fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>>;
 

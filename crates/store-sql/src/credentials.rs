@@ -160,7 +160,7 @@ impl Credentials for SqlTx<'_> {
 
     fn credential_touch(&mut self, used: &[(Uuid, Time)]) -> Result<()> {
         for (id, when) in used {
-            self.run(TOUCH, values![*when, *id])?;
+            self.run_later(TOUCH, values![*when, *id])?;
         }
         Ok(())
     }

@@ -101,7 +101,7 @@ impl EventLog for SqlTx<'_> {
             event.data.to_string(),
             event.created,
         ];
-        self.run(INSERT, wanted).map(drop)
+        self.run_later(INSERT, wanted)
     }
 
     fn event_number(&mut self, limit: u32) -> Result<u64> {
@@ -111,7 +111,7 @@ impl EventLog for SqlTx<'_> {
         }
         let count = self.run(NUMBER, values![page_rows(limit)])?;
         let grown = i64::try_from(count).map_err(Error::internal)?;
-        self.run(ADVANCE, values![grown])?;
+        self.run_later(ADVANCE, values![grown])?;
         Ok(count)
     }
 

@@ -159,7 +159,7 @@ fn phase_of(word: &str) -> Result<Phase> {
 impl Flows for SqlTx<'_> {
     fn flow_insert(&mut self, flow: &NewFlow) -> Result<()> {
         if flow.cancels {
-            self.run(CANCEL, values![flow.now, flow.subject])?;
+            self.run_later(CANCEL, values![flow.now, flow.subject])?;
         }
         let generation = i64::try_from(flow.generation).map_err(Error::internal)?;
         let wanted = values![
@@ -175,7 +175,7 @@ impl Flows for SqlTx<'_> {
             flow.deadline,
             flow.parent.map(Id::uuid),
         ];
-        self.run(INSERT, wanted).map(drop)
+        self.run_later(INSERT, wanted)
     }
 
     fn flow_get(&mut self, id: Id<Operation>) -> Result<Option<FlowRow>> {

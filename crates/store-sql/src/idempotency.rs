@@ -30,7 +30,7 @@ impl Idempotency for SqlTx<'_> {
         let sealed = Value::Blob(reply.sealed.clone());
         let wanted =
             [Value::from(key), Value::from(&reply.fingerprint), sealed, reply.created.into()];
-        self.run(PUT, &wanted).map(drop)
+        self.run_later(PUT, &wanted)
     }
 
     fn reply_prune(&mut self, before: Time, limit: u32) -> Result<u64> {

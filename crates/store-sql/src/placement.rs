@@ -21,15 +21,15 @@ const HOST_PUT: &str = "INSERT INTO rooms (host, region, open, vcpus, memory_mib
      region = excluded.region, open = excluded.open, vcpus = excluded.vcpus, \
      memory_mib = excluded.memory_mib, disk_gib = excluded.disk_gib, fill = excluded.fill";
 
-/// The first host, from the emptiest on, that has the room.
-const EMPTIEST: &str = "SELECT fill FROM rooms WHERE region = $1 AND open = 1 \
-     AND used_vcpus + $2 <= vcpus AND used_memory_mib + $3 <= memory_mib \
-     AND used_disk_gib + $4 <= disk_gib ORDER BY fill, dice LIMIT 1";
-
+/// Of the hosts that are as empty as the emptiest one that has the room, the first that has it
+/// too, from a side of the dice on.
 const ONE_OF: &str = "SELECT host, vcpus, memory_mib, disk_gib, used_vcpus, used_memory_mib, \
-     used_disk_gib FROM rooms WHERE region = $1 AND open = 1 AND fill = $2 AND dice >= $3 \
-     AND used_vcpus + $4 <= vcpus AND used_memory_mib + $5 <= memory_mib \
-     AND used_disk_gib + $6 <= disk_gib ORDER BY dice LIMIT 1";
+     used_disk_gib FROM rooms WHERE region = $1 AND open = 1 AND fill = (\
+     SELECT e.fill FROM rooms e WHERE e.region = $1 AND e.open = 1 \
+     AND e.used_vcpus + $2 <= e.vcpus AND e.used_memory_mib + $3 <= e.memory_mib \
+     AND e.used_disk_gib + $4 <= e.disk_gib ORDER BY e.fill, e.dice LIMIT 1) \
+     AND dice >= $5 AND used_vcpus + $2 <= vcpus AND used_memory_mib + $3 <= memory_mib \
+     AND used_disk_gib + $4 <= disk_gib ORDER BY dice LIMIT 1";
 
 /// Takes room where it is free. A measure that does not grow is never refused, so that an
 /// owner can shrink on a host that was made smaller.
@@ -46,7 +46,7 @@ const FILL: &str = "UPDATE rooms SET fill = $1 WHERE host = $2";
 const PLACED: &str = "SELECT host, vcpus, memory_mib, disk_gib FROM placements WHERE owner = $1";
 
 const PLACE: &str = "INSERT INTO placements (owner, host, vcpus, memory_mib, disk_gib) \
-     VALUES ($1, $2, $3, $4, $5)";
+     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (owner) DO NOTHING";
 
 const REPLACE: &str =
     "UPDATE placements SET vcpus = $1, memory_mib = $2, disk_gib = $3 WHERE owner = $4";
@@ -58,7 +58,7 @@ const ALL: &str = "SELECT host, vcpus, memory_mib, disk_gib, used_vcpus, used_me
 
 /// Every statement of this file, to be prepared by a test.
 pub(crate) const STATEMENTS: &[&str] =
-    &[ROOM, HOST_PUT, EMPTIEST, ONE_OF, USE, FILL, PLACED, PLACE, REPLACE, UNPLACE, ALL];
+    &[ROOM, HOST_PUT, ONE_OF, USE, FILL, PLACED, PLACE, REPLACE, UNPLACE, ALL];
 
 /// Steps from empty to full.
 const FILL_STEPS: i128 = 20;
@@ -110,12 +110,9 @@ impl SqlTx<'_> {
     /// A host among the emptiest that have the room.
     fn host_with(&mut self, region: Uuid, need: Room, spread: u64) -> Result<Option<HostRoom>> {
         let Room { vcpus, memory_mib, disk_gib } = need;
-        let wanted = values![region, vcpus, memory_mib, disk_gib];
-        let Some(mut row) = self.one(EMPTIEST, wanted)? else { return Ok(None) };
-        let fill = row.int()?;
         let side = i64::try_from(spread % DICE_SIDES).unwrap_or(0);
         for from in [side, 0] {
-            let wanted = values![region, fill, from, vcpus, memory_mib, disk_gib];
+            let wanted = values![region, vcpus, memory_mib, disk_gib, from];
             if let Some(row) = self.one(ONE_OF, wanted)? {
                 return host_room(row).map(Some);
             }
@@ -131,7 +128,7 @@ impl SqlTx<'_> {
         }
         let fuller = fill(host.capacity, plus(host.used, more));
         if fuller != fill(host.capacity, host.used) {
-            self.run(FILL, values![fuller, host.host])?;
+            self.run_later(FILL, values![fuller, host.host])?;
         }
         Ok(true)
     }
@@ -159,15 +156,16 @@ impl Placement for SqlTx<'_> {
         need: Room,
         spread: u64,
     ) -> Result<Option<Uuid>> {
-        if let Some((host, _)) = self.placed(owner)? {
-            return Ok(Some(host));
+        let Some(found) = self.host_with(region, need, spread)? else {
+            return Ok(self.placed(owner)?.map(|(host, _)| host));
+        };
+        let Room { vcpus, memory_mib, disk_gib } = need;
+        if self.run(PLACE, values![owner, found.host, vcpus, memory_mib, disk_gib])? == 0 {
+            return Ok(self.placed(owner)?.map(|(host, _)| host));
         }
-        let Some(found) = self.host_with(region, need, spread)? else { return Ok(None) };
         if !self.host_use(&found, need)? {
             return Err(Error::internal("a host lost its room within one transaction"));
         }
-        let Room { vcpus, memory_mib, disk_gib } = need;
-        self.run(PLACE, values![owner, found.host, vcpus, memory_mib, disk_gib])?;
         Ok(Some(found.host))
     }
 

@@ -1,11 +1,12 @@
 //! The store on PostgreSQL: a pool of threads, each with a connection of its own.
 //!
 //! Every write is SERIALIZABLE and is run again when the engine says that it clashed with another;
-//! so the rules above may read and then write without locks. The client is a blocking one and must
-//! never run on a thread of the async runtime, hence threads of its own. Nothing here needs
+//! so the rules above may read and then write without locks. They are not async, so each connection
+//! has a thread that waits for it, and a small runtime on which its client runs. Nothing here needs
 //! advisory locks, sequences or LISTEN, so that distributed engines with the same wire can serve.
 
 mod attempt;
+mod lane;
 mod link;
 mod pool;
 
@@ -14,7 +15,7 @@ use std::time::Duration;
 
 use nubo_domain::{Error, Result, code};
 use nubo_ports::store::{AnyValue, Work};
-use postgres::Config;
+use tokio_postgres::Config;
 
 use crate::conn::Conn;
 use crate::schema;
@@ -25,13 +26,14 @@ use pool::Pool;
 /// How a store on PostgreSQL behaves.
 #[derive(Clone, Copy, Debug)]
 pub struct PostgresOptions {
-    /// How many connections, each with a thread; that many transactions run at once.
+    /// How many connections, each with a thread: a third of them reads, the others write, and
+    /// there is at least one of each.
     pub connections: usize,
 }
 
 impl Default for PostgresOptions {
     fn default() -> Self {
-        Self { connections: 16 }
+        Self { connections: 24 }
     }
 }
 
@@ -88,7 +90,7 @@ pub(crate) fn config(url: &str) -> Result<Config> {
     Ok(config)
 }
 
-/// Runs blocking work of the client off the async runtime, and waits for it.
+/// Runs work that blocks on the client off the async runtime, and waits for it.
 pub(crate) fn on_own_thread<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("store-once".into());
@@ -103,7 +105,7 @@ pub(crate) fn migrate(link: &mut Link) -> Result<()> {
     let mut tries = 0;
     loop {
         tries += 1;
-        link.begin(attempt::WRITE)?;
+        link.begin(attempt::WRITE);
         let done = schema::migrate(link).and_then(|()| link.batch("COMMIT"));
         let Err(error) = done else { return Ok(()) };
         let clashed = link.trouble().is_some_and(|t| t.may_pass());

@@ -211,7 +211,7 @@ fn written(table: &Table, row: &KindRow) -> Result<Vec<Value>> {
 impl SqlTx<'_> {
     fn labels_insert(&mut self, table: &'static Table, row: &KindRow) -> Result<()> {
         for (key, value) in &row.labels {
-            self.run(LABELS_INSERT, values![table.name, row.id, row.account, key, value])?;
+            self.run_later(LABELS_INSERT, values![table.name, row.id, row.account, key, value])?;
         }
         Ok(())
     }
@@ -306,7 +306,7 @@ impl Rows for SqlTx<'_> {
             return Ok(false);
         }
         if labels != labels_text(&row.labels)? {
-            self.run(LABELS_DELETE, values![table.name, row.id])?;
+            self.run_later(LABELS_DELETE, values![table.name, row.id])?;
             self.labels_insert(table, row)?;
         }
         Ok(true)

@@ -4,6 +4,7 @@
 //! synced. A read runs where it is asked for, because handing it to another thread would cost more
 //! than the read.
 
+mod checkpoint;
 mod link;
 mod lock;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use nubo_ports::store::{AnyValue, Work};
 use crate::conn::Conn;
 use crate::recent::Recent;
 use crate::schema;
+use checkpoint::Checkpointer;
 pub(crate) use link::{Link, error};
 pub(crate) use lock::FolderLock;
 use readers::Readers;
@@ -70,7 +72,9 @@ impl SqliteStore {
         migrate(&mut link)?;
         let recent = Arc::new(Recent::new());
         let readers = Readers::new(path.clone(), options.readers.max(1), recent.clone());
-        Ok(Self { path, readers, writer: Writer::start(link, recent)?, _lock: lock })
+        let checkpointer = Checkpointer::start(Link::open_writer(&path, options.durable)?)?;
+        let writer = Writer::start(link, checkpointer, recent)?;
+        Ok(Self { path, readers, writer, _lock: lock })
     }
 
     pub(crate) fn path(&self) -> &Path {

@@ -14,7 +14,6 @@ fn all(engine: Engine, tables: &[&'static Table]) -> Vec<String> {
         addresses::STATEMENTS,
         idempotency::STATEMENTS,
         placement::STATEMENTS,
-        quotas::STATEMENTS,
         tickets::STATEMENTS,
         usage::STATEMENTS,
     ];
@@ -25,6 +24,7 @@ fn all(engine: Engine, tables: &[&'static Table]) -> Vec<String> {
     found.extend(flows::statements(engine));
     found.extend(ledger::statements());
     found.extend(subscriptions::statements());
+    found.extend(quotas::statements());
     found.extend(tables.iter().flat_map(|table| rows::statements(table)));
     found.sort_unstable();
     found.dedup();

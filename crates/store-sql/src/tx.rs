@@ -91,6 +91,12 @@ impl<'a> SqlTx<'a> {
         self.guarded(|conn| conn.execute(sql, values))
     }
 
+    /// Runs a statement of which nothing is to be known but that it fails the transaction if it
+    /// fails. Over a wire it costs no wait of its own.
+    pub(crate) fn run_later(&mut self, sql: &str, values: &[Value]) -> Result<()> {
+        self.guarded(|conn| conn.execute_later(sql, values))
+    }
+
     /// Every row of a statement.
     pub(crate) fn all(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
         self.guarded(|conn| conn.query(sql, values))

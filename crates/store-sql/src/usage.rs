@@ -23,7 +23,7 @@ pub(crate) const STATEMENTS: &[&str] = &[ADD, SUM_ALL, SUM_ONE];
 
 impl Usage for SqlTx<'_> {
     fn usage_add(&mut self, account: Uuid, project: Option<Uuid>, day: &str, n: i64) -> Result<()> {
-        self.run(ADD, values![account, project, day, n]).map(drop)
+        self.run_later(ADD, values![account, project, day, n])
     }
 
     fn usage_sum(

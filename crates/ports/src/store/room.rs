@@ -111,6 +111,13 @@ pub trait Quotas {
     /// Those of the engine.
     fn quota_use(&mut self, owner: Uuid, counted: Counted, n: i64) -> Result<bool>;
 
+    /// Adds to what several owners use, none of it negative and no line twice; gives the place of
+    /// the first line whose limit that would pass, and then the transaction must be given up.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    fn quota_use_all(&mut self, lines: &[(Uuid, Counted, u64)]) -> Result<Option<usize>>;
+
     /// Every line of an owner.
     ///
     /// # Errors

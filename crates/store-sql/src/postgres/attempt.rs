@@ -1,15 +1,14 @@
 //! One try of a transaction on PostgreSQL, and when it is worth another.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use nubo_base::{Backoff, Random, SystemRandom};
 use nubo_domain::{Error, Result};
 use nubo_ports::store::{AnyValue, Work};
 
-use super::link::{Link, Trouble};
-use crate::conn::Conn;
+use super::lane::Lane;
+use super::link::{Link, Trouble, Uncommitted};
 use crate::fault;
 use crate::tx::SqlTx;
 
@@ -36,29 +35,6 @@ const PAUSES: Backoff =
 pub(crate) enum Mode {
     Read,
     Write,
-}
-
-/// Lets transactions of this process run side by side, or one of them alone: whoever clashed
-/// several times would otherwise lose again and again to those who came later.
-#[derive(Debug, Default)]
-pub(crate) struct Lane(RwLock<()>);
-
-enum Pass<'a> {
-    Free,
-    Shared(#[expect(dead_code, reason = "held, not read")] RwLockReadGuard<'a, ()>),
-    Alone(#[expect(dead_code, reason = "held, not read")] RwLockWriteGuard<'a, ()>),
-}
-
-impl Lane {
-    fn enter(&self, mode: Mode, tries: u32) -> Pass<'_> {
-        match (mode, tries) {
-            (Mode::Read, _) => Pass::Free,
-            (Mode::Write, ALONE_FROM..) => {
-                Pass::Alone(self.0.write().unwrap_or_else(PoisonError::into_inner))
-            }
-            (Mode::Write, _) => Pass::Shared(self.0.read().unwrap_or_else(PoisonError::into_inner)),
-        }
-    }
 }
 
 /// How a try ended.
@@ -94,9 +70,15 @@ pub(crate) fn run(
     loop {
         tries += 1;
         let mut link = held.take().map_or_else(connect, Ok)?;
-        let pass = lane.enter(mode, tries);
+        let pass = match mode {
+            Mode::Read => None,
+            Mode::Write if tries >= ALONE_FROM => Some(lane.enter_alone()),
+            Mode::Write => Some(lane.enter()),
+        };
         let ending = attempt(&mut link, mode, work);
-        drop(pass);
+        if let Some(pass) = pass {
+            pass.leave(matches!(ending, Ending::Clash(_)));
+        }
         // The server may have said goodbye before the client notices that the line is cut.
         let cut = matches!(ending, Ending::Lost(_) | Ending::Unknown(_));
         if !cut && !link.is_closed() {
@@ -118,18 +100,20 @@ pub(crate) fn run(
 }
 
 fn attempt(link: &mut Link, mode: Mode, work: &mut Work) -> Ending {
-    if let Err(error) = link.begin(if mode == Mode::Write { WRITE } else { READ }) {
-        return if link.is_closed() { Ending::Lost(error) } else { Ending::Answer(Err(error)) };
-    }
-    let result = work_in(link, work);
-    let trouble = link.trouble();
-    let failed = match result {
-        Ok(answer) => match link.batch("COMMIT") {
-            Ok(()) => return Ending::Answer(Ok(answer)),
-            Err(error) => return uncommitted(link, mode, error),
+    link.begin(if mode == Mode::Write { WRITE } else { READ });
+    let kept = work_in(link, work).and_then(|answer| match mode {
+        Mode::Read => link.end_reading().map(|()| Ending::Answer(Ok(answer))),
+        Mode::Write => match link.commit() {
+            Ok(()) => Ok(Ending::Answer(Ok(answer))),
+            Err(Uncommitted::Perhaps(error)) => Ok(uncommitted(link, error)),
+            Err(Uncommitted::Surely(error)) => Err(error),
         },
+    });
+    let failed = match kept {
+        Ok(ending) => return ending,
         Err(error) => error,
     };
+    let trouble = link.trouble();
     // A connection that cannot even roll back is given up; the server rolls back by itself.
     let _ = link.roll_back();
     match trouble {
@@ -141,13 +125,12 @@ fn attempt(link: &mut Link, mode: Mode, work: &mut Work) -> Ending {
 }
 
 /// What a failed commit means: only the server's own word that it did not happen is believed.
-fn uncommitted(link: &mut Link, mode: Mode, error: Error) -> Ending {
+fn uncommitted(link: &mut Link, error: Error) -> Ending {
     let trouble = link.trouble();
     let _ = link.roll_back();
     match trouble {
         Some(Trouble::Clash) => Ending::Clash(error),
         Some(Trouble::Refused) => Ending::Refused(error),
-        Some(Trouble::Lost) if mode == Mode::Read => Ending::Lost(error),
         Some(Trouble::Lost) => {
             let text = format!("the answer to a commit was lost; it may have happened: {error}");
             Ending::Unknown(Error::unavailable(text))

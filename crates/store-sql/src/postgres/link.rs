@@ -2,12 +2,17 @@
 
 use std::collections::HashMap;
 use std::error::Error as StdError;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
 
+use futures_util::future::{join, join_all};
 use nubo_domain::{Error, Result};
-use postgres::error::SqlState;
-use postgres::types::private::BytesMut;
-use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use postgres::{Client, Config, NoTls, Statement};
+use tokio::runtime::{Builder, Runtime};
+use tokio_postgres::error::SqlState;
+use tokio_postgres::types::private::BytesMut;
+use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::{Client, Config, Error as Fault, NoTls, Statement};
 
 use crate::conn::{Conn, Engine, Row, Value, check_values};
 use crate::fault;
@@ -38,20 +43,51 @@ impl Trouble {
     }
 }
 
+/// Why a transaction was not committed, or may not have been.
+pub(crate) enum Uncommitted {
+    /// It was not even wished.
+    Surely(Error),
+    /// What came of the wish; without the server's own word it may have happened.
+    Perhaps(Error),
+}
+
+/// What was said but not sent yet.
+enum Unsent {
+    /// The beginning of a transaction.
+    Begin(&'static str),
+    /// A statement whose outcome nobody waits for.
+    Statement(Statement, Vec<Value>),
+}
+
 /// A connection.
+///
+/// Nothing is sent alone if it can go with what follows: a wait for the server costs both sides
+/// more than most statements do.
 pub(crate) struct Link {
     client: Client,
     statements: HashMap<String, Statement>,
+    unsent: Vec<Unsent>,
     trouble: Option<Trouble>,
+    // Dropped last: the other end of the client runs on it.
+    runtime: Runtime,
 }
 
 impl Link {
     pub(crate) fn connect(config: &Config) -> Result<Self> {
-        let client = config.connect(NoTls).map_err(|e| {
+        let built = Builder::new_current_thread().enable_all().build();
+        let runtime = built.map_err(Error::unavailable)?;
+        let (client, connection) = runtime.block_on(config.connect(NoTls)).map_err(|e| {
             let cause = e.source().map(|s| format!(": {s}")).unwrap_or_default();
             Error::unavailable(format!("cannot reach the database: {e}{cause}"))
         })?;
-        let mut link = Self { client, statements: HashMap::new(), trouble: None };
+        runtime.spawn(async move {
+            // Whoever uses the client is told the same.
+            if let Err(error) = connection.await {
+                tracing::debug!(error.detail = %error, "a connection to the database ended");
+            }
+        });
+        let (statements, unsent, trouble) = (HashMap::new(), Vec::new(), None);
+        let mut link = Self { client, statements, unsent, trouble, runtime };
         link.batch(SESSION)?;
         Ok(link)
     }
@@ -65,15 +101,47 @@ impl Link {
         Ok(self)
     }
 
-    /// Begins a transaction.
-    pub(crate) fn begin(&mut self, how: &str) -> Result<()> {
+    /// Begins a transaction, with its first statement.
+    pub(crate) fn begin(&mut self, how: &'static str) {
         self.trouble = None;
-        self.batch(how)
+        self.unsent = vec![Unsent::Begin(how)];
+    }
+
+    /// Whether the server knows nothing of the transaction that was begun last.
+    fn is_unbegun(&self) -> bool {
+        matches!(self.unsent.first(), Some(Unsent::Begin(_)))
     }
 
     /// Ends the transaction without keeping it.
     pub(crate) fn roll_back(&mut self) -> Result<()> {
-        self.batch("ROLLBACK")
+        let is_unbegun = self.is_unbegun();
+        self.unsent.clear();
+        if is_unbegun { Ok(()) } else { self.batch("ROLLBACK") }
+    }
+
+    /// Ends a transaction that only read, without waiting for the server's word.
+    pub(crate) fn end_reading(&mut self) -> Result<()> {
+        if !self.unsent.is_empty() {
+            return if self.unsent.len() == 1 { self.roll_back() } else { self.batch("COMMIT") };
+        }
+        let Self { runtime, client, .. } = self;
+        runtime.block_on(async {
+            let mut end = pin!(client.batch_execute("COMMIT"));
+            // Polled once it is on its way; its answer comes before that of whatever follows.
+            let _sent = poll_fn(|cx| Poll::Ready(end.as_mut().poll(cx).is_ready())).await;
+            tokio::task::yield_now().await;
+        });
+        Ok(())
+    }
+
+    /// Commits. Nothing is sent with the wish to commit if the server knows nothing yet: a line
+    /// that turns out to be cut then leaves no doubt that nothing was kept.
+    pub(crate) fn commit(&mut self) -> std::result::Result<(), Uncommitted> {
+        if self.is_unbegun() {
+            let begun = self.exchange(async |_| Ok(()));
+            begun.map_err(|e| Uncommitted::Surely(self.error(&e)))?;
+        }
+        self.batch("COMMIT").map_err(Uncommitted::Perhaps)
     }
 
     /// What happened to the transaction that was begun last.
@@ -89,7 +157,8 @@ impl Link {
         if let Some(known) = self.statements.get(sql) {
             return Ok(known.clone());
         }
-        let statement = self.client.prepare(sql).map_err(|e| self.error(&e))?;
+        let prepared = self.runtime.block_on(self.client.prepare(sql));
+        let statement = prepared.map_err(|e| self.error(&e))?;
         if self.statements.len() >= STATEMENTS_KEPT {
             self.statements.clear();
         }
@@ -97,8 +166,31 @@ impl Link {
         Ok(statement)
     }
 
+    /// Sends what is unsent and then `last`, all at once, and waits for every answer. The first
+    /// failure counts, because those after it only follow from it.
+    fn exchange<T>(
+        &mut self,
+        last: impl AsyncFnOnce(&Client) -> std::result::Result<T, Fault>,
+    ) -> std::result::Result<T, Fault> {
+        let unsent = std::mem::take(&mut self.unsent);
+        let (runtime, client) = (&self.runtime, &self.client);
+        if unsent.is_empty() {
+            return runtime.block_on(last(client));
+        }
+        let send = async |item: Unsent| match item {
+            Unsent::Begin(how) => client.batch_execute(how).await,
+            Unsent::Statement(statement, values) => {
+                client.execute(&statement, &params(&values)).await.map(drop)
+            }
+        };
+        let before = join_all(unsent.into_iter().map(send));
+        let (before, last) = runtime.block_on(join(before, last(client)));
+        before.into_iter().collect::<std::result::Result<(), _>>()?;
+        last
+    }
+
     /// What a failure means to a caller, and notes what it means to the transaction.
-    fn error(&mut self, error: &postgres::Error) -> Error {
+    fn error(&mut self, error: &Fault) -> Error {
         let Some(failure) = error.as_db_error() else {
             if error.is_closed() || self.client.is_closed() {
                 self.trouble = Some(Trouble::Lost);
@@ -138,6 +230,11 @@ impl Link {
     }
 }
 
+/// Values as the client takes them.
+fn params(values: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
+    values.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
+}
+
 impl ToSql for Value {
     fn to_sql(
         &self,
@@ -161,7 +258,7 @@ impl ToSql for Value {
     to_sql_checked!();
 }
 
-fn value(row: &postgres::Row, column: usize) -> Result<Value> {
+fn value(row: &tokio_postgres::Row, column: usize) -> Result<Value> {
     let ty = row.columns()[column].type_();
     let found = match *ty {
         Type::INT8 => row.try_get::<_, Option<i64>>(column).map(|v| v.map(Value::Int)),
@@ -180,23 +277,31 @@ impl Conn for Link {
     fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64> {
         check_values(values)?;
         let statement = self.statement(sql)?;
-        let values: Vec<_> = values.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
-        self.client.execute(&statement, &values).map_err(|e| self.error(&e))
+        let done = self.exchange(async |client| client.execute(&statement, &params(values)).await);
+        done.map_err(|e| self.error(&e))
+    }
+
+    fn execute_later(&mut self, sql: &str, values: &[Value]) -> Result<()> {
+        check_values(values)?;
+        let statement = self.statement(sql)?;
+        self.unsent.push(Unsent::Statement(statement, values.to_vec()));
+        Ok(())
     }
 
     fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
         check_values(values)?;
         let statement = self.statement(sql)?;
-        let values: Vec<_> = values.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
-        let rows = self.client.query(&statement, &values).map_err(|e| self.error(&e))?;
-        let read = |row: &postgres::Row| {
+        let done = self.exchange(async |client| client.query(&statement, &params(values)).await);
+        let rows = done.map_err(|e| self.error(&e))?;
+        let read = |row: &tokio_postgres::Row| {
             (0..row.len()).map(|column| value(row, column)).collect::<Result<_>>().map(Row::new)
         };
         rows.iter().map(read).collect()
     }
 
     fn batch(&mut self, sql: &str) -> Result<()> {
-        self.client.batch_execute(sql).map_err(|e| self.error(&e))
+        let done = self.exchange(async |client| client.batch_execute(sql).await);
+        done.map_err(|e| self.error(&e))
     }
 
     fn prepare(&mut self, sql: &str) -> Result<()> {

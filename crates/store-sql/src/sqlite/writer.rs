@@ -14,6 +14,7 @@ use nubo_domain::{Error, Result};
 use nubo_ports::store::{AnyValue, Work};
 use tokio::sync::oneshot;
 
+use super::checkpoint::Checkpointer;
 use super::link::Link;
 use crate::conn::Conn;
 use crate::fault;
@@ -43,11 +44,16 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(crate) fn start(link: Link, recent: Arc<Recent>) -> Result<Self> {
+    pub(crate) fn start(
+        link: Link,
+        checkpointer: Checkpointer,
+        recent: Arc<Recent>,
+    ) -> Result<Self> {
         let (jobs, waiting) = bounded(WAITING_JOBS_MAX);
         let thread = std::thread::Builder::new().name("store-writer".into());
-        let thread =
-            thread.spawn(move || serve(link, &recent, &waiting)).map_err(Error::unavailable)?;
+        let thread = thread
+            .spawn(move || serve(link, &checkpointer, &recent, &waiting))
+            .map_err(Error::unavailable)?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }
 
@@ -82,12 +88,13 @@ fn closed() -> Error {
     Error::unavailable("the store is closed")
 }
 
-fn serve(mut link: Link, recent: &Recent, waiting: &Receiver<Job>) {
+fn serve(mut link: Link, log: &Checkpointer, recent: &Recent, waiting: &Receiver<Job>) {
     while let Ok(first) = waiting.recv() {
         let mut batch = VecDeque::from([first]);
         batch.extend(waiting.try_iter().take(BATCH_JOBS_MAX - 1));
         while !batch.is_empty() {
             commit(&mut link, recent, &mut batch);
+            log.committed(&mut link);
         }
     }
 }
@@ -166,8 +173,9 @@ mod tests {
 
     use super::*;
 
-    fn recent() -> Arc<Recent> {
-        Arc::new(Recent::new())
+    fn start(link: Link, path: &std::path::Path) -> Writer {
+        let log = Checkpointer::start(Link::open_writer(path, false).unwrap()).unwrap();
+        Writer::start(link, log, Arc::new(Recent::new())).unwrap()
     }
 
     fn key(number: usize) -> Digest {
@@ -191,7 +199,7 @@ mod tests {
         crate::sqlite::migrate(&mut link).unwrap();
         // Room for some of the rows below, as on a disk with little left.
         link.raw().pragma_update(None, "max_page_count", 600).unwrap();
-        let writer = Arc::new(Writer::start(link, recent()).unwrap());
+        let writer = Arc::new(start(link, &path));
         let mut tasks = JoinSet::new();
         for number in 0..120 {
             let writer = Arc::clone(&writer);
@@ -212,7 +220,7 @@ mod tests {
             }
         }
         assert!((1..120).contains(&kept), "{kept} rows were kept");
-        let writer = Writer::start(link, recent()).unwrap();
+        let writer = start(link, &path);
         writer.write(put(500)).await.unwrap();
     }
 }
