@@ -194,6 +194,14 @@ impl Lab {
     }
 
     async fn take_down(&self) {
+        // Also what another driver made over the same folder, if the test failed before its end.
+        if let Ok(net) = LinuxNet::open(self.settings.clone()) {
+            for port in net.list(self.host).await.unwrap_or_default() {
+                if let Err(error) = net.ensure_gone(self.host, port.server).await {
+                    eprintln!("{} stays: {error}", port.server);
+                }
+            }
+        }
         let made = self.made.take();
         for port in made {
             let network = port.network.network;

@@ -111,7 +111,11 @@ fn a_driver_that_is_refused() {
         let answer = net.ensure_port(&port).await;
         let listed = net.list(port.host).await.unwrap().len();
         match answer {
-            Ok(_) => println!("made"),
+            Ok(_) => {
+                println!("made");
+                // Nobody else sees the namespace that was mounted here.
+                net.ensure_gone(port.host, port.server).await.unwrap();
+            }
             Err(error) => println!("refused {:?} noted {listed}", error.log_detail()),
         }
         for check in checks(&Settings::new(read("NUBO_TEST_RUN"))).iter().filter(|c| !c.ok) {
