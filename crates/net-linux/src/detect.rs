@@ -25,7 +25,7 @@ impl Settings {
     pub fn of_machine(run_dir: impl Into<PathBuf>) -> Self {
         let routes = fs::read_to_string(ROUTES).unwrap_or_default();
         let own = inside::work(None, async |links| links.addresses().await).unwrap_or_default();
-        let own: Vec<_> = own.into_iter().map(|(address, _)| address).collect();
+        let own: Vec<_> = own.into_iter().map(|address| address.ip).collect();
         let texts = RESOLVERS.iter().filter_map(|path| fs::read_to_string(path).ok());
         let found = texts.map(|text| resolvers(&text, &own)).find(|list| !list.is_empty());
         let mut settings = Self::new(run_dir);

@@ -1,13 +1,14 @@
 //! The driver: wishes about ports, one at a time, and what is seen of them.
 //!
 //! Each wish notes what should be, makes the difference in the kernel, and may be made again at any
-//! time. Work on the kernel is done by one thread after another: the kernel has one lock for it
-//! anyway. Wishes for ports that wait meanwhile are followed together. Looking does not wait.
+//! time. Work on the kernel is done by one thread at a time: the kernel has one lock for it anyway.
+//! Wishes that wait meanwhile are followed together. Looking does not wait.
 
 mod gone;
 mod machine;
 mod network;
 mod port;
+mod queue;
 mod seen;
 
 pub use machine::transit_clash;
@@ -21,12 +22,11 @@ use async_trait::async_trait;
 use nubo_base::Id;
 use nubo_domain::{Error, Host, Network, Result, Server};
 use nubo_ports::{Net, NetFigures, NicSource, PortSpec, SeenPort};
-use tokio::sync::oneshot;
 
 use crate::book::Book;
 use crate::ruleset::Rulesets;
 use crate::settings::Settings;
-use port::Wish;
+use queue::{Job, Queue};
 
 /// The network driver of one machine.
 #[derive(Clone)]
@@ -38,15 +38,8 @@ struct Core {
     settings: Settings,
     book: Mutex<Book>,
     rulesets: Rulesets,
-    /// Held while the kernel is being changed.
-    turn: Mutex<()>,
-    /// Wishes for ports that nobody has begun with.
-    waiting: Mutex<Vec<Waiting>>,
-}
-
-struct Waiting {
-    wish: Wish,
-    tell: oneshot::Sender<Result<Vec<NicSource>>>,
+    /// Wishes that nobody has begun with.
+    queue: Queue,
 }
 
 /// After a panic the book still says what should be, and the next wish repairs the kernel.
@@ -66,40 +59,9 @@ impl LinuxNet {
             book: Mutex::new(Book::open(settings.run_dir.join("book"))?),
             settings,
             rulesets: Rulesets::default(),
-            turn: Mutex::default(),
-            waiting: Mutex::default(),
+            queue: Queue::default(),
         };
         Ok(Self { core: Arc::new(core) })
-    }
-
-    /// Whoever has the turn follows every wish that waits; those who come after find theirs done.
-    async fn ensure(&self, wish: Wish) -> Result<Vec<NicSource>> {
-        let (tell, told) = oneshot::channel();
-        lock(&self.core.waiting).push(Waiting { wish, tell });
-        self.work(|core| {
-            let waiting = std::mem::take(&mut *lock(&core.waiting));
-            let (wishes, callers): (Vec<_>, Vec<_>) =
-                waiting.into_iter().map(|one| (one.wish, one.tell)).unzip();
-            for (answer, tell) in port::ensure(core, &wishes).into_iter().zip(callers) {
-                // Whoever wished it may be gone; the port is there all the same.
-                let _ = tell.send(answer);
-            }
-            Ok(())
-        })
-        .await?;
-        told.await.unwrap_or_else(|_| Err(Error::internal("the work on a wish has panicked")))
-    }
-
-    /// A change goes to its end even if whoever wished it is gone.
-    async fn work<T: Send + 'static>(
-        &self,
-        change: impl FnOnce(&Core) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        self.look(move |core| {
-            let _turn = lock(&core.turn);
-            change(core)
-        })
-        .await
     }
 
     async fn look<T: Send + 'static>(
@@ -115,16 +77,17 @@ impl LinuxNet {
 #[async_trait]
 impl Net for LinuxNet {
     async fn ensure_port(&self, port: &PortSpec) -> Result<NicSource> {
-        let made = self.ensure(vec![port.clone()]).await?;
+        let made = self.ensure_ports(std::slice::from_ref(port)).await?;
         made.into_iter().next().ok_or_else(|| Error::internal("a port without a source"))
     }
 
     async fn ensure_ports(&self, ports: &[PortSpec]) -> Result<Vec<NicSource>> {
-        self.ensure(ports.to_vec()).await
+        let wish = ports.to_vec();
+        queue::ask(&self.core, |tell| Job::Ensure(wish, tell)).await
     }
 
     async fn ensure_gone(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
-        self.work(move |core| gone::port(core, host, server)).await
+        queue::ask(&self.core, |tell| Job::Gone((host, server), tell)).await
     }
 
     async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenPort>> {
@@ -137,7 +100,7 @@ impl Net for LinuxNet {
     }
 
     async fn ensure_network_gone(&self, host: Id<Host>, network: Id<Network>) -> Result<()> {
-        self.work(move |core| gone::network_of(core, host, network)).await
+        queue::ask(&self.core, |tell| Job::NetworkGone((host, network), tell)).await
     }
 
     async fn figures(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<NetFigures>> {

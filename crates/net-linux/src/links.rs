@@ -55,6 +55,17 @@ pub struct Link {
     pub figures: NetFigures,
 }
 
+/// An address of a link.
+#[derive(Clone, Copy, Debug)]
+pub struct Address {
+    /// The address.
+    pub ip: Ipv4Addr,
+    /// Who is reached over the link without a gateway.
+    pub near: Cidr,
+    /// The number of the link.
+    pub link: u32,
+}
+
 impl Drop for Links {
     fn drop(&mut self) {
         self.connection.abort();
@@ -168,14 +179,16 @@ impl Links {
         allow_existing(request.execute().await, "address")
     }
 
-    /// Every IPv4 address and the number of its link.
-    pub async fn addresses(&self) -> Result<Vec<(Ipv4Addr, u32)>> {
+    /// Every IPv4 address.
+    pub async fn addresses(&self) -> Result<Vec<Address>> {
         let all = self.handle.address().get().execute();
         let all: Vec<_> = all.try_collect().await.map_err(|e| failed("list addresses", &e))?;
         let own = all.into_iter().filter_map(|message| {
-            let link = message.header.index;
+            let (prefix, link) = (message.header.prefix_len, message.header.index);
             message.attributes.iter().find_map(|attribute| match attribute {
-                AddressAttribute::Local(IpAddr::V4(ip)) => Some((*ip, link)),
+                AddressAttribute::Local(IpAddr::V4(ip)) => {
+                    Some(Address { ip: *ip, near: Cidr::around(*ip, prefix), link })
+                }
                 _ => None,
             })
         });
@@ -194,6 +207,20 @@ impl Links {
         let mut entry = self.handle.neighbours().add(index, IpAddr::V4(address));
         let message = entry.message_mut().clone();
         allow_absent(self.handle.neighbours().del(message).execute().await, "unpin neighbour")
+    }
+
+    /// Answers on a link for an address that is behind us, to whoever asks there who has it.
+    pub async fn answer_for(&self, index: u32, address: Ipv4Addr) -> Result<()> {
+        let request = self.handle.neighbours().add(index, IpAddr::V4(address));
+        let request = request.flags(NeighbourFlags::Proxy).replace();
+        request.execute().await.map_err(|e| failed("answer for an address", &e))
+    }
+
+    /// Ends that.
+    pub async fn silence_for(&self, index: u32, address: Ipv4Addr) -> Result<()> {
+        let entry = self.handle.neighbours().add(index, IpAddr::V4(address));
+        let message = entry.flags(NeighbourFlags::Proxy).message_mut().clone();
+        allow_absent(self.handle.neighbours().del(message).execute().await, "silence")
     }
 
     /// Leads a range over a neighbour on a link; in place of another route to the same range.

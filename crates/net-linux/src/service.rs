@@ -42,13 +42,14 @@ pub fn config(network: &NetworkSpec, settings: &Settings, folder: &Path) -> Stri
     text
 }
 
-/// Which card gets which address under which name.
+/// Which card gets which address under which name. With the domain after it, a name such as
+/// `ignore` or `12h` is not taken for a word of the service's own.
 pub fn hosts(ports: &[PortSpec]) -> String {
     let mut text = String::new();
     for port in ports {
         let Some(mac) = naming::parse_mac(&port.mac) else { continue };
         let (mac, name) = (naming::show_mac(mac), label(&port.host_name));
-        let _ = writeln!(text, "{mac},{},{name}", port.private_ip);
+        let _ = writeln!(text, "{mac},{},{name}.{DOMAIN}", port.private_ip);
     }
     text
 }

@@ -1,10 +1,13 @@
-//! Wishes for an end: of a port, and with the last one of its network.
+//! Wishes for an end: of ports, and with the last one of their network.
 //!
 //! Lines of the book are struck out last. What is missing already is no matter, so this removes
 //! half of a port as well as a whole one.
 
-use nubo_base::Id;
+use std::collections::BTreeMap;
+
+use nubo_base::{Id, Uuid};
 use nubo_domain::{Host, Network, Result, Server};
+use nubo_ports::PortSpec;
 
 use super::{Core, lock, machine, network, port};
 use crate::book::Entry;
@@ -12,45 +15,68 @@ use crate::command;
 use crate::inside;
 use crate::naming;
 
-/// Removes a server's port from a host.
-pub fn port(core: &Core, host: Id<Host>, server: Id<Server>) -> Result<()> {
-    let here = lock(&core.book).port(server).is_some_and(|port| port.host == host);
-    if here { port_anywhere(core, server) } else { Ok(()) }
+/// Removes servers' ports from a host. Each has its own answer.
+pub fn ports(core: &Core, asked: &[(Id<Host>, Id<Server>)]) -> Vec<Result<()>> {
+    let here = |(host, server): &(Id<Host>, Id<Server>)| {
+        lock(&core.book).port(*server).filter(|port| port.host == *host).cloned()
+    };
+    let going: Vec<_> = asked.iter().filter_map(here).collect();
+    let together = remove(core, going);
+    let each = |one: &(Id<Host>, Id<Server>)| match &together {
+        // What keeps one of them from ending is no matter of the others.
+        Err(_) if asked.len() > 1 => remove(core, here(one).into_iter().collect()),
+        done => done.clone(),
+    };
+    asked.iter().map(each).collect()
 }
 
-/// Removes a server's port, whichever network it is in.
+/// Removes a server's port, whatever host and network it is of.
 pub fn port_anywhere(core: &Core, server: Id<Server>) -> Result<()> {
-    let Some(port) = lock(&core.book).port(server).cloned() else { return Ok(()) };
-    let Some(entry) = lock(&core.book).network(port.network.network).cloned() else {
-        return lock(&core.book).strike_port(server);
+    let port = lock(&core.book).port(server).cloned();
+    remove(core, port.into_iter().collect())
+}
+
+fn remove(core: &Core, going: Vec<PortSpec>) -> Result<()> {
+    let mut parts: BTreeMap<Uuid, BTreeMap<Uuid, PortSpec>> = BTreeMap::new();
+    for port in going {
+        let part = parts.entry(port.network.network.uuid()).or_default();
+        part.insert(port.server.uuid(), port);
+    }
+    parts.into_values().try_for_each(|ports| from_network(core, ports.into_values().collect()))
+}
+
+/// Removes some ports of one network.
+fn from_network(core: &Core, going: Vec<PortSpec>) -> Result<()> {
+    let strike_ports = || going.iter().try_for_each(|p| lock(&core.book).strike_port(p.server));
+    let Some(first) = going.first() else { return Ok(()) };
+    let Some(entry) = lock(&core.book).network(first.network.network).cloned() else {
+        return strike_ports();
     };
-    if lock(&core.book).ports_of(entry.spec.network).len() == 1 {
+    if lock(&core.book).ports_of(entry.spec.network).len() == going.len() {
         remove_network(core, &entry)?;
-        lock(&core.book).strike_port(server)?;
+        strike_ports()?;
         return strike(core, &entry);
     }
-    if let Some(namespace) = inside::open(&naming::namespace(entry.spec.network))? {
-        inside::work(Some(&namespace), async |links| port::unplug(links, &port).await)?;
+    let name = naming::namespace(entry.spec.network);
+    if let Some(namespace) = inside::open(&name)? {
+        inside::work(Some(&namespace), async |links| {
+            for port in &going {
+                port::unplug(links, port).await?;
+            }
+            Ok(())
+        })?;
     }
-    if let Some(range) = port::public_range(&port) {
-        inside::work(None, async |links| unlead(links, &entry, range).await)?;
+    let publics: Vec<_> = going.iter().filter_map(|port| port.public_ip).collect();
+    if !publics.is_empty() {
+        inside::work(None, async |links| {
+            machine::unlead_publics(links, core, &entry, &publics).await
+        })?;
     }
-    lock(&core.book).strike_port(server)?;
-    match inside::open(&naming::namespace(entry.spec.network))? {
+    strike_ports()?;
+    match inside::open(&name)? {
         Some(namespace) => {
             inside::work(Some(&namespace), async |_| network::ensure_inside(core, &entry).await)
         }
-        None => Ok(()),
-    }
-}
-
-async fn unlead(
-    links: &crate::links::Links,
-    entry: &Entry,
-    range: crate::settings::Cidr,
-) -> Result<()> {
-    match links.find(&naming::host_link(entry.spec.network)).await? {
-        Some(link) => links.unlead(range, naming::ROUTER_SIDE, link.index).await,
         None => Ok(()),
     }
 }
@@ -84,7 +110,9 @@ fn remove_network(core: &Core, entry: &Entry) -> Result<()> {
             links.remove(naming::BRIDGE).await
         })?;
     }
+    let publics: Vec<_> = ports.iter().filter_map(|port| port.public_ip).collect();
     inside::work(None, async |links| {
+        machine::unlead_publics(links, core, entry, &publics).await?;
         links.remove(&naming::host_link(entry.spec.network)).await?;
         if inside::path(&name).exists() {
             command::run("ip", &["netns", "del", &name], "").await?;

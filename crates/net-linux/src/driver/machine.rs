@@ -2,9 +2,11 @@
 //! public addresses.
 //!
 //! What bears one of our names and is not ours is refused, never taken over. Of the machine's own
-//! links only the uplink is touched, and only to let packets be forwarded from it.
+//! links only the uplink is touched: packets are forwarded from it, and on it the machine answers
+//! for public addresses that its neighbours ask for.
 
 use std::fs::File;
+use std::net::Ipv4Addr;
 
 use nubo_base::Id;
 use nubo_domain::{Error, Network, Result};
@@ -60,8 +62,8 @@ pub async fn transit_clash(links: &Links, settings: &Settings) -> Result<Option<
     if let Some((range, _)) = route {
         return Ok(Some(range));
     }
-    let addresses = links.addresses().await?.into_iter().filter(|(_, link)| !ours(*link));
-    let mut ranges = addresses.map(|(address, _)| Cidr::around(address, 32));
+    let addresses = links.addresses().await?.into_iter().filter(|own| !ours(own.link));
+    let mut ranges = addresses.map(|own| Cidr::around(own.ip, 32));
     Ok(ranges.find(|range| clashes(*range)))
 }
 
@@ -123,21 +125,61 @@ pub async fn lead_publics(links: &Links, core: &Core, entry: &Entry) -> Result<(
     };
     let ports = lock(&core.book).ports_of(entry.spec.network);
     let wanted: Vec<_> = ports.iter().filter_map(|p| p.public_ip).collect();
-    let wanted: Vec<_> = wanted.into_iter().map(|ip| Cidr::around(ip, 32)).collect();
     let kept = Cidr::around(entry.transit, 32);
-    let mut there = Vec::new();
-    for (range, index) in links.routes().await? {
-        if index != Some(link.index) || range == kept {
+    let routes = links.routes().await?.into_iter();
+    let there = routes.filter(|(range, index)| *index == Some(link.index) && *range != kept);
+    let there: Vec<_> = there.map(|(range, _)| range.base()).collect();
+    let lost: Vec<_> = there.iter().copied().filter(|ip| !wanted.contains(ip)).collect();
+    unlead_publics(links, core, entry, &lost).await?;
+    for public in wanted.iter().filter(|public| !there.contains(public)) {
+        links.lead(Cidr::around(*public, 32), ROUTER_SIDE, link.index).await?;
+    }
+    answer_for(links, core, &wanted).await
+}
+
+/// Addresses out of a range that the uplink's neighbours take for near are not led to the machine
+/// by anybody, so it answers when it is asked for them.
+async fn answer_for(links: &Links, core: &Core, publics: &[Ipv4Addr]) -> Result<()> {
+    let Some(uplink) = uplink(links, core).await?.filter(|_| !publics.is_empty()) else {
+        return Ok(());
+    };
+    let addresses = links.addresses().await?.into_iter();
+    let near: Vec<_> = addresses.filter(|own| own.link == uplink).collect();
+    for public in publics.iter().filter(|ip| near.iter().any(|own| own.near.contains(**ip))) {
+        links.answer_for(uplink, *public).await?;
+    }
+    Ok(())
+}
+
+async fn uplink(links: &Links, core: &Core) -> Result<Option<u32>> {
+    let Some(name) = &core.settings.uplink else { return Ok(None) };
+    Ok(links.find(name).await?.map(|link| link.index))
+}
+
+/// Makes public addresses lead to a router no more; those that lead elsewhere by now are left
+/// alone.
+pub async fn unlead_publics(
+    links: &Links,
+    core: &Core,
+    entry: &Entry,
+    publics: &[Ipv4Addr],
+) -> Result<()> {
+    if publics.is_empty() {
+        return Ok(());
+    }
+    let link = links.find(&naming::host_link(entry.spec.network)).await?.map(|link| link.index);
+    let (routes, uplink) = (links.routes().await?, uplink(links, core).await?);
+    for public in publics {
+        let range = Cidr::around(*public, 32);
+        if routes.iter().any(|(to, over)| *to == range && *over != link) {
             continue;
         }
-        if wanted.contains(&range) {
-            there.push(range);
-        } else {
-            links.unlead(range, ROUTER_SIDE, link.index).await?;
+        if let Some(link) = link {
+            links.unlead(range, ROUTER_SIDE, link).await?;
         }
-    }
-    for range in wanted.into_iter().filter(|range| !there.contains(range)) {
-        links.lead(range, ROUTER_SIDE, link.index).await?;
+        if let Some(uplink) = uplink {
+            links.silence_for(uplink, *public).await?;
+        }
     }
     Ok(())
 }

@@ -16,7 +16,6 @@ use crate::checks;
 use crate::inside;
 use crate::links::Links;
 use crate::naming::{self, BRIDGE};
-use crate::settings::Cidr;
 use crate::{shape, spec, tap};
 
 /// Ports that are wished for as one: what passes from one to another does so in one moment.
@@ -139,8 +138,8 @@ fn refuse_own_addresses(core: &Core, wish: &Wish) -> Result<()> {
         return Ok(());
     }
     let own = inside::work(None, async |links| links.addresses().await)?;
-    match own.iter().find(|(ip, _)| new.contains(ip)) {
-        Some((public, _)) => {
+    match own.iter().map(|own| own.ip).find(|ip| new.contains(ip)) {
+        Some(public) => {
             let detail = format!("the machine itself has {public}; take it out of the pool");
             Err(conflict("The public address is in use on the host.", &detail))
         }
@@ -164,6 +163,9 @@ fn make(core: &Core, noted: &[&Noted]) -> Result<()> {
         let entry = lock(&core.book).note_network(network, &core.settings)?;
         let new = || Part { entry, ports: Vec::new(), namespace: None };
         parts.entry(network.network.uuid()).or_insert_with(new).ports.push(one);
+    }
+    if parts.is_empty() {
+        return Ok(());
     }
     let mut parts: Vec<_> = parts.into_values().collect();
     parts.sort_by_key(|part| !part.ports.iter().any(|noted| noted.gains()));
@@ -245,9 +247,4 @@ pub async fn unplug(links: &Links, port: &PortSpec) -> Result<()> {
         Some(bridge) => links.unpin_neighbour(bridge.index, port.private_ip).await,
         None => Ok(()),
     }
-}
-
-/// The route of a public address, as the machine has it.
-pub fn public_range(port: &PortSpec) -> Option<Cidr> {
-    port.public_ip.map(|ip| Cidr::around(ip, 32))
 }

@@ -8,6 +8,7 @@ use super::{Core, lock};
 use crate::inside;
 use crate::links::Link;
 use crate::naming;
+use crate::settings::Cidr;
 
 /// A server's port, if it is plugged in. Its public address is shown if the machine leads it here.
 pub fn observe(core: &Core, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenPort>> {
@@ -15,7 +16,7 @@ pub fn observe(core: &Core, host: Id<Host>, server: Id<Server>) -> Result<Option
     if find(&port)?.is_none_or(|link| link.bridge.is_none()) {
         return Ok(None);
     }
-    let leads = match super::port::public_range(&port) {
+    let leads = match port.public_ip.map(|ip| Cidr::around(ip, 32)) {
         None => false,
         Some(range) => inside::work(None, async |links| {
             let link = links.find(&naming::host_link(port.network.network)).await?;

@@ -63,6 +63,21 @@ fn a_guest_that_is_installed_anew_gets_its_address_under_another_identifier() {
     });
 }
 
+#[test]
+fn a_name_that_is_a_word_of_the_service_is_a_name_all_the_same() {
+    lab(async |lab| {
+        let network = lab.network("10.20.30.0");
+        for (last, name) in (5..).zip(["ignore", "infinite", "123", "12h", "xn--bcher-kva"]) {
+            let port = lab.port(&network, last, name);
+            let guest = lab.bare_guest(&port).await;
+            let expected = format!("10.20.30.{last} 24 10.20.30.1 10.20.30.1 {name} internal");
+            assert_eq!(lease(lab, &guest, &[]), Some(expected));
+            let answer = resolve(&guest, &format!("{name}.internal"), "a", network.gateway());
+            assert!(answer.contains(&format!("Address: 10.20.30.{last}")), "{answer}");
+        }
+    });
+}
+
 /// A question to the server with these options, each a number and what stands after it.
 fn question(card: [u8; 6], kind: u8, options: &[(u8, &[u8])]) -> Vec<u8> {
     let mut body = vec![1, 1, 6, 0, 7, 7, 7, 7, 0, 0, 0, 0];

@@ -5,7 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, UdpSocket};
 
 use nubo_net_linux::LinuxNet;
-use nubo_ports::Net as _;
+use nubo_ports::{Net as _, PortSpec};
 
 use crate::guest::{no_tcp, serve_tcp, serve_udp, tcp};
 use crate::lab::{MACHINE, OUTSIDE, UPLINK, allowing, batch, cut_off, lab, run, tcp_in};
@@ -131,5 +131,35 @@ fn a_guest_learns_that_the_way_to_the_world_takes_small_packets_only() {
         stream.read_exact(&mut back).unwrap();
         feeder.join().unwrap();
         assert!(back == sent);
+    });
+}
+
+#[test]
+fn an_address_of_the_machines_own_neighbourhood_is_found_there() {
+    lab(async |lab| {
+        let network = lab.network("10.20.30.0");
+        let public = Ipv4Addr::new(198, 51, 100, 50);
+        let (mut first, mut second) = (lab.port(&network, 5, "a"), lab.port(&network, 6, "b"));
+        first.public_ip = Some(public);
+        first.groups = allowing(vec![tcp_in(22)]);
+        second.groups = first.groups.clone();
+        let (a, b) = (lab.guest(&first).await, lab.guest(&second).await);
+        a.serve_tcp(22);
+        b.serve_tcp(22);
+        assert!(lab.outside(|| tcp(public, 22)).is_ok());
+        assert!(lab.machine(|| tcp(public, 22)).is_ok());
+        let answered = || run("ip", &["neigh", "show", "proxy"]);
+        assert_eq!(answered().matches("198.51.100.50").count(), 1);
+
+        let without = PortSpec { public_ip: None, ..first.clone() };
+        let with = PortSpec { public_ip: Some(public), ..second.clone() };
+        lab.net.ensure_ports(&[without, with.clone()]).await.unwrap();
+        assert!(lab.outside(|| tcp(public, 22)).is_ok(), "the other server");
+        lab.net.ensure_gone(lab.host, second.server).await.unwrap();
+        assert_eq!(answered(), "", "nobody answers for an address that is free");
+        lab.ensure(&with).await;
+        assert_ne!(answered(), "");
+        lab.net.ensure_network_gone(lab.host, network.network).await.unwrap();
+        assert_eq!(answered(), "", "nor for one of a network that is gone");
     });
 }
