@@ -8,7 +8,7 @@ use nubo_domain::billing::{Item, Period, Reason, SubscriptionState};
 use nubo_domain::credential::Credential;
 use nubo_domain::host::HostState;
 use nubo_domain::project::ProjectState;
-use nubo_domain::server::ServerState;
+use nubo_domain::server::{OnCrash, ServerState};
 use nubo_domain::volume::VolumeState;
 use nubo_ports::FlowStatus;
 use nubo_wire::account::{AccountStatus, ApiAccess};
@@ -20,7 +20,7 @@ use nubo_wire::operation::OperationStatus;
 use nubo_wire::project::ProjectStatus;
 use nubo_wire::region::CatalogueStatus;
 use nubo_wire::security_group::SecurityGroupStatus;
-use nubo_wire::server::ServerStatus;
+use nubo_wire::server::{OnCrash as CrashPolicy, ServerStatus};
 use nubo_wire::volume::VolumeStatus;
 use nubo_wire::wallet::{BillingPeriod, SubscriptionStatus, SubscriptionType, TransactionType};
 
@@ -41,6 +41,24 @@ pub const fn server(state: ServerState) -> ServerStatus {
         ServerState::Failed => ServerStatus::Failed,
         ServerState::Deleting => ServerStatus::Deleting,
         ServerState::Terminated => ServerStatus::Terminated,
+    }
+}
+
+/// The word for what is done after a crash.
+#[must_use]
+pub const fn on_crash(policy: OnCrash) -> CrashPolicy {
+    match policy {
+        OnCrash::Restart => CrashPolicy::Restart,
+        OnCrash::Stop => CrashPolicy::Stop,
+    }
+}
+
+/// What the word for it means.
+#[must_use]
+pub const fn on_crash_meant(word: CrashPolicy) -> OnCrash {
+    match word {
+        CrashPolicy::Restart => OnCrash::Restart,
+        CrashPolicy::Stop => OnCrash::Stop,
     }
 }
 
@@ -245,6 +263,10 @@ mod tests {
         let words: Vec<_> = SubscriptionState::ALL.iter().map(shown).collect();
         assert_eq!(words, nubo_wire::wallet::STATUSES);
         assert!(SubscriptionState::ALL.iter().all(|s| shown(s) == s.word()));
+        for policy in OnCrash::ALL {
+            assert_eq!(on_crash_meant(on_crash(*policy)), *policy);
+            assert_eq!(serde_json::to_value(on_crash(*policy)).unwrap(), policy.word());
+        }
         for status in FlowStatus::ALL {
             let word = serde_json::to_value(operation(*status)).unwrap();
             assert_eq!(operation_status(word.as_str().unwrap()), Some(*status));

@@ -176,7 +176,15 @@ fn wish(
     event: VolumeEvent,
     (flow, frame): (FlowName, serde_json::Value),
 ) -> Result<ChangedVolume> {
+    let was_plugged = volume.is_plugged();
     volume.on(event)?;
+    if volume.is_plugged() != was_plugged
+        && let Some(id) = volume.server
+    {
+        let mut server: Server = ask.tx.get(id)?;
+        server.plugs += 1;
+        ask.tx.update(&mut server, ask.now)?;
+    }
     volume.generation += 1;
     volume.fault = None;
     let within = Volume::wait(volume.state()).map(|w| w.within).unwrap_or_default();

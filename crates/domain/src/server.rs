@@ -1,5 +1,7 @@
 //! A server: a virtual machine of a tenant, and its whole life as data.
 
+mod crash;
+
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
@@ -14,6 +16,8 @@ use crate::{
     FlowName, Head, Host, Image, Kind, Lookup, Network, Owned, PublicIp, Region, Result,
     SecurityGroup, Size, SshKey, Table,
 };
+
+pub use crash::{Crashes, OnCrash, RESTARTS_MAX, SPAN as CRASH_SPAN};
 
 words! {
     /// Where a server is in its life.
@@ -268,10 +272,19 @@ pub struct Server {
     pub boots: u64,
     /// Counts the root disks; a rebuild makes the next one.
     pub disk_epoch: u64,
+    /// Counts the changes of which volumes should be plugged into it.
+    #[serde(default)]
+    pub plugs: u64,
     /// Whether it should be on.
     pub wanted_on: bool,
     /// Whether a wish to stop or reboot does not wait for the guest.
     pub hard: bool,
+    /// What the cloud does when its guest crashed.
+    #[serde(default)]
+    pub on_crash: OnCrash,
+    /// Its guest's latest crashes.
+    #[serde(default)]
+    pub crashes: Option<Crashes>,
     /// Whether deletion is refused.
     pub protected: bool,
     /// When the cloud deletes it by itself.
@@ -332,8 +345,11 @@ impl Server {
             password_hash: None,
             boots: 1,
             disk_epoch: 1,
+            plugs: 0,
             wanted_on: true,
             hard: false,
+            on_crash: OnCrash::default(),
+            crashes: None,
             protected: new.protected,
             lease_expires: new.lease_expires,
             owes: false,
@@ -401,7 +417,40 @@ impl Kind for Server {
 mod tests {
     use std::collections::BTreeSet;
 
+    use nubo_base::Uuid;
+
     use super::*;
+
+    pub(super) fn a_server() -> Server {
+        let id = |n| Uuid::from_u64_pair(n, n);
+        Server::new(NewServer {
+            head: Head::new(Id::of(id(1)), "web", Time::ZERO),
+            region: Id::of(id(2)),
+            region_name: "local".into(),
+            host: Id::of(id(3)),
+            build: Build {
+                size: Id::of(id(4)),
+                size_name: "small".into(),
+                room: Room { vcpus: 2, memory_mib: 512, disk_gib: 10 },
+                image: Id::of(id(5)),
+                image_name: "tiny".into(),
+                login: "root".into(),
+                bandwidth_mbit: None,
+            },
+            reach: Reach {
+                network: Id::of(id(6)),
+                private_ip: Some([10, 0, 0, 5].into()),
+                public_ip: None,
+                reserved: None,
+                mac: "52:00:0a:00:00:05".into(),
+            },
+            security_groups: Vec::new(),
+            ssh_keys: Vec::new(),
+            user_data: None,
+            protected: false,
+            lease_expires: None,
+        })
+    }
 
     fn reachable(from: ServerState) -> BTreeSet<ServerState> {
         let mut seen = BTreeSet::from([from]);

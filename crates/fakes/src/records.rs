@@ -31,6 +31,9 @@ pub struct FakeGuest {
     pub starts: u64,
     /// Whether it is on.
     pub on: bool,
+    /// Whether it went off though nobody wanted that.
+    #[serde(default)]
+    pub crashed: bool,
     /// Virtual processors.
     pub vcpus: u32,
     /// Memory in MiB.
@@ -40,6 +43,9 @@ pub struct FakeGuest {
     /// The volumes that are plugged in.
     #[serde(default)]
     pub volumes: Vec<Id<Volume>>,
+    /// The changes of its volumes that were followed.
+    #[serde(default)]
+    pub plugs: u64,
     /// The instance id it was told.
     pub instance_id: String,
     /// The name it was told.
@@ -69,10 +75,12 @@ impl FakeGuest {
             boot: spec.boot,
             starts,
             on: true,
+            crashed: false,
             vcpus: spec.vcpus,
             memory_mib: spec.memory_mib,
             mac: spec.nic.mac.clone(),
             volumes: spec.volumes.iter().map(|volume| volume.volume).collect(),
+            plugs: spec.plugs,
             instance_id: seed.instance_id.clone(),
             host_name: seed.host_name.clone(),
             ssh_keys: u32::try_from(seed.ssh_keys.len()).unwrap_or(u32::MAX),
@@ -92,9 +100,14 @@ impl FakeGuest {
             host: self.host,
             generation: self.generation,
             boot: self.boot,
-            power: if self.on { Power::On } else { Power::Off },
+            power: match (self.on, self.crashed) {
+                (true, _) => Power::On,
+                (false, true) => Power::Crashed,
+                (false, false) => Power::Off,
+            },
             vcpus: self.vcpus,
             memory_mib: self.memory_mib,
+            volumes: self.volumes.clone(),
         }
     }
 }

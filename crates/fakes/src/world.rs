@@ -149,16 +149,27 @@ impl FakeWorld {
         self.state().violations.clone()
     }
 
-    /// Switches a guest off behind everybody's back; says whether it was on.
+    /// Ends a guest behind everybody's back, as a crash would; says whether it was on.
     ///
     /// # Errors
     /// `internal_error` when the journal cannot be written.
     pub fn kill_guest(&self, server: Id<Server>) -> Result<bool> {
+        self.end_guest(server, true)
+    }
+
+    /// Lets a guest switch itself off; says whether it was on.
+    ///
+    /// # Errors
+    /// As [`FakeWorld::kill_guest`].
+    pub fn halt_guest(&self, server: Id<Server>) -> Result<bool> {
+        self.end_guest(server, false)
+    }
+
+    fn end_guest(&self, server: Id<Server>, crashed: bool) -> Result<bool> {
         let mut state = self.state();
         let on = state.guests.values().find(|guest| guest.server == server && guest.on);
-        let Some(mut guest) = on.cloned() else { return Ok(false) };
-        guest.on = false;
-        state.commit(Change::Guest(guest))?;
+        let Some(guest) = on.cloned() else { return Ok(false) };
+        state.commit(Change::Guest(FakeGuest { on: false, crashed, ..guest }))?;
         Ok(true)
     }
 

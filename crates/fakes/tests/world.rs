@@ -54,6 +54,7 @@ fn guest(number: u64) -> GuestSpec {
         root: DiskSource { path: String::new(), format: DiskFormat::Raw, boot: None },
         nic: NicSource { tap: String::new(), namespace: None, mac: port.mac },
         volumes: Vec::new(),
+        plugs: 0,
         seed: GuestSeed {
             host_name: format!("web-{number}"),
             ssh_keys: vec![key.to_owned()],

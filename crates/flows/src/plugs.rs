@@ -2,7 +2,7 @@
 //! by workflows about servers, volumes, groups and addresses.
 
 use nubo_base::Id;
-use nubo_domain::{Kind, Lookup, Network, Result, SecurityGroup, Server, SshKey, Volume};
+use nubo_domain::{Kind, Lookup, Network, Result, SecurityGroup, Server, SshKey, Volume, code};
 use nubo_ports::{
     DiskSource, GuestSpec, GuestVolume, NicSource, Objects, PortSpec, Query, StoreExt as _, Tx,
 };
@@ -33,12 +33,15 @@ pub async fn ensure_port(world: &World, server: Id<Server>) -> Result<Option<Nic
     world.net.ensure_port(&port).await.map(Some)
 }
 
-/// The volumes that should be plugged into a server.
-pub fn volumes(tx: &mut dyn Tx, server: Id<Server>) -> Result<Vec<Volume>> {
+/// The volumes that belong into a server.
+pub fn all_volumes(tx: &mut dyn Tx, server: Id<Server>) -> Result<Vec<Volume>> {
     let lookups = vec![("server", Lookup::Text(server.uuid().to_string()))];
-    let query = Query { lookups, limit: VOLUMES_MAX, ..Query::default() };
-    let all: Vec<Volume> = tx.list(&query)?;
-    Ok(all.into_iter().filter(Volume::is_plugged).collect())
+    tx.list(&Query { lookups, limit: VOLUMES_MAX, ..Query::default() })
+}
+
+/// The volumes that should be plugged into a server now.
+pub fn volumes(tx: &mut dyn Tx, server: Id<Server>) -> Result<Vec<Volume>> {
+    Ok(all_volumes(tx, server)?.into_iter().filter(Volume::is_plugged).collect())
 }
 
 /// What a server's guest should be, its volumes made where they are not there.
@@ -73,17 +76,30 @@ pub async fn ensure_volumes(world: &World, id: Id<Server>) -> Result<()> {
     ensure_volumes_but(world, id, None).await
 }
 
-/// The same, but without one of them.
+/// The same, but without one of them. A wish that was overtaken by a newer one, of a workflow about
+/// another volume, is made anew.
 pub async fn ensure_volumes_but(
     world: &World,
     id: Id<Server>,
     without: Option<Id<Volume>>,
 ) -> Result<()> {
-    let read = move |tx: &mut dyn Tx| Ok((tx.find(id)?.filter(|s| !s.ended()), port(tx, id)?));
-    let (Some(server), Some(port)) = world.store.read(read).await? else { return Ok(()) };
-    let root = world.disks.ensure(&spec::disk(&server)?).await?;
-    let nic = world.net.ensure_port(&port).await?;
-    let mut guest = guest(world, id, (root, nic), server.generation).await?;
-    guest.volumes.retain(|volume| Some(volume.volume) != without);
-    world.vmm.ensure_volumes(&guest).await
+    loop {
+        let read = move |tx: &mut dyn Tx| Ok((tx.find(id)?.filter(|s| !s.ended()), port(tx, id)?));
+        let (Some(server), Some(port)) = world.store.read(read).await? else { return Ok(()) };
+        let root = world.disks.ensure(&spec::disk(&server)?).await?;
+        let nic = world.net.ensure_port(&port).await?;
+        let mut guest = guest(world, id, (root, nic), server.generation).await?;
+        guest.volumes.retain(|volume| Some(volume.volume) != without);
+        match world.vmm.ensure_volumes(&guest).await {
+            Err(error)
+                if error.code() == &code::CONFLICT && is_overtaken(world, &guest).await? => {}
+            answer => return answer,
+        }
+    }
+}
+
+async fn is_overtaken(world: &World, guest: &GuestSpec) -> Result<bool> {
+    let id = guest.server;
+    let now = world.store.read(move |tx| tx.find::<Server>(id)).await?;
+    Ok(now.is_none_or(|now| (now.generation, now.plugs) != (guest.generation, guest.plugs)))
 }

@@ -6,6 +6,7 @@
 mod charges;
 mod disks;
 mod guests;
+mod hosts;
 mod leases;
 mod open;
 mod prune;
@@ -28,6 +29,7 @@ use crate::World;
 pub use charges::{ChargesStatus, charges};
 pub use disks::{Checked, DisksStatus, disks};
 pub use guests::{GuestsStatus, guests};
+pub use hosts::{HostsStatus, hosts};
 pub use leases::{LeasesStatus, leases};
 pub use prune::{PruneStatus, prune};
 pub use sequencer::{SequencerStatus, sequencer};
@@ -37,8 +39,11 @@ pub use suspended::{SuspendedStatus, suspended};
 /// How often each reconciler runs.
 #[derive(Clone, Copy, Debug)]
 pub struct Timing {
-    /// Guests, ports and disks against rows.
+    /// Guests that went on or off against rows. A guest that died is shown so within this and
+    /// what one run takes.
     pub guests: Duration,
+    /// What belongs to no server, and volumes of running guests.
+    pub hosts: Duration,
     /// Disks of servers that went off.
     pub disks: Duration,
     /// Leases that ran out, and suspended accounts.
@@ -60,6 +65,7 @@ impl Default for Timing {
         Self {
             // A guest that died is told of within 5 s.
             guests: Duration::from_secs(2),
+            hosts: Duration::from_secs(30),
             disks: Duration::from_secs(60),
             leases: Duration::from_secs(30),
             sequencer: Duration::from_millis(100),
@@ -108,6 +114,8 @@ impl Reconcilers {
         };
         let run = pace("guests", timing.guests);
         loops.spawn(run.repeat(async |world: &World| guests(world).await));
+        let run = pace("hosts", timing.hosts);
+        loops.spawn(run.repeat(async |world: &World| hosts(world).await));
         let (run, checked) = (pace("disks", timing.disks), Checked::default());
         loops.spawn(run.repeat(async move |world: &World| disks(world, &checked).await));
         let run = pace("leases", timing.leases);

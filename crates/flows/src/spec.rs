@@ -48,6 +48,7 @@ pub fn guest(server: &Server, parts: Parts, generation: u64) -> Result<GuestSpec
         root: parts.root,
         nic: parts.nic,
         volumes: parts.volumes,
+        plugs: server.plugs,
         seed: GuestSeed {
             instance_id: format!("{}-{}", server.head.id, server.disk_epoch),
             host_name: server.guest_name().to_owned(),

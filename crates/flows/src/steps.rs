@@ -118,8 +118,8 @@ pub async fn halt(doing: &mut On) -> StepResult {
         vmm.ensure_stopped(guest, true).await?;
         return Ok(Next::Done);
     }
+    vmm.ensure_stopped(guest, false).await?;
     if asked.is_none() {
-        vmm.ensure_stopped(guest, false).await?;
         doing.frame.set(ASKED, &doing.now)?;
     }
     let seen = vmm.observe(guest.host, guest.server).await?;

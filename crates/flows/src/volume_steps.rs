@@ -3,7 +3,7 @@
 use nubo_base::Id;
 use nubo_domain::server::Fault;
 use nubo_domain::volume::VolumeEvent;
-use nubo_domain::{Kind, Result, Volume};
+use nubo_domain::{Kind, Result, Server, Volume};
 use nubo_flow::{Doing, Next, StepResult};
 use nubo_ports::{Objects, StoreExt as _, Tx};
 
@@ -47,7 +47,8 @@ pub async fn unplug(doing: &mut Doing<World>) -> StepResult {
     Ok(Next::Done)
 }
 
-/// Lets `event` happen to the volume, with `change`, and tells of it as `name`.
+/// Lets `event` happen to the volume, with `change`, and tells of it as `name`; its server counts
+/// it if that changes what should be plugged in.
 pub fn mark(
     tx: &mut dyn Tx,
     doing: &Doing<World>,
@@ -56,10 +57,17 @@ pub fn mark(
     change: impl FnOnce(&mut Volume),
 ) -> StepResult {
     let Some(mut volume) = current(tx, doing)? else { return Ok(Next::Done) };
+    let (server, was_plugged) = (volume.server, volume.is_plugged());
     volume.on(event)?;
     volume.fault = None;
     change(&mut volume);
     marks::keep_other(tx, doing, &mut volume, name)?;
+    let changed = server.filter(|_| volume.is_plugged() != was_plugged);
+    let changed = changed.map(|id| tx.find::<Server>(id)).transpose()?.flatten();
+    if let Some(mut server) = changed.filter(|server| !server.ended()) {
+        server.plugs += 1;
+        tx.update(&mut server, doing.now)?;
+    }
     Ok(Next::Done)
 }
 

@@ -38,6 +38,10 @@ pub struct GuestSpec {
     pub nic: NicSource,
     /// Its further disks.
     pub volumes: Vec<GuestVolume>,
+    /// Counts the changes of which further disks it should have. Workflows about several of them
+    /// go on beside each other within one generation, so a wish for volumes with a lower count is
+    /// refused with `conflict` too.
+    pub plugs: u64,
     /// What the guest finds out about itself at boot.
     pub seed: GuestSeed,
 }
@@ -147,8 +151,11 @@ pub struct GuestSeed {
 pub enum Power {
     /// It runs.
     On,
-    /// It is defined and off.
+    /// It is defined and off: by a wish, or because the guest switched itself off.
     Off,
+    /// It is off and neither anybody nor the guest itself wanted that: its process died or was
+    /// killed, or its host went down. A wish that it be off makes it [`Power::Off`].
+    Crashed,
 }
 
 /// What was seen of a guest.
@@ -168,6 +175,8 @@ pub struct SeenGuest {
     pub vcpus: u32,
     /// Memory it has, in MiB.
     pub memory_mib: u64,
+    /// Its further disks by the newest wish it has followed, in no order.
+    pub volumes: Vec<Id<Volume>>,
 }
 
 /// A hypervisor.
@@ -180,7 +189,10 @@ pub trait Vmm: Send + Sync {
     /// else when it cannot be.
     async fn ensure_running(&self, spec: &GuestSpec) -> Result<SeenGuest>;
 
-    /// Makes the guest stop; `hard` cuts the power at once. A guest that is absent counts as off.
+    /// Makes the guest stop. `hard` cuts the power, and it is off with the answer. Otherwise the
+    /// guest is asked to switch itself off and nobody waits for it: who wants it off wishes again
+    /// until it is seen off, for a guest that is just booting does not hear. A guest that is
+    /// absent counts as off.
     ///
     /// # Errors
     /// As [`Vmm::ensure_running`].

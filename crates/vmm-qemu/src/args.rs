@@ -241,6 +241,7 @@ mod tests {
             root: source("/data/disks/a/root-1.qcow2"),
             nic: NicSource { tap: "tap0".into(), namespace: Some("r1".into()), mac },
             volumes: Vec::new(),
+            plugs: 0,
         }
     }
 

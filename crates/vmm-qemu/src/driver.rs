@@ -11,8 +11,9 @@ use std::time::Duration;
 
 use nubo_base::{Id, SecretText, Uuid};
 use nubo_domain::{Error, Host, Result, Server, code};
-use nubo_ports::{GuestRef, GuestSpec, SeenGuest};
+use nubo_ports::{GuestRef, GuestSpec, Power, SeenGuest};
 use tokio::sync::{OnceCell, OwnedMutexGuard};
+use tokio::time::Instant;
 
 use crate::accel::{self, Accel};
 use crate::agent::{self, GuestNic};
@@ -21,6 +22,7 @@ use crate::files::{self, Folder, Record};
 use crate::hotplug;
 use crate::launch::is_root;
 use crate::logs;
+use crate::observe;
 use crate::options::{QemuOptions, find_program};
 use crate::process::Process;
 use crate::qmp::Qmp;
@@ -38,6 +40,7 @@ pub struct Qemu {
     accel: OnceCell<Accel>,
     locks: Mutex<HashMap<Uuid, Arc<tokio::sync::Mutex<()>>>>,
     tokens: AtomicU64,
+    pub(crate) pressed: Mutex<HashMap<Uuid, Instant>>,
 }
 
 impl Qemu {
@@ -60,8 +63,16 @@ impl Qemu {
         sweep(&guests)?;
         let groups = is_root().then(Groups::open).flatten();
         let accel = OnceCell::new_with(options.accel);
-        let (locks, tokens) = (Mutex::default(), AtomicU64::new(1));
-        let qemu = Arc::new(Self { options, dir, guests, groups, accel, locks, tokens });
+        let qemu = Arc::new(Self {
+            options,
+            dir,
+            guests,
+            groups,
+            accel,
+            locks: Mutex::default(),
+            tokens: AtomicU64::new(1),
+            pressed: Mutex::default(),
+        });
         logs::keep_short(&qemu);
         Ok(qemu)
     }
@@ -96,7 +107,7 @@ impl Qemu {
     }
 
     pub(crate) fn folder(&self, server: Id<Server>) -> Folder {
-        Folder::new(&self.guests, &server.uuid().to_string())
+        observe::folder(&self.guests, server)
     }
 
     pub(crate) async fn lock(&self, server: Id<Server>) -> OwnedMutexGuard<()> {
@@ -159,7 +170,7 @@ impl Qemu {
         let mut qmp = Qmp::connect(&folder.qmp()).await?;
         hotplug::resume(&mut qmp).await?;
         hotplug::grow(&mut qmp, spec).await?;
-        Ok(record.seen(true))
+        Ok(record.seen(Power::On))
     }
 
     /// Removes the guest; also one that was never made.
@@ -224,6 +235,7 @@ impl Qemu {
         let folder = self.folder(spec.server);
         let Some(mut record) = folder.record_on(spec.host)? else { return Ok(()) };
         record.refuse_older(spec.generation)?;
+        record.refuse_overtaken(spec.plugs)?;
         if folder.process()?.is_none() {
             return Ok(());
         }
@@ -233,6 +245,7 @@ impl Qemu {
         hotplug::grow(&mut qmp, spec).await?;
         record.generation = spec.generation;
         record.spec.volumes.clone_from(&spec.volumes);
+        record.spec.plugs = spec.plugs;
         folder.write_record(&record)
     }
 

@@ -24,6 +24,8 @@ pub struct Record {
     pub generation: u64,
     /// Whether it was asked to switch itself off and has not done so yet.
     pub stopping: bool,
+    /// Whether it was seen off after a wish that it be off.
+    pub off: bool,
     /// What it was started as.
     pub spec: GuestSpec,
 }
@@ -34,7 +36,7 @@ impl Record {
     #[must_use]
     pub fn new(spec: &GuestSpec) -> Self {
         let spec = GuestSpec { seed: GuestSeed::default(), ..spec.clone() };
-        Self { generation: spec.generation, stopping: false, spec }
+        Self { generation: spec.generation, stopping: false, off: false, spec }
     }
 
     /// Refuses wishes older than the newest.
@@ -46,6 +48,18 @@ impl Record {
             return Ok(());
         }
         let text = format!("The guest already follows wish {}.", self.generation);
+        Err(Error::new(&code::CONFLICT).public(text))
+    }
+
+    /// Refuses wishes for volumes older than the newest.
+    ///
+    /// # Errors
+    /// `conflict` for those.
+    pub fn refuse_overtaken(&self, plugs: u64) -> Result<()> {
+        if self.spec.plugs <= plugs {
+            return Ok(());
+        }
+        let text = format!("The guest's volumes already follow change {}.", self.spec.plugs);
         Err(Error::new(&code::CONFLICT).public(text))
     }
 }
@@ -124,11 +138,19 @@ impl Folder {
     /// # Errors
     /// `unavailable` when the folder cannot be read.
     pub fn process(&self) -> Result<Option<Process>> {
-        match read::<Process>(&self.file("pid"))? {
+        match self.noted()? {
             Some(process) => Ok(process.lives().then_some(process)),
             // The file is missing only between a start and its note.
             None => Ok(process::find(&self.path, &self.word)),
         }
+    }
+
+    /// The process that was noted last; it may have ended.
+    ///
+    /// # Errors
+    /// As [`Folder::process`].
+    pub fn noted(&self) -> Result<Option<Process>> {
+        read(&self.file("pid"))
     }
 
     /// Notes who runs the guest.

@@ -6,7 +6,7 @@
 //! place in it, nobody has to be told, and only the end takes up room.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write as _};
 use std::os::unix::fs::{FileExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::Path;
 use std::sync::{Arc, Weak};
@@ -23,6 +23,11 @@ pub const TAIL_BYTES: u64 = 64 << 10;
 const MOST_BYTES: u64 = 256 << 10;
 /// How often the logs are looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// How much of the end of a log can tell of a run.
+const RUN_BYTES: u64 = 4 << 10;
+/// Stands in a log where a run begins.
+const BEGIN: &[u8] = b"\n--- the guest is started ---\n";
 
 /// The two logs of a guest.
 const NAMES: [&str; 2] = ["serial.log", "qemu.log"];
@@ -71,6 +76,24 @@ pub fn cut(path: &Path) -> io::Result<()> {
         files::write_bytes(path, &tail(path, TAIL_BYTES)?, 0o600)?;
     }
     Ok(())
+}
+
+/// Says in a log that what follows is of another run.
+///
+/// # Errors
+/// When the host's disk does not take it.
+pub fn begin(path: &Path) -> io::Result<()> {
+    File::options().append(true).open(path)?.write_all(BEGIN)
+}
+
+/// What a log says of its last run, if that is not much.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn last_run(path: &Path) -> io::Result<Vec<u8>> {
+    let end = tail(path, RUN_BYTES)?;
+    let begin = end.windows(BEGIN.len()).rposition(|words| words == BEGIN);
+    Ok(begin.map_or(end.clone(), |at| end[at + BEGIN.len()..].to_vec()))
 }
 
 /// Gives the front of a log back that somebody may be writing to.
@@ -123,8 +146,6 @@ fn shorten_all(qemu: &Qemu) -> nubo_domain::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
-
     use super::*;
 
     #[test]
@@ -154,6 +175,19 @@ mod tests {
         cut(&folder.path().join("fresh")).unwrap();
         assert_eq!(tail(&folder.path().join("fresh"), 10).unwrap(), b"");
         assert_eq!(tail(&folder.path().join("absent"), 10).unwrap(), b"");
+    }
+
+    #[test]
+    fn what_an_earlier_run_said_is_not_taken_for_the_last_ones_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("qemu.log");
+        fs::write(&path, b"earlier").unwrap();
+        assert_eq!(last_run(&path).unwrap(), b"earlier");
+        begin(&path).unwrap();
+        assert_eq!(last_run(&path).unwrap(), b"");
+        begin(&path).unwrap();
+        File::options().append(true).open(&path).unwrap().write_all(b"later").unwrap();
+        assert_eq!(last_run(&path).unwrap(), b"later");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use nubo_domain::{Error, Result, code};
-use nubo_ports::{DiskSource, GuestSpec, SeenGuest};
+use nubo_ports::{DiskSource, GuestSpec, Power, SeenGuest};
 use tokio::process::Child;
 use tokio::time::{Instant, sleep};
 
@@ -36,9 +36,9 @@ impl Qemu {
         self.passable()?;
         let record = Record::new(spec);
         let image = seed::disk(&spec.seed, &spec.nic.mac)?;
+        folder.forget_process()?;
         folder.write_record(&record)?;
         self.lay_out(spec, folder, &image)?;
-        folder.forget_process()?;
         let arguments = argv(spec, &Setting { accel, dir: &self.dir });
         let wish = Launch {
             program,
@@ -52,7 +52,7 @@ impl Qemu {
         let process = self.adopt(spec, folder, child)?;
         let mut qmp = answer(folder, &process).await?;
         hotplug::grow(&mut qmp, spec).await?;
-        Ok(record.seen(true))
+        Ok(record.seen(Power::On))
     }
 
     /// Notes a process that was just started and puts it into its control group.
@@ -81,6 +81,7 @@ impl Qemu {
             files::write_bytes(&folder.file("seed.iso"), seed, 0o400)?;
             logs::cut(&folder.file("serial.log"))?;
             logs::cut(&folder.file("qemu.log"))?;
+            logs::begin(&folder.file("qemu.log"))?;
             if let Some(user) = user {
                 for name in ["run", "seed.iso", "serial.log"] {
                     chown(folder.file(name), Some(user), Some(user))?;

@@ -1,10 +1,15 @@
 //! Switching a guest off: first by asking it, then by cutting its power.
 //!
-//! While a guest takes its time its lock is free; so it can be observed, cut off or removed. Who
-//! comes back from waiting looks again whether its wish is still the newest.
+//! A gentle stop presses the guest's power button and answers; it is wished for again until the
+//! guest is off. Only a gentle restart waits, and while it does the guest's lock is free; so it
+//! can be observed, cut off or removed. Who comes back from waiting looks again whether its wish
+//! is still the newest.
 
+use std::collections::hash_map::Entry;
+use std::sync::PoisonError;
 use std::time::Duration;
 
+use nubo_base::Uuid;
 use nubo_domain::{Error, Result};
 use nubo_ports::GuestRef;
 use serde_json::Value;
@@ -20,24 +25,53 @@ use crate::qmp::Qmp;
 const PRESS_EVERY: Duration = Duration::from_secs(3);
 
 impl Qemu {
-    /// Makes the guest stop; `hard` cuts the power at once. A guest that is absent counts as off.
+    /// Makes the guest stop: `hard` cuts the power, otherwise the guest is asked, whoever wants it
+    /// off wishes again until it is. A guest that is absent counts as off.
     ///
     /// # Errors
     /// `unavailable` when it may be tried again; `conflict` for an older generation.
     pub async fn ensure_stopped(&self, guest: GuestRef, hard: bool) -> Result<()> {
         let guard = self.lock(guest.server).await;
         let folder = self.folder(guest.server);
-        let Some(record) = folder.record_on(guest.host)? else { return Ok(()) };
-        record.refuse_older(guest.generation)?;
-        let record = Record { generation: guest.generation, ..record };
+        let Some(before) = folder.record_on(guest.host)? else { return Ok(()) };
+        before.refuse_older(guest.generation)?;
+        let record = Record { generation: guest.generation, ..before.clone() };
         match folder.process()? {
-            Some(process) => self.halt(guard, &folder, record, &process, hard).await?,
+            Some(process) if hard => self.halt(guard, &folder, record, &process, true).await?,
+            Some(_) => {
+                let wish = Record { stopping: true, ..record };
+                if wish != before {
+                    folder.write_record(&wish)?;
+                }
+                drop(guard);
+                self.press_now_and_then(guest.server.uuid(), &folder).await;
+                return Ok(());
+            }
             None => {
-                folder.write_record(&Record { stopping: false, ..record })?;
+                folder.write_record(&Record { stopping: false, off: true, ..record })?;
                 drop(guard);
             }
         }
         self.leave_group(guest.server).await
+    }
+
+    /// Presses the power button unless that was done just before.
+    async fn press_now_and_then(&self, guest: Uuid, folder: &Folder) {
+        let is_due = {
+            let mut pressed = self.pressed.lock().unwrap_or_else(PoisonError::into_inner);
+            pressed.retain(|_, at| at.elapsed() < PRESS_EVERY);
+            match pressed.entry(guest) {
+                Entry::Occupied(_) => false,
+                Entry::Vacant(free) => {
+                    free.insert(Instant::now());
+                    true
+                }
+            }
+        };
+        if is_due && let Err(why) = press(folder).await {
+            // It is pressed again, and the power is cut if that does not help.
+            tracing::debug!(%why, "the power button was not pressed");
+        }
     }
 
     /// Makes a process end. Takes the guest's lock and gives it back while it waits.
@@ -98,7 +132,9 @@ async fn press(folder: &Folder) -> Result<()> {
 /// Notes that the guest is off, unless it is gone altogether by now.
 fn rest(folder: &Folder, wish: &Record) -> Result<()> {
     match folder.record()? {
-        Some(now) => folder.write_record(&Record { stopping: false, ..now.newest(wish) }),
+        Some(now) => {
+            folder.write_record(&Record { stopping: false, off: true, ..now.newest(wish) })
+        }
         None => Ok(()),
     }
 }

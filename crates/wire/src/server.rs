@@ -141,7 +141,7 @@ const EXAMPLE: &str = r#"{"id": "srv_0196f3c1", "name": "web", "status": "pendin
     "mac_address": "52:1f:0a:00:00:02", "network_id": "net_0196f3c1",
     "address_id": null, "security_group_ids": ["sg_0196f3c1"],
     "project_id": "proj_8f2c4", "ssh_key_ids": ["ssh_01j"], "labels": {},
-    "deletion_protection": false, "expires_at": null, "fault": null,
+    "on_crash": "restart", "deletion_protection": false, "expires_at": null, "fault": null,
     "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:00:00Z",
     "terminated_at": null, "operation_id": "op_0196f3c1"}"#;
 
@@ -192,6 +192,16 @@ pub enum ServerStatus {
     Deleting,
     /// Is gone; kept for the records.
     Terminated,
+}
+
+/// What the cloud does when a guest crashed: went off though neither you nor the guest wanted it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OnCrash {
+    /// Starts it again, at most three times in ten minutes.
+    Restart,
+    /// Leaves it off.
+    Stop,
 }
 
 /// Why something is not as its owner wished.
@@ -249,6 +259,8 @@ pub struct Server {
     pub ssh_key_ids: Vec<String>,
     /// Free pairs.
     pub labels: Labels,
+    /// What the cloud does when the guest crashed.
+    pub on_crash: OnCrash,
     /// Whether deletion is refused.
     pub deletion_protection: bool,
     /// When the cloud deletes it by itself.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::list::present;
+use crate::server::OnCrash;
 use crate::text::{HostName, Labels, Named, Stamp};
 use crate::wallet::BillingPeriod;
 
@@ -47,6 +48,9 @@ pub struct CreateServer {
     /// Whether each gets a public address; true if absent.
     #[serde(default)]
     pub public_ip: Option<bool>,
+    /// What the cloud does when the guest crashed; `restart` if absent.
+    #[serde(default)]
+    pub on_crash: Option<OnCrash>,
     /// Whether deletion is refused; false if absent.
     #[serde(default)]
     pub deletion_protection: Option<bool>,
@@ -71,6 +75,9 @@ pub struct ChangeServer {
     /// New free pairs, all of them.
     #[serde(default)]
     pub labels: Option<Labels>,
+    /// What the cloud does when the guest crashed.
+    #[serde(default)]
+    pub on_crash: Option<OnCrash>,
     /// Whether deletion is refused.
     #[serde(default)]
     pub deletion_protection: Option<bool>,

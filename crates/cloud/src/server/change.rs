@@ -1,7 +1,7 @@
 //! Renaming, resizing, rebuilding, suspending and deleting servers.
 
 use nubo_base::{SecretText, Time};
-use nubo_domain::server::{Build, ServerEvent, ServerState, flows};
+use nubo_domain::server::{Build, OnCrash, ServerEvent, ServerState, flows};
 use nubo_domain::{
     Account, Error, HostName, Image, Labels, Result, Scope, Server, Size, check_labels, code,
 };
@@ -23,6 +23,8 @@ pub struct ChangeServer {
     pub host_name: Option<String>,
     /// New free pairs.
     pub labels: Option<Labels>,
+    /// What the cloud does when the guest crashed.
+    pub on_crash: Option<OnCrash>,
     /// Whether deletion is refused.
     pub protected: Option<bool>,
     /// When the cloud deletes it by itself; the inner none means never.
@@ -53,6 +55,7 @@ impl Action for ChangeServer {
             check_labels(labels)?;
             server.head.labels.clone_from(labels);
         }
+        server.on_crash = self.on_crash.unwrap_or(server.on_crash);
         server.protected = self.protected.unwrap_or(server.protected);
         if let Some(lease) = self.lease_expires {
             if lease.is_some_and(|at| at <= ask.now) {

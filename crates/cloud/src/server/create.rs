@@ -6,7 +6,7 @@ use nubo_base::{Id, SecretText, Time};
 use nubo_domain::address::mac_of;
 use nubo_domain::billing::{Billing, Item, Period, insufficient};
 use nubo_domain::host::Room;
-use nubo_domain::server::{Build, NewServer, Reach, flows};
+use nubo_domain::server::{Build, NewServer, OnCrash, Reach, flows};
 use nubo_domain::{
     Error, Head, HostName, Image, Labels, Machine, Network, Price, Project, Region, Result, Scope,
     SecurityGroup, Server, Size, SshKey, check_labels, code,
@@ -48,6 +48,8 @@ pub struct CreateServer {
     pub count: u32,
     /// Whether each gets a public address.
     pub public_ip: bool,
+    /// What the cloud does when a guest crashed.
+    pub on_crash: OnCrash,
     /// Whether deletion is refused.
     pub protected: bool,
     /// When the cloud deletes it by itself.
@@ -206,6 +208,7 @@ impl CreateServer {
         });
         server.host_name.clone_from(&self.host_name);
         server.password_hash.clone_from(&self.password_hash);
+        server.on_crash = self.on_crash;
         start(ask, server, (order.price, self.period))
     }
 

@@ -6,7 +6,7 @@ use nubo_cloud::server::{
     StartServer, StopServer, SuspendServer,
 };
 use nubo_domain::server::ServerEvent::{Build, Ran};
-use nubo_domain::server::{ServerState, flows};
+use nubo_domain::server::{OnCrash, ServerState, flows};
 use nubo_domain::{Kind, code};
 
 use crate::house::{House, code_of, order};
@@ -70,6 +70,26 @@ async fn protection_versions_and_leases_are_kept() {
         ..Default::default()
     };
     assert_eq!(code_of(house.cloud.call(&caller, past).await), &code::VALIDATION_FAILED);
+}
+
+#[tokio::test]
+async fn what_is_done_after_a_crash_is_the_owners_choice() {
+    let house = House::new().await;
+    let (_, caller) = house.tenant("a@example.com").await;
+    let usual = house.server(&caller, "web").await.unwrap();
+    assert_eq!(usual.on_crash, OnCrash::Restart);
+    let order = CreateServer { on_crash: OnCrash::Stop, ..order("db") };
+    let server = house.cloud.call(&caller, order).await.unwrap().remove(0).server;
+    assert_eq!(server.on_crash, OnCrash::Stop);
+    let change = |on_crash| ChangeServer {
+        server: server.head.id.to_string(),
+        on_crash,
+        ..Default::default()
+    };
+    let kept = house.cloud.call(&caller, change(None)).await.unwrap();
+    assert_eq!(kept.on_crash, OnCrash::Stop);
+    let changed = house.cloud.call(&caller, change(Some(OnCrash::Restart))).await.unwrap();
+    assert_eq!(changed.on_crash, OnCrash::Restart);
 }
 
 #[tokio::test]

@@ -146,22 +146,28 @@ impl State {
         let seat = Seat { host: spec.host, server: spec.server };
         let Some(guest) = self.guests.get(&seat).filter(|guest| guest.on) else { return Ok(()) };
         refuse_older(guest, spec.generation)?;
-        let volumes: Vec<_> = spec.volumes.iter().map(|volume| volume.volume).collect();
-        if guest.volumes == volumes {
-            return Ok(());
+        if guest.plugs > spec.plugs {
+            let text = format!("The guest's volumes already follow change {}.", guest.plugs);
+            return Err(Error::new(&code::CONFLICT).public(text));
         }
-        let changed = FakeGuest { volumes, generation: spec.generation, ..guest.clone() };
-        self.commit(Change::Guest(changed))
+        let volumes: Vec<_> = spec.volumes.iter().map(|volume| volume.volume).collect();
+        let (generation, plugs) = (spec.generation, spec.plugs);
+        let changed = FakeGuest { volumes, plugs, generation, ..guest.clone() };
+        match changed == *guest {
+            true => Ok(()),
+            false => self.commit(Change::Guest(changed)),
+        }
     }
 
     fn halt(&mut self, spec: GuestRef) -> Result<()> {
         let seat = Seat { host: spec.host, server: spec.server };
         let Some(guest) = self.guests.get(&seat) else { return Ok(()) };
         refuse_older(guest, spec.generation)?;
-        if !guest.on && guest.generation == spec.generation {
+        if !guest.on && !guest.crashed && guest.generation == spec.generation {
             return Ok(());
         }
-        let halted = FakeGuest { on: false, generation: spec.generation, ..guest.clone() };
+        let generation = spec.generation;
+        let halted = FakeGuest { on: false, crashed: false, generation, ..guest.clone() };
         self.commit(Change::Guest(halted))
     }
 

@@ -1,30 +1,51 @@
-//! Guests, ports and disks of every host against the rows of servers.
+//! Guests of every host against the rows of servers: who is on and who is off.
 //!
-//! Things that belong to no server are removed; a running server whose guest is off is marked as
-//! stopped; a guest that should be off is switched off. Whatever a workflow still cares for is
-//! left to it.
+//! A server whose guest switched itself off is stopped. One whose guest crashed is started again
+//! or stopped, as its owner wants. A guest that should be off is switched off. Whatever a workflow
+//! still cares for is left to it.
+//!
+//! This runs every few seconds, so a host is asked one question and of the rows only their heads
+//! are looked at.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use futures_util::{StreamExt as _, stream};
 use nubo_base::{Id, Uuid};
-use nubo_domain::server::{Fault, ServerEvent, ServerState};
-use nubo_domain::{Host, Kind, KindRow, Lookup, Result, Server, code};
-use nubo_ports::{Objects, Power, Query, SeenGuest, StoreExt as _, Tx};
+use nubo_domain::server::{CRASH_SPAN, Fault, OnCrash, ServerEvent, ServerState};
+use nubo_domain::{Host, KindRow, Lookup, Result, Server, code};
+use nubo_ports::{Objects, Power, Query, StoreExt as _, Tx};
 
-use super::open::{each_row, has_open_flow};
+use super::leases::flow_of;
+use super::open::{each_host, each_row, has_open_flow};
 use crate::{World, marks, spec};
 
 /// What one run found and repaired.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GuestsStatus {
-    /// Servers whose leftovers were removed.
-    pub orphans: u64,
-    /// Running servers whose guest was off.
+    /// Running servers whose guest had switched itself off.
     pub marked_stopped: u64,
+    /// Running servers whose guest had crashed and is started again.
+    pub restarted: u64,
+    /// Running servers whose guest had crashed and stays off.
+    pub left_off: u64,
     /// Guests that were on and should not be.
     pub switched_off: u64,
     /// Hosts that did not answer.
     pub silent_hosts: u64,
+}
+
+/// How many hosts are asked at a time: a slow one must not keep the others waiting.
+const AT_A_TIME: usize = 16;
+/// The states in which a server rests, and should be on or off.
+const RESTS: [ServerState; 4] =
+    [ServerState::Running, ServerState::Stopped, ServerState::Suspended, ServerState::Failed];
+
+/// What is done about a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Repair {
+    MarkStopped,
+    FollowCrash,
+    SwitchOff,
 }
 
 /// A server's row as it was before the host was asked.
@@ -33,74 +54,89 @@ struct Row {
     version: i64,
 }
 
-/// What a host has, by server.
-struct Seen {
-    guests: BTreeMap<Uuid, SeenGuest>,
-    ports: BTreeSet<Uuid>,
-    disks: BTreeSet<Uuid>,
-}
-
 /// Compares every host with the rows.
 ///
 /// # Errors
 /// Those of the store; a host that does not answer is only counted.
 pub async fn guests(world: &World) -> Result<GuestsStatus> {
-    let mut status = GuestsStatus::default();
-    for host in hosts(world).await? {
-        if let Err(error) = of_host(world, host, &mut status).await {
-            tracing::warn!(%error, %host, "cannot compare a host with the rows");
-            status.silent_hosts += 1;
+    let asked = stream::iter(each_host(world).await?).map(|host| async move {
+        let done = of_host(world, host).await;
+        done.unwrap_or_else(|error| {
+            tracing::warn!(%error, %host, "cannot compare the guests of a host with the rows");
+            GuestsStatus { silent_hosts: 1, ..GuestsStatus::default() }
+        })
+    });
+    let all = asked.buffer_unordered(AT_A_TIME);
+    Ok(all.fold(GuestsStatus::default(), |sum, one| async move { sum.and(one) }).await)
+}
+
+impl GuestsStatus {
+    const fn and(self, other: Self) -> Self {
+        Self {
+            marked_stopped: self.marked_stopped + other.marked_stopped,
+            restarted: self.restarted + other.restarted,
+            left_off: self.left_off + other.left_off,
+            switched_off: self.switched_off + other.switched_off,
+            silent_hosts: self.silent_hosts + other.silent_hosts,
         }
-        tokio::task::yield_now().await;
+    }
+}
+
+async fn of_host(world: &World, host: Id<Host>) -> Result<GuestsStatus> {
+    // The rows are read first: a row that has the same version afterwards was not touched while
+    // the host was asked, so what was seen belongs to it.
+    let rows = rows(world, host).await?;
+    let seen: BTreeMap<Uuid, Power> =
+        world.vmm.list(host).await?.into_iter().map(|g| (g.server.uuid(), g.power)).collect();
+    let mut status = GuestsStatus::default();
+    for (server, row) in &rows {
+        let repair = repair(row.state, seen.get(server).copied());
+        let Some(repair) = repair else { continue };
+        // One that cannot be repaired now does not keep the others waiting.
+        if let Err(error) = follow(world, *server, row, repair, &mut status).await {
+            tracing::warn!(%error, server = %Id::<Server>::of(*server), ?repair, "not repaired");
+        }
     }
     Ok(status)
 }
 
-async fn hosts(world: &World) -> Result<Vec<Id<Host>>> {
-    let mut hosts = Vec::new();
-    let mut after = None;
-    loop {
-        let query = Query { after, limit: 500, ..Query::default() };
-        let page = world.store.read(move |tx| tx.row_list(Host::TABLE, &query)).await?;
-        after = page.last().map(|row| row.id);
-        hosts.extend(page.iter().map(|row| Id::of(row.id)));
-        if page.len() < 500 {
-            return Ok(hosts);
-        }
+/// What is to be done about a server in this state whose guest was seen so.
+fn repair(state: ServerState, seen: Option<Power>) -> Option<Repair> {
+    use ServerState as S;
+    match (state, seen) {
+        (S::Running, Some(Power::Off)) => Some(Repair::MarkStopped),
+        // A guest that is gone altogether did not switch itself off either.
+        (S::Running, Some(Power::Crashed) | None) => Some(Repair::FollowCrash),
+        (S::Stopped | S::Suspended | S::Failed, Some(Power::On)) => Some(Repair::SwitchOff),
+        _ => None,
     }
 }
 
-async fn of_host(world: &World, host: Id<Host>, status: &mut GuestsStatus) -> Result<()> {
-    // The rows are read first: a row that has the same version afterwards was not touched while
-    // the host was asked, so what was seen belongs to it.
-    let rows = rows(world, host).await?;
-    let seen = look(world, host).await?;
-    for (server, row) in &rows {
-        let on = seen.guests.get(server).is_some_and(|guest| guest.power == Power::On);
-        match (row.state, on) {
-            (ServerState::Running, false) => {
-                status.marked_stopped += u64::from(mark_stopped(world, *server, row).await?);
-            }
-            (ServerState::Stopped | ServerState::Suspended | ServerState::Failed, true) => {
-                status.switched_off += u64::from(switch_off(world, *server).await?);
-            }
-            _ => {}
+async fn follow(
+    world: &World,
+    server: Uuid,
+    row: &Row,
+    repair: Repair,
+    status: &mut GuestsStatus,
+) -> Result<()> {
+    match repair {
+        Repair::MarkStopped => {
+            status.marked_stopped += u64::from(mark_stopped(world, server, row).await?);
         }
-    }
-    let found: BTreeSet<Uuid> =
-        seen.guests.keys().chain(&seen.ports).chain(&seen.disks).copied().collect();
-    for server in found.into_iter().filter(|server| !rows.contains_key(server)) {
-        if is_orphan(world, host, server).await? {
-            remove(world, host, server, &seen).await?;
-            status.orphans += 1;
-        }
+        Repair::FollowCrash => match follow_crash(world, server, row).await? {
+            Some(true) => status.restarted += 1,
+            Some(false) => status.left_off += 1,
+            None => {}
+        },
+        Repair::SwitchOff => status.switched_off += u64::from(switch_off(world, server).await?),
     }
     Ok(())
 }
 
 async fn rows(world: &World, host: Id<Host>) -> Result<BTreeMap<Uuid, Row>> {
     let lookups = vec![("host", Lookup::Text(host.uuid().to_string()))];
-    let query = Query { lookups, ..Query::default() };
+    let states = RESTS.iter().map(|state| state.word().to_owned()).collect();
+    let query = Query { lookups, states, ..Query::default() };
     let view = |row: &KindRow| {
         let state = row.state.parse::<ServerState>().ok();
         Ok(state.map(|state| (row.id, Row { state, version: row.version })))
@@ -108,64 +144,65 @@ async fn rows(world: &World, host: Id<Host>) -> Result<BTreeMap<Uuid, Row>> {
     Ok(each_row(world, query, view).await?.into_iter().collect())
 }
 
-async fn look(world: &World, host: Id<Host>) -> Result<Seen> {
-    let guests = world.vmm.list(host).await?;
-    let ports = world.net.list(host).await?;
-    let disks = world.disks.list(host).await?;
-    Ok(Seen {
-        guests: guests.into_iter().map(|guest| (guest.server.uuid(), guest)).collect(),
-        ports: ports.into_iter().map(|port| port.server.uuid()).collect(),
-        disks: disks.into_iter().map(|disk| disk.server.uuid()).collect(),
-    })
-}
-
-/// Whether what `host` has of `server` belongs to nobody. Rows never come back and servers never
-/// move, so what is an orphan stays one.
-async fn is_orphan(world: &World, host: Id<Host>, server: Uuid) -> Result<bool> {
-    let ask = move |tx: &mut dyn Tx| {
-        let row = tx.find::<Server>(Id::of(server))?.filter(|server| !server.ended());
-        let at_home = row.is_some_and(|server| server.host == Some(host));
-        Ok(!at_home && !has_open_flow(tx, server)?)
-    };
-    world.store.read(ask).await
-}
-
-async fn remove(world: &World, host: Id<Host>, server: Uuid, seen: &Seen) -> Result<()> {
-    let id = Id::<Server>::of(server);
-    tracing::warn!(%host, server = %id, "removes what belongs to no server");
-    if seen.guests.contains_key(&server) {
-        world.vmm.ensure_gone(host, id).await?;
+/// The server, if nobody touched it since it was looked at and no workflow cares for it.
+fn untouched(tx: &mut dyn Tx, server: Uuid, version: i64) -> Result<Option<Server>> {
+    let found = tx.find::<Server>(Id::of(server))?.filter(|row| row.head.version == version);
+    if found.is_none() || has_open_flow(tx, server)? {
+        return Ok(None);
     }
-    if seen.ports.contains(&server) {
-        world.net.ensure_gone(host, id).await?;
-    }
-    if seen.disks.contains(&server) {
-        world.disks.ensure_gone(host, id).await?;
-    }
-    Ok(())
+    Ok(found)
 }
 
 async fn mark_stopped(world: &World, server: Uuid, row: &Row) -> Result<bool> {
     let (version, telling) = (row.version, world.clone());
     let mark = move |tx: &mut dyn Tx| {
-        let found = tx.find::<Server>(Id::of(server))?;
-        let unchanged = found.filter(|server| server.head.version == version);
-        let Some(mut row) = unchanged else { return Ok(false) };
-        if has_open_flow(tx, server)? {
-            return Ok(false);
-        }
+        let Some(mut row) = untouched(tx, server, version)? else { return Ok(false) };
         row.on(ServerEvent::Halted)?;
         row.wanted_on = false;
-        row.fault = Some(Fault {
-            code: code::UNAVAILABLE.slug.to_owned(),
-            message: "The server stopped by itself.".to_owned(),
-        });
         let now = telling.now();
         tx.update(&mut row, now)?;
         marks::tell(tx, &telling, &row, "server.stopped", None, now)?;
         Ok(true)
     };
     world.store.write(mark).await
+}
+
+/// Says whether the guest is started again; none if the server is somebody else's business.
+async fn follow_crash(world: &World, server: Uuid, row: &Row) -> Result<Option<bool>> {
+    let (version, telling) = (row.version, world.clone());
+    let mark = move |tx: &mut dyn Tx| {
+        let Some(mut row) = untouched(tx, server, version)? else { return Ok(None) };
+        let now = telling.now();
+        row.on(ServerEvent::Halted)?;
+        let again = row.count_crash(now);
+        row.fault = Some(fault(&row, again));
+        row.wanted_on = again;
+        if again {
+            row.on(ServerEvent::Start)?;
+            row.generation += 1;
+            row.boots += 1;
+        }
+        tx.update(&mut row, now)?;
+        let flow = if again { Some(flow_of(&telling, &row, now)?) } else { None };
+        let operation = flow.as_ref().map(|flow| flow.id.to_string());
+        flow.as_ref().map(|flow| tx.flow_insert(flow)).transpose()?;
+        marks::tell(tx, &telling, &row, "server.crashed", operation, now)?;
+        Ok(Some(again))
+    };
+    world.store.write(mark).await
+}
+
+fn fault(row: &Server, again: bool) -> Fault {
+    let message = match (again, row.on_crash) {
+        (true, _) => "The server crashed and is started again.".to_owned(),
+        (false, OnCrash::Stop) => "The server crashed.".to_owned(),
+        (false, OnCrash::Restart) => {
+            let count = row.crashes.map_or(0, |crashes| crashes.count);
+            let minutes = CRASH_SPAN.as_secs() / 60;
+            format!("The server crashed {count} times in {minutes} minutes and stays off.")
+        }
+    };
+    Fault { code: code::UNAVAILABLE.slug.to_owned(), message }
 }
 
 /// The wish carries the generation that was read: one that was made meanwhile wins.

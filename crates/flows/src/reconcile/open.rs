@@ -1,7 +1,7 @@
-//! Pages of servers and the question whether a workflow still cares for one.
+//! Pages of servers and of hosts, and the question whether a workflow still cares for something.
 
-use nubo_base::Uuid;
-use nubo_domain::{Kind, KindRow, Result, Server};
+use nubo_base::{Id, Uuid};
+use nubo_domain::{Host, Kind, KindRow, Result, Server};
 use nubo_ports::store::FlowFilter;
 use nubo_ports::{FlowRow, FlowStatus, Query, StoreExt as _, Tx};
 
@@ -24,6 +24,25 @@ pub fn open_flows(tx: &mut dyn Tx, subject: Uuid) -> Result<Vec<FlowRow>> {
 /// Whether a workflow about `subject` is not over.
 pub fn has_open_flow(tx: &mut dyn Tx, subject: Uuid) -> Result<bool> {
     Ok(!open_flows(tx, subject)?.is_empty())
+}
+
+/// Every host.
+pub async fn each_host(world: &World) -> Result<Vec<Id<Host>>> {
+    let mut hosts = Vec::new();
+    let mut after = None;
+    loop {
+        let query = Query { after, limit: PAGE, ..Query::default() };
+        let page = move |tx: &mut dyn Tx| {
+            let rows = tx.row_list(Host::TABLE, &query)?;
+            Ok(rows.into_iter().map(|row| row.id).collect::<Vec<_>>())
+        };
+        let page = world.store.read(page).await?;
+        after = page.last().copied();
+        hosts.extend(page.iter().copied().map(Id::of));
+        if page.len() < PAGE as usize {
+            return Ok(hosts);
+        }
+    }
 }
 
 /// Looks at every row of `query`, page by page in transactions of their own, and keeps what

@@ -1,5 +1,6 @@
 //! What every hypervisor driver must do, real or fake.
 
+mod ends;
 mod volumes;
 
 use std::time::Duration;
@@ -35,6 +36,12 @@ pub trait VmmStage: Send + Sync {
     async fn volumes_of(&self, _guest: &GuestSpec) -> Option<Vec<String>> {
         None
     }
+
+    /// Ends a guest behind the driver's back, as a crash would.
+    async fn crash(&self, guest: &GuestSpec);
+
+    /// Makes the system in a guest switch its machine off, and waits until it has.
+    async fn halt_inside(&self, guest: &GuestSpec);
 }
 
 /// Runs every check.
@@ -50,6 +57,9 @@ pub async fn suite(stage: &dyn VmmStage) -> Claimed {
         ("a new boot restarts and an old one does not", reboots(stage).await),
         ("a late wish is refused", refuses_late(stage).await),
         ("a removed guest is not seen", removes(stage).await),
+        ("a gentle stop is wished for until the guest is off", ends::gently(stage).await),
+        ("a guest that crashed is seen so and starts again", ends::by_crash(stage).await),
+        ("a guest that switched itself off did not crash", ends::by_itself(stage).await),
         ("a password needs a running guest", passwords(stage).await),
         ("volumes come and go while a guest runs", volumes::plug_live(stage).await),
         ("a late wish for volumes is refused", volumes::refuse_late(stage).await),

@@ -94,6 +94,7 @@ pub fn attach(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
         tx.quota_use(owner, Counted::VolumeGib, volume.room().disk_gib)?;
     }
     tx.insert(&mut volume)?;
+    server.plugs += 1;
     Ok(json!({}))
 }
 
@@ -114,6 +115,7 @@ fn change(
 
 /// The attached volume is detached.
 pub fn detach(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    server.plugs += 1;
     change(tx, server, VolumeEvent::Detach, |_| {})
 }
 

@@ -109,6 +109,7 @@ impl Storm {
         let Some(process) = &self.process else { return Ok(None) };
         let (world, cloud) = (process.world.clone(), process.cloud.clone());
         let guests = reconcile::guests(&world).await?;
+        let hosts = reconcile::hosts(&world).await?;
         let leases = reconcile::leases(&world).await?;
         let suspended = reconcile::suspended(&world).await?.suspended;
         let stuck = reconcile::stuck(&world).await?;
@@ -119,12 +120,14 @@ impl Storm {
         self.model.report.retried_flows += parked;
         let open = process.store.read(|tx: &mut dyn Tx| open_work(tx)).await?;
         let numbered = reconcile::sequencer(&world).await?;
-        if open.is_none() && parked + suspended == 0 && guests == reconcile::GuestsStatus::default()
-        {
+        let as_it_should_be =
+            (reconcile::GuestsStatus::default(), reconcile::HostsStatus::default());
+        if open.is_none() && parked + suspended == 0 && (guests, hosts) == as_it_should_be {
             return Ok(None);
         }
         let open = open.unwrap_or_default();
-        Ok(Some(format!("{open} {guests:?} {leases:?} {stuck:?} {numbered:?} {parked} parked")))
+        let found = format!("{guests:?} {hosts:?} {leases:?} {stuck:?} {numbered:?}");
+        Ok(Some(format!("{open} {found} {parked} parked")))
     }
 
     /// Every request with a key is sent twice more: it must be done exactly once, or never.

@@ -283,7 +283,7 @@ impl Storm {
         let Some(world) = self.process.as_ref().map(|process| process.world.clone()) else {
             return;
         };
-        let which = self.dice.below(7);
+        let which = self.dice.below(8);
         self.chores.spawn(async move {
             // What fails or is cut off is done by the next run.
             match which {
@@ -293,6 +293,7 @@ impl Storm {
                 3 => drop(reconcile::prune(&world).await),
                 4 => drop(reconcile::suspended(&world).await),
                 5 => drop(reconcile::charges(&world, GRACE).await),
+                6 => drop(reconcile::hosts(&world).await),
                 _ => drop(reconcile::sequencer(&world).await),
             }
         });
@@ -302,8 +303,13 @@ impl Storm {
         let tenant = self.dice.below(self.model.tenants.len());
         let servers = &self.model.tenants[tenant].servers;
         let Some(server) = self.dice.pick(servers).cloned() else { return };
-        let killed = server.parse().map(|id| self.ground.world.kill_guest(id));
-        self.note(format!("guest of {server} dies: {killed:?}"));
+        // One in three switches itself off, the others crash.
+        let crashes = self.dice.below(3) > 0;
+        let ended = server.parse().map(|id| match crashes {
+            true => self.ground.world.kill_guest(id),
+            false => self.ground.world.halt_guest(id),
+        });
+        self.note(format!("guest of {server} ends, crash: {crashes}: {ended:?}"));
     }
 
     fn turn_clock(&mut self) {

@@ -14,6 +14,7 @@ use nubo_cloud::token::{CreateToken, RevokeToken};
 use nubo_cloud::user::{AddUser, RemoveUser};
 use nubo_domain::Labels;
 use nubo_domain::billing::Period;
+use nubo_domain::server::OnCrash;
 
 use super::dice::Dice;
 use super::model::Tenant;
@@ -130,6 +131,7 @@ fn order(dice: &Dice, tenant: &Tenant, number: u64, now: Time) -> CreateServer {
         labels: Labels::from([(ORDER.to_owned(), number.to_string())]),
         count,
         public_ip: dice.chance(400),
+        on_crash: if dice.chance(700) { OnCrash::Restart } else { OnCrash::Stop },
         protected: dice.chance(80),
         period: if dice.chance(900) { Period::Hourly } else { Period::Monthly },
         lease_expires: dice.chance(100).then(|| now.after(minutes(dice.within(5, 200)))),

@@ -77,6 +77,7 @@ impl vmm::VmmStage for Fakes {
             root,
             nic,
             volumes: Vec::new(),
+            plugs: 0,
             seed: GuestSeed { host_name: "web".into(), ..GuestSeed::default() },
         })
     }
@@ -94,6 +95,14 @@ impl vmm::VmmStage for Fakes {
     async fn volumes_of(&self, guest: &GuestSpec) -> Option<Vec<String>> {
         let there = self.world.guests_of(guest.server);
         there.first().map(|guest| guest.volumes.iter().map(|id| serial(*id)).collect())
+    }
+
+    async fn crash(&self, guest: &GuestSpec) {
+        assert!(self.world.kill_guest(guest.server).unwrap());
+    }
+
+    async fn halt_inside(&self, guest: &GuestSpec) {
+        assert!(self.world.halt_guest(guest.server).unwrap());
     }
 }
 

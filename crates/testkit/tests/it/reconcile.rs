@@ -5,18 +5,19 @@ use std::time::Duration;
 
 use nubo_base::{Clock as _, Digest, Id, SystemClock, Time};
 use nubo_domain::event::EventFilter;
-use nubo_domain::server::{ServerEvent, ServerState, flows};
-use nubo_domain::{Error, Network, Server};
+use nubo_domain::server::{CRASH_SPAN, OnCrash, RESTARTS_MAX, ServerEvent, ServerState, flows};
+use nubo_domain::{Error, Network, Server, volume};
 use nubo_fakes::{Counts, Fault, Verb};
 use nubo_flow::{StepResult, flow};
 use nubo_flows::reconcile::{
-    GuestsStatus, LeasesStatus, PruneStatus, Reconcilers, Signals, StuckStatus, Timing, guests,
-    leases, prune, sequencer, stuck,
+    GuestsStatus, HostsStatus, LeasesStatus, PruneStatus, Reconcilers, Signals, StuckStatus,
+    Timing, guests, hosts, leases, prune, sequencer, stuck,
 };
 use nubo_flows::{World, spec};
 use nubo_ports::store::{FlowFilter, StoredReply};
 use nubo_ports::{
-    Disks as _, FlowStatus, Net as _, Objects as _, PortSpec, RootDisk, StoreExt as _, Vmm as _,
+    Disks as _, FlowStatus, GuestSpec, Net as _, Objects as _, PortSpec, RootDisk, StoreExt as _,
+    Vmm as _,
 };
 use nubo_testkit::harness::{Before, Case, MakeWish, SETTINGS, Stage, delete};
 use serde_json::json;
@@ -61,7 +62,10 @@ async fn a_world_as_it_should_be_is_left_alone() {
     let case = server(&stage, Before::On).await;
     let calls = case.fakes.faults.calls();
     assert_eq!(guests(&case.world).await.unwrap(), GuestsStatus::default());
-    assert_eq!(case.fakes.faults.calls() - calls, 3);
+    // It runs all the time, so it asks one question.
+    assert_eq!(case.fakes.faults.calls() - calls, 1);
+    assert_eq!(hosts(&case.world).await.unwrap(), HostsStatus::default());
+    assert_eq!(case.fakes.faults.calls() - calls, 4);
     assert_eq!(stuck(&case.world).await.unwrap(), StuckStatus::default());
     assert_eq!(leases(&case.world).await.unwrap(), LeasesStatus::default());
 }
@@ -80,8 +84,8 @@ async fn what_belongs_to_no_server_is_removed_and_nothing_else() {
     let mut guest = spec::guest(&row, parts, 1).unwrap();
     guest.server = stranger;
     case.fakes.ensure_running(&guest).await.unwrap();
-    let status = guests(&case.world).await.unwrap();
-    assert_eq!(status, GuestsStatus { orphans: 1, ..GuestsStatus::default() });
+    let status = hosts(&case.world).await.unwrap();
+    assert_eq!(status, HostsStatus { orphans: 1, ..HostsStatus::default() });
     let counts = Counts { guests: 1, running: 1, ports: 1, disks: 1, volumes: 0 };
     assert_eq!(case.fakes.counts(), counts);
     assert_eq!(case.fakes.violations(), [""; 0]);
@@ -89,21 +93,98 @@ async fn what_belongs_to_no_server_is_removed_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_guest_that_died_leaves_a_stopped_server_that_can_be_started() {
+async fn a_guest_that_switched_itself_off_leaves_a_stopped_server_that_can_be_started() {
     let stage = Stage::new().unwrap();
     let case = server(&stage, Before::On).await;
-    assert!(case.fakes.kill_guest(case.server).unwrap());
+    assert!(case.fakes.halt_guest(case.server).unwrap());
     let status = guests(&case.world).await.unwrap();
     assert_eq!(status, GuestsStatus { marked_stopped: 1, ..GuestsStatus::default() });
     let row = case.row().await.unwrap();
-    assert_eq!(row.state(), ServerState::Stopped);
-    assert!(row.fault.is_some() && !row.wanted_on);
+    assert_eq!((row.state(), row.wanted_on, row.fault), (ServerState::Stopped, false, None));
     assert_eq!(events(&case).await.last().unwrap(), "server.stopped");
     assert_eq!(guests(&case.world).await.unwrap(), GuestsStatus::default());
     let operation = case.wish(flows::START, wish_of(flows::START), false).await.unwrap();
     case.settle(operation).await.unwrap();
     let row = case.row().await.unwrap();
     assert_eq!((row.state(), row.fault), (ServerState::Running, None));
+}
+
+/// Lets the workflow that a reconciler started come to its end.
+async fn settle_open(case: &Case<'_>) {
+    let open = FlowFilter { subject: Some(case.server.uuid()), ..FlowFilter::default() };
+    let flows = case.store().read(move |tx| tx.flow_list(&open)).await.unwrap();
+    let flow = flows.into_iter().find(|flow| !flow.status.is_over()).unwrap();
+    case.settle(flow.id).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_guest_that_crashed_is_started_again_and_its_owner_is_told() {
+    let stage = Stage::new().unwrap();
+    let case = server(&stage, Before::On).await;
+    let before = case.row().await.unwrap();
+    assert!(case.fakes.kill_guest(case.server).unwrap());
+    let status = guests(&case.world).await.unwrap();
+    assert_eq!(status, GuestsStatus { restarted: 1, ..GuestsStatus::default() });
+    let row = case.row().await.unwrap();
+    assert_eq!((row.state(), row.wanted_on), (ServerState::Starting, true));
+    assert_eq!(row.boots, before.boots + 1);
+    assert_eq!(guests(&case.world).await.unwrap(), GuestsStatus::default());
+    settle_open(&case).await;
+    let row = case.row().await.unwrap();
+    assert_eq!((row.state(), row.fault), (ServerState::Running, None));
+    assert_eq!(case.fakes.counts().running, 1);
+    assert_eq!(events(&case).await[2..], ["server.crashed", "server.running"]);
+}
+
+#[tokio::test]
+async fn a_guest_that_its_host_knows_nothing_of_is_made_again() {
+    let stage = Stage::new().unwrap();
+    let case = server(&stage, Before::On).await;
+    let host = case.row().await.unwrap().host.unwrap();
+    nubo_ports::Vmm::ensure_gone(&*case.fakes, host, case.server).await.unwrap();
+    assert_eq!(guests(&case.world).await.unwrap().restarted, 1);
+    settle_open(&case).await;
+    assert_eq!(state(&case).await, ServerState::Running);
+    assert_eq!(case.fakes.counts().running, 1);
+}
+
+#[tokio::test]
+async fn an_owner_who_wants_crashed_guests_off_gets_them_off() {
+    let stage = Stage::new().unwrap();
+    let case = server(&stage, Before::On).await;
+    let (id, now) = (case.server, stage.clock().now());
+    let policy = move |tx: &mut dyn nubo_ports::Tx| {
+        let mut row = tx.get(id)?;
+        row.on_crash = OnCrash::Stop;
+        tx.update(&mut row, now)
+    };
+    case.store().write(policy).await.unwrap();
+    case.fakes.kill_guest(case.server).unwrap();
+    let status = guests(&case.world).await.unwrap();
+    assert_eq!(status, GuestsStatus { left_off: 1, ..GuestsStatus::default() });
+    let row = case.row().await.unwrap();
+    assert_eq!((row.state(), row.wanted_on), (ServerState::Stopped, false));
+    assert!(row.fault.is_some());
+    assert_eq!(events(&case).await.last().unwrap(), "server.crashed");
+    assert_eq!(guests(&case.world).await.unwrap(), GuestsStatus::default());
+}
+
+#[tokio::test]
+async fn a_guest_that_crashes_again_and_again_stays_off_in_the_end() {
+    let stage = Stage::new().unwrap();
+    let case = server(&stage, Before::On).await;
+    for _ in 0..RESTARTS_MAX {
+        case.fakes.kill_guest(case.server).unwrap();
+        assert_eq!(guests(&case.world).await.unwrap().restarted, 1);
+        settle_open(&case).await;
+        stage.clock().advance(CRASH_SPAN / (RESTARTS_MAX + 1));
+    }
+    case.fakes.kill_guest(case.server).unwrap();
+    assert_eq!(guests(&case.world).await.unwrap().left_off, 1);
+    let row = case.row().await.unwrap();
+    assert_eq!(row.state(), ServerState::Stopped);
+    let message = row.fault.unwrap().message;
+    assert_eq!(message, "The server crashed 4 times in 10 minutes and stays off.");
 }
 
 #[tokio::test]
@@ -120,6 +201,69 @@ async fn a_guest_that_should_be_off_is_switched_off() {
     assert_eq!(case.fakes.counts().running, 0);
 }
 
+/// The guest of a server as it should be, but without its volumes.
+async fn without_volumes(case: &Case<'_>) -> GuestSpec {
+    let row = case.row().await.unwrap();
+    let (port, disk) = (port_of(case, &row).await, spec::disk(&row).unwrap());
+    let parts = parts(case, &port, &disk).await;
+    spec::guest(&row, parts, row.generation).unwrap()
+}
+
+fn plugged(case: &Case<'_>) -> usize {
+    case.fakes.guests_of(case.server)[0].volumes.len()
+}
+
+#[tokio::test]
+async fn a_running_guest_that_lost_a_volume_gets_it_again() {
+    let stage = Stage::new().unwrap();
+    let attached = SETTINGS.iter().find(|setting| setting.flow == volume::flows::DETACH).unwrap();
+    let case = Case::prepare(&stage, attached).await.unwrap();
+    assert_eq!(hosts(&case.world).await.unwrap(), HostsStatus::default());
+    assert_eq!(plugged(&case), 1);
+    case.fakes.ensure_volumes(&without_volumes(&case).await).await.unwrap();
+    assert_eq!(plugged(&case), 0);
+    // Whoever is about to change it is not disturbed.
+    let detach = case.wish(volume::flows::DETACH, attached.wish, false).await.unwrap();
+    assert_eq!(hosts(&case.world).await.unwrap(), HostsStatus::default());
+    case.settle(detach).await.unwrap();
+    assert_eq!(hosts(&case.world).await.unwrap(), HostsStatus::default());
+
+    let stage = Stage::new().unwrap();
+    let case = Case::prepare(&stage, attached).await.unwrap();
+    case.fakes.ensure_volumes(&without_volumes(&case).await).await.unwrap();
+    let status = hosts(&case.world).await.unwrap();
+    assert_eq!(status, HostsStatus { replugged: 1, ..HostsStatus::default() });
+    assert_eq!(plugged(&case), 1);
+}
+
+#[tokio::test]
+async fn a_wish_for_volumes_that_was_overtaken_by_a_newer_one_is_made_anew() {
+    let stage = Stage::new().unwrap();
+    let case = server(&stage, Before::On).await;
+    let wish = wish_of(volume::flows::ATTACH);
+    let attach = case.wish(volume::flows::ATTACH, wish, false).await.unwrap();
+    let older = case.fakes.faults.calls();
+    case.fakes.faults.once(Verb::GuestVolumes, Fault::Slow(Duration::from_millis(300)));
+    let overtake = async {
+        // Its rows have been read and its wish is on the way.
+        while case.fakes.faults.calls() < older + 5 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        let (id, now) = (case.server, stage.clock().now());
+        let count = move |tx: &mut dyn nubo_ports::Tx| {
+            let mut row = tx.get(id)?;
+            row.plugs += 1;
+            tx.update(&mut row, now)
+        };
+        case.store().write(count).await.unwrap();
+        case.fakes.ensure_volumes(&without_volumes(&case).await).await.unwrap();
+    };
+    let (settled, ()) = tokio::join!(case.settle(attach), overtake);
+    assert_eq!(settled.unwrap().status, FlowStatus::Succeeded);
+    assert_eq!(plugged(&case), 1);
+    assert_eq!(case.fakes.guests_of(case.server)[0].plugs, 2);
+}
+
 #[tokio::test]
 async fn what_a_workflow_cares_for_is_left_to_it() {
     let stage = Stage::new().unwrap();
@@ -131,7 +275,7 @@ async fn what_a_workflow_cares_for_is_left_to_it() {
     assert_eq!(state(&case).await, ServerState::Running);
     let row = case.settle(operation).await.unwrap();
     assert_eq!((row.status, row.error_code.as_str()), (FlowStatus::Failed, "wrong_state"));
-    assert_eq!(guests(&case.world).await.unwrap().marked_stopped, 1);
+    assert_eq!(guests(&case.world).await.unwrap().restarted, 1);
 }
 
 #[tokio::test]
@@ -287,6 +431,7 @@ async fn reconcilers_run_by_themselves_and_at_a_hint() {
     let fast = Duration::from_millis(20);
     let timing = Timing {
         guests: fast,
+        hosts: idle,
         disks: idle,
         leases: idle,
         sequencer: idle,
@@ -298,7 +443,7 @@ async fn reconcilers_run_by_themselves_and_at_a_hint() {
     let running = Reconcilers::start(&case.world, &signals, timing);
     let soon = Duration::from_secs(5);
     tokio::time::timeout(soon, numbered.wait_for(|last| *last == 2)).await.unwrap().unwrap();
-    case.fakes.kill_guest(case.server).unwrap();
+    case.fakes.halt_guest(case.server).unwrap();
     while state(&case).await != ServerState::Stopped {
         tokio::time::sleep(fast).await;
     }
@@ -311,8 +456,8 @@ async fn reconcilers_run_by_themselves_and_at_a_hint() {
 async fn a_reconciler_that_fails_runs_again() {
     let stage = Stage::new().unwrap();
     let case = server(&stage, Before::On).await;
-    case.fakes.kill_guest(case.server).unwrap();
-    case.fakes.faults.once(Verb::DiskList, Fault::Fail(Error::internal("broken")));
+    case.fakes.halt_guest(case.server).unwrap();
+    case.fakes.faults.once(Verb::GuestList, Fault::Fail(Error::internal("broken")));
     let timing = Timing { guests: Duration::from_millis(20), ..Timing::default() };
     let running = Reconcilers::start(&Arc::clone(&case.world), &Signals::default(), timing);
     let start = SystemClock.now();

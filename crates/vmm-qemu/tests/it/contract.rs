@@ -10,8 +10,9 @@ use nubo_ports::{GuestSpec, GuestVolume, Vmm};
 use nubo_testkit::contract::vmm::{VmmStage, suite};
 use nubo_vmm_qemu::{Qemu, Qmp};
 use serde_json::{Value, json};
+use tokio::time::{Instant, sleep};
 
-use crate::world::{World, run};
+use crate::world::{World, lives, run};
 
 struct Stage {
     world: World,
@@ -72,6 +73,30 @@ impl VmmStage for Stage {
 
     async fn volumes_of(&self, guest: &GuestSpec) -> Option<Vec<String>> {
         Some(self.serials(guest).await)
+    }
+
+    async fn crash(&self, guest: &GuestSpec) {
+        let pid = self.world.pid(guest.server);
+        run("kill", &["-9", &pid.to_string()]);
+        let begin = Instant::now();
+        while lives(pid) {
+            assert!(begin.elapsed() < self.patience(), "it does not die");
+            sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    /// Its power button is pressed by somebody else; a system that is just booting does not hear.
+    async fn halt_inside(&self, guest: &GuestSpec) {
+        let pid = self.world.pid(guest.server);
+        let socket = self.world.guest(guest.server).join("run/qmp.sock");
+        let begin = Instant::now();
+        while lives(pid) {
+            assert!(begin.elapsed() < self.patience(), "it does not end");
+            if let Ok(mut qmp) = Qmp::connect(&socket).await {
+                let _ = qmp.call("system_powerdown", Value::Null).await;
+            }
+            sleep(Duration::from_secs(1)).await;
+        }
     }
 }
 

@@ -85,9 +85,12 @@ async fn a_guest_boots_is_used_and_switches_itself_off() {
     drop(console);
 
     spec.generation += 1;
-    qemu.ensure_stopped(spec.reference(), false).await.unwrap();
-    let seen = qemu.observe(spec.host, spec.server).await.unwrap().unwrap();
-    assert_eq!(seen.power, Power::Off);
+    until("its end", Duration::from_secs(60), async || {
+        qemu.ensure_stopped(spec.reference(), false).await.unwrap();
+        let seen = qemu.observe(spec.host, spec.server).await.unwrap().unwrap();
+        seen.power == Power::Off
+    })
+    .await;
     let tail = qemu.serial_tail(spec.host, spec.server).await.unwrap();
     // It was not cut off: its own shutdown has run to the end.
     assert!(String::from_utf8_lossy(&tail).contains("reboot: Power down"));

@@ -7,7 +7,7 @@ use nubo_ports::{GuestSpec, Power};
 use nubo_vmm_qemu::{Qemu, QemuOptions};
 use tokio::time::Instant;
 
-use crate::world::{World, lives, run};
+use crate::world::{World, lives, run, until};
 
 async fn power(qemu: &Qemu, spec: &GuestSpec) -> Option<Power> {
     qemu.observe(spec.host, spec.server).await.unwrap().map(|seen| seen.power)
@@ -74,7 +74,7 @@ async fn a_killed_guest_is_off_at_once_and_runs_again_when_wished() {
     let pid = world.pid(spec.server);
     run("kill", &["-9", &pid.to_string()]);
     let killed = Instant::now();
-    while power(&qemu, &spec).await != Some(Power::Off) {
+    while power(&qemu, &spec).await != Some(Power::Crashed) {
         assert!(killed.elapsed() < Duration::from_secs(5));
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
@@ -86,40 +86,66 @@ async fn a_killed_guest_is_off_at_once_and_runs_again_when_wished() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_guest_that_does_not_listen_is_cut_off_after_its_grace() {
+async fn somebody_who_ends_a_guest_by_a_signal_is_not_taken_for_the_guest_itself() {
+    let world = World::new();
+    let qemu = world.open();
+    let spec = world.deaf(10);
+    qemu.ensure_running(&spec).await.unwrap();
+    let pid = world.pid(spec.server);
+    run("kill", &["-15", &pid.to_string()]);
+    until("its end", Duration::from_secs(10), async || !lives(pid)).await;
+    assert_eq!(power(&qemu, &spec).await, Some(Power::Crashed));
+    // The driver's own signal is a wish, and the next run's end is judged by itself.
+    qemu.ensure_running(&spec).await.unwrap();
+    qemu.ensure_stopped(spec.reference(), true).await.unwrap();
+    assert_eq!(power(&qemu, &spec).await, Some(Power::Off));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_guest_that_does_not_listen_is_only_asked_and_a_restart_cuts_it_off_after_its_grace() {
     let world = World::new();
     let options = QemuOptions { grace: Duration::from_secs(2), ..world.options() };
     let qemu = Qemu::open(options).unwrap();
     let spec = world.deaf(4);
     qemu.ensure_running(&spec).await.unwrap();
-    let asked = Instant::now();
-    qemu.ensure_stopped(spec.reference(), false).await.unwrap();
-    assert!(asked.elapsed() >= Duration::from_secs(2) && asked.elapsed() < Duration::from_secs(9));
-    assert_eq!(power(&qemu, &spec).await, Some(Power::Off));
-    qemu.ensure_stopped(spec.reference(), false).await.unwrap();
+    for _ in 0..3 {
+        qemu.ensure_stopped(spec.reference(), false).await.unwrap();
+        assert_eq!(power(&qemu, &spec).await, Some(Power::On));
+    }
+    // A gentle restart waits for as long as the grace allows.
+    let (pid, asked) = (world.pid(spec.server), Instant::now());
+    let next = GuestSpec { generation: 2, boot: 2, ..spec.clone() };
+    assert_eq!(qemu.ensure_running(&next).await.unwrap().boot, 2);
+    assert!(asked.elapsed() >= Duration::from_secs(2), "{:?}", asked.elapsed());
+    assert!(!lives(pid));
     // A restart by the boot counter, hard: nobody waits for the grace.
-    qemu.ensure_running(&spec).await.unwrap();
     let pid = world.pid(spec.server);
-    let again = GuestSpec { generation: 2, boot: 2, hard: true, memory_mib: 256, ..spec.clone() };
+    let again = GuestSpec { generation: 3, boot: 3, hard: true, memory_mib: 256, ..spec.clone() };
     let seen = qemu.ensure_running(&again).await.unwrap();
-    assert_eq!((seen.boot, seen.memory_mib), (2, 256));
+    assert_eq!((seen.boot, seen.memory_mib), (3, 256));
     assert!(!lives(pid) && lives(world.pid(spec.server)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_hard_stop_does_not_wait_for_a_gentle_one() {
+async fn a_hard_stop_does_not_wait_for_a_gentle_restart() {
     let world = World::new();
     let qemu = world.open();
     let spec = world.deaf(5);
     qemu.ensure_running(&spec).await.unwrap();
-    let (gentle, of) = (qemu.clone(), spec.clone());
-    let gentle = tokio::spawn(async move { gentle.ensure_stopped(of.reference(), false).await });
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    let restart = GuestSpec { generation: 2, boot: 2, ..spec.clone() };
+    let gentle = qemu.clone();
+    let gentle = tokio::spawn(async move { gentle.ensure_running(&restart).await });
+    let note = world.guest(spec.server).join("spec.json");
+    until("the wish to restart", Duration::from_secs(20), async || {
+        std::fs::read_to_string(&note).unwrap().contains("\"stopping\": true")
+    })
+    .await;
     assert_eq!(power(&qemu, &spec).await, Some(Power::On));
     let asked = Instant::now();
-    let harder = GuestSpec { generation: 2, ..spec.clone() };
+    let harder = GuestSpec { generation: 3, ..spec.clone() };
     qemu.ensure_stopped(harder.reference(), true).await.unwrap();
-    assert!(asked.elapsed() < Duration::from_secs(5));
+    // The grace is a minute.
+    assert!(asked.elapsed() < Duration::from_secs(30));
     assert_eq!(power(&qemu, &spec).await, Some(Power::Off));
     assert_eq!(gentle.await.unwrap().unwrap_err().code().slug, "conflict");
 }

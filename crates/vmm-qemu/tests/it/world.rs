@@ -149,6 +149,7 @@ impl World {
                 mac: MAC.into(),
             },
             volumes: Vec::new(),
+            plugs: 0,
         }
     }
 
@@ -236,8 +237,10 @@ pub async fn printed(qemu: &Qemu, spec: &GuestSpec, words: &str) {
     }
 }
 
-/// Whether a process lives; one that nobody has waited for yet does not.
+/// Whether a process lives; one that nobody has waited for yet does not, once all of its threads
+/// have ended.
 pub fn lives(pid: i32) -> bool {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    stat.rsplit_once(')').is_some_and(|(_, rest)| !rest.starts_with(" Z"))
+    let threads = || std::fs::read_dir(format!("/proc/{pid}/task")).map_or(0, Iterator::count);
+    stat.rsplit_once(')').is_some_and(|(_, rest)| !rest.starts_with(" Z") || threads() > 1)
 }

@@ -1,5 +1,7 @@
 //! What every hypervisor driver must do with volumes.
 
+use std::collections::BTreeSet;
+
 use nubo_domain::code;
 use nubo_ports::{GuestSpec, GuestVolume, Power};
 
@@ -14,11 +16,16 @@ async fn plug(stage: &dyn VmmStage, spec: &GuestSpec) -> Claimed {
 /// A later wish for the same guest with these volumes.
 fn with(spec: &GuestSpec, later: u64, volumes: &[&GuestVolume]) -> GuestSpec {
     let volumes = volumes.iter().map(|volume| (*volume).clone()).collect();
-    GuestSpec { generation: spec.generation + later, volumes, ..spec.clone() }
+    let (generation, plugs) = (spec.generation + later, spec.plugs + later);
+    GuestSpec { generation, plugs, volumes, ..spec.clone() }
 }
 
 /// Claims that the guest has just the volumes of the spec, where one can look.
 async fn has_volumes(stage: &dyn VmmStage, spec: &GuestSpec) -> Claimed {
+    let seen = see(stage, spec).await?.ok_or("the guest is gone")?;
+    let seen: BTreeSet<_> = seen.volumes.into_iter().collect();
+    let wished: BTreeSet<_> = spec.volumes.iter().map(|volume| volume.volume).collect();
+    equal("the volumes that are seen", &seen, &wished)?;
     let Some(mut found) = stage.volumes_of(spec).await else { return Ok(()) };
     let mut wanted: Vec<String> = spec.volumes.iter().map(|v| v.serial.clone()).collect();
     found.sort();
@@ -65,6 +72,9 @@ pub(super) async fn refuse_late(stage: &dyn VmmStage) -> Claimed {
     let late = with(&spec, 1, &[]);
     let answer = stage.vmm().ensure_volumes(&late).await;
     refused("a late ensure_volumes", answer, code::CONFLICT.slug)?;
+    let overtaken = GuestSpec { generation: newer.generation, ..late };
+    let answer = stage.vmm().ensure_volumes(&overtaken).await;
+    refused("an ensure_volumes with an older count", answer, code::CONFLICT.slug)?;
     has_volumes(stage, &newer).await?;
     remove(stage, &spec).await
 }
