@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use nubo_domain::{Error, Result, code};
 use serde::{Deserialize, Serialize};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use crate::args::SANDBOX;
 use crate::files;
@@ -38,8 +38,12 @@ impl Accel {
     }
 }
 
-/// A working accelerator needs half a second even without hardware.
-const PATIENCE: Duration = Duration::from_secs(4);
+/// The software always works, in half a second; on a machine that has much else to do it takes
+/// longer.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+/// The processor gets at least this long, and more where the software took long too: it needs much
+/// less, but where it hangs nobody should wait long.
+pub const LEAST: Duration = Duration::from_secs(4);
 /// The status that `isa-debug-exit` makes of the 0x10 the guest writes: twice that and one.
 const LEFT: i32 = 0x21;
 
@@ -105,11 +109,11 @@ pub async fn find(dir: &Path, program: &Path, user: Option<u32>) -> Result<Accel
 }
 
 async fn search(dir: &Path, program: &Path, user: Option<u32>) -> Result<Accel> {
-    // Both at once: where the first one hangs, the second has long answered.
-    let (kvm, tcg) = tokio::join!(
-        attempt(Accel::Kvm, dir, program, user),
-        attempt(Accel::Tcg, dir, program, user)
-    );
+    // The software first: how long it takes tells how busy the machine is.
+    let begin = Instant::now();
+    let tcg = attempt(Accel::Tcg, dir, program, user, PATIENCE).await;
+    let limit = LEAST.max(begin.elapsed() * 4);
+    let kvm = attempt(Accel::Kvm, dir, program, user, limit).await;
     match (kvm, tcg) {
         (Ok(true), _) => Ok(Accel::Kvm),
         (kvm, Ok(true)) => {
@@ -123,11 +127,17 @@ async fn search(dir: &Path, program: &Path, user: Option<u32>) -> Result<Accel> 
     }
 }
 
-/// Whether the trial guest comes through.
+/// Whether the trial guest comes through within `limit`.
 ///
 /// # Errors
 /// When it cannot be started.
-pub async fn attempt(accel: Accel, dir: &Path, program: &Path, user: Option<u32>) -> Result<bool> {
+pub async fn attempt(
+    accel: Accel,
+    dir: &Path,
+    program: &Path,
+    user: Option<u32>,
+    limit: Duration,
+) -> Result<bool> {
     if accel == Accel::Kvm && !Path::new("/dev/kvm").exists() {
         return Ok(false);
     }
@@ -135,12 +145,18 @@ pub async fn attempt(accel: Accel, dir: &Path, program: &Path, user: Option<u32>
     let made = files::make_folder(&folder, 0o711)
         .and_then(|()| files::write_bytes(&folder.join("disk"), &trial_disk(), 0o444));
     made.map_err(|why| files::failed(&folder, &why))?;
-    let outcome = run(accel, &folder, program, user).await;
+    let outcome = run(accel, &folder, program, user, limit).await;
     files::remove(&folder).map_err(|why| files::failed(&folder, &why))?;
     outcome
 }
 
-async fn run(accel: Accel, folder: &Path, program: &Path, user: Option<u32>) -> Result<bool> {
+async fn run(
+    accel: Accel,
+    folder: &Path,
+    program: &Path,
+    user: Option<u32>,
+    limit: Duration,
+) -> Result<bool> {
     let cpu = if accel == Accel::Kvm { "host" } else { "max" };
     let words = format!(
         "-nodefaults -no-user-config -display none -machine q35 -m 64 -no-reboot -accel {} -cpu {} \
@@ -159,7 +175,7 @@ async fn run(accel: Accel, folder: &Path, program: &Path, user: Option<u32>) -> 
         nic: None,
     };
     let mut child = launch(wish).await?;
-    match timeout(PATIENCE, child.wait()).await {
+    match timeout(limit, child.wait()).await {
         Ok(status) => Ok(status.map_err(Error::unavailable)?.code() == Some(LEFT)),
         Err(_) => {
             child.kill().await.map_err(Error::unavailable)?;

@@ -12,14 +12,18 @@ use base64::engine::general_purpose::STANDARD;
 use nubo_base::SecretText;
 use nubo_domain::{Error, code};
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::UnixStream;
 use tokio::time::{Instant, timeout_at};
 
+use crate::clean::clean;
 use crate::qmp::codec::{Lines, command};
 
 /// An answer of the agent has at most this many bytes.
-const MOST_BYTES: usize = 1 << 20;
+const MOST_BYTES: usize = 256 << 10;
+/// Whatever an agent says in one conversation has at most this many bytes: left-overs of older
+/// ones, and the answers.
+const MOST_TALK: usize = 1 << 20;
 /// How long a guest may take for an answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Lists from a guest are cut to this length.
@@ -72,20 +76,26 @@ pub struct GuestNic {
 }
 
 /// A connection on which the agent has just answered.
-struct Agent {
-    stream: UnixStream,
+struct Agent<S> {
+    stream: S,
     lines: Lines,
     deadline: Instant,
+    /// How much the guest may still say.
+    left: usize,
 }
 
-impl Agent {
-    /// Connects and makes sure that what comes next is the answer to what is asked next:
-    /// the channel may still hold halves of older conversations.
-    async fn connect(socket: &Path, token: u64) -> Result<Self, AgentError> {
-        let deadline = Instant::now() + PATIENCE;
-        let connected = timeout_at(deadline, UnixStream::connect(socket)).await;
-        let stream = connected.map_err(|_| silent("no connection"))?.map_err(silent)?;
-        let mut agent = Self { stream, lines: Lines::new(MOST_BYTES), deadline };
+async fn connect(socket: &Path, token: u64) -> Result<Agent<UnixStream>, AgentError> {
+    let deadline = Instant::now() + PATIENCE;
+    let connected = timeout_at(deadline, UnixStream::connect(socket)).await;
+    let stream = connected.map_err(|_| silent("no connection"))?.map_err(silent)?;
+    Agent::greet(stream, token, deadline).await
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> Agent<S> {
+    /// Makes sure that what comes next is the answer to what is asked next: the channel may still
+    /// hold halves of older conversations.
+    async fn greet(stream: S, token: u64, deadline: Instant) -> Result<Self, AgentError> {
+        let mut agent = Self { stream, lines: Lines::new(MOST_BYTES), deadline, left: MOST_TALK };
         let mut hello = vec![MARK];
         hello.extend(command(None, "guest-sync-delimited", &json!({ "id": token })));
         agent.send(&hello).await?;
@@ -108,7 +118,11 @@ impl Agent {
         let read = timeout_at(self.deadline, self.stream.read(&mut bytes)).await;
         match read.map_err(|_| silent("too slow"))?.map_err(silent)? {
             0 => Err(silent("the channel was closed")),
-            count => Ok(bytes[..count].to_vec()),
+            count => {
+                let left = self.left.checked_sub(count);
+                self.left = left.ok_or_else(|| silent("it talks without an end"))?;
+                Ok(bytes[..count].to_vec())
+            }
         }
     }
 
@@ -149,17 +163,12 @@ impl Agent {
     }
 }
 
-/// A text of a guest without anything that could steer a terminal, cut to a length.
-fn clean(text: &str, most: usize) -> String {
-    text.chars().filter(|c| !c.is_control()).take(most).collect()
-}
-
 /// Whether an agent answers.
 ///
 /// # Errors
 /// As [`AgentError`] says.
 pub async fn ping(socket: &Path, token: u64) -> Result<(), AgentError> {
-    Agent::connect(socket, token).await?.call("guest-ping", &Value::Null).await.map(|_| ())
+    connect(socket, token).await?.call("guest-ping", &Value::Null).await.map(|_| ())
 }
 
 /// Sets the password of a user by its hash.
@@ -174,7 +183,7 @@ pub async fn set_password(
 ) -> Result<(), AgentError> {
     let password = STANDARD.encode(hash.reveal());
     let arguments = json!({ "username": user, "password": password, "crypted": true });
-    let mut agent = Agent::connect(socket, token).await?;
+    let mut agent = connect(socket, token).await?;
     agent.call("guest-set-user-password", &arguments).await.map(|_| ())
 }
 
@@ -183,7 +192,7 @@ pub async fn set_password(
 /// # Errors
 /// As [`AgentError`] says.
 pub async fn nics(socket: &Path, token: u64) -> Result<Vec<GuestNic>, AgentError> {
-    let mut agent = Agent::connect(socket, token).await?;
+    let mut agent = connect(socket, token).await?;
     let answer = agent.call("guest-network-get-interfaces", &Value::Null).await?;
     Ok(read_nics(&answer))
 }
@@ -206,7 +215,7 @@ fn read_nic(item: &Value) -> GuestNic {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use proptest::prelude::*;
     use tokio::net::UnixListener;
 
@@ -307,12 +316,81 @@ mod tests {
         assert_eq!(read_nics(&many)[0].name.len(), 64);
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn a_guest_that_never_stops_talking_is_given_up_on_before_its_time() {
+        let (ours, mut theirs) = tokio::io::duplex(4096);
+        tokio::spawn(async move { while theirs.write_all(&[b'\n'; 4096]).await.is_ok() {} });
+        let begin = Instant::now();
+        let outcome = Agent::greet(ours, 1, begin + PATIENCE).await.map(|_| ());
+        assert_eq!(outcome, Err(silent("it talks without an end")));
+        assert!(begin.elapsed() < PATIENCE);
+    }
+
+    /// A document of any shape that guests may answer with.
+    pub fn any_document() -> impl Strategy<Value = Value> {
+        let keys = "(name|hardware-address|ip-addresses|ip-address|stats|id|x)";
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            any::<String>().prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 64, 8, move |inner| {
+            let list = proptest::collection::vec(inner.clone(), 0..8).prop_map(Value::from);
+            let map = proptest::collection::btree_map(keys, inner, 0..8)
+                .prop_map(|map| Value::Object(map.into_iter().collect()));
+            prop_oneof![list, map]
+        })
+    }
+
+    /// Pieces that guests may say, sensible ones and others.
+    fn any_talk() -> impl Strategy<Value = Vec<Vec<u8>>> {
+        let piece = prop_oneof![
+            Just(vec![MARK]),
+            Just(b"{\"return\": 7}\n".to_vec()),
+            Just(b"{\"return\": {}}\n".to_vec()),
+            Just(b"{\"error\": {\"desc\": \"a\\u001bb\"}}\n".to_vec()),
+            Just(b"\r\n".to_vec()),
+            any_document().prop_map(|d| format!("{{\"return\":{d}}}\n").into_bytes()),
+            proptest::collection::vec(any::<u8>(), 0..200),
+        ];
+        proptest::collection::vec(piece, 0..20)
+    }
+
     proptest! {
         #[test]
-        fn no_text_of_a_guest_keeps_its_controls(text in any::<String>()) {
-            let cleaned = clean(&text, 64);
-            prop_assert!(cleaned.chars().count() <= 64);
-            prop_assert!(!cleaned.chars().any(char::is_control));
+        fn whatever_a_guest_says_ends_in_an_answer_or_an_error_in_time(talk in any_talk()) {
+            let runtime = tokio::runtime::Builder::new_current_thread();
+            let runtime = { runtime }.enable_time().start_paused(true).build().unwrap();
+            runtime.block_on(async move {
+                let (ours, mut theirs) = tokio::io::duplex(64);
+                tokio::spawn(async move {
+                    for piece in talk {
+                        let _ = theirs.write_all(&piece).await;
+                    }
+                    // It stays there and says no more.
+                    std::future::pending::<()>().await;
+                });
+                let begin = Instant::now();
+                let mut refused = String::new();
+                if let Ok(mut agent) = Agent::greet(ours, 7, begin + PATIENCE).await
+                    && let Err(AgentError::Refused(why)) =
+                        agent.call("guest-ping", &Value::Null).await
+                {
+                    refused = why;
+                }
+                assert!(!refused.chars().any(char::is_control), "{refused:?}");
+                assert!(begin.elapsed() <= PATIENCE + Duration::from_millis(10));
+            });
+        }
+
+        #[test]
+        fn cards_of_any_shape_are_read_or_left_out(document in any_document()) {
+            for nic in read_nics(&document) {
+                prop_assert!(nic.name.chars().count() <= 64 && nic.mac.chars().count() <= 32);
+                prop_assert!(nic.addresses.len() <= MOST_ITEMS);
+            }
         }
     }
 }

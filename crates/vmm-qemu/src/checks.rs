@@ -6,7 +6,7 @@ use nubo_base::Uuid;
 use serde::Serialize;
 use tokio::process::Command;
 
-use crate::accel::{Accel, attempt};
+use crate::accel::{Accel, LEAST, PATIENCE, attempt};
 use crate::driver::Qemu;
 use crate::launch::is_root;
 use crate::options::find_program;
@@ -132,7 +132,8 @@ async fn accelerator(qemu: &Qemu, accel: Accel) -> Check {
     let program: Option<PathBuf> = qemu.program().ok();
     let Some(program) = program else { return check(what, Err("no QEMU".into()), remedy) };
     let user = qemu.user_of(Uuid::nil());
-    let found = match attempt(accel, &qemu.dir, &program, user).await {
+    let limit = if accel == Accel::Tcg { PATIENCE } else { 2 * LEAST };
+    let found = match attempt(accel, &qemu.dir, &program, user, limit).await {
         Ok(true) => Ok("yes, tried".into()),
         Ok(false) => Err("no: the trial guest did not come through".into()),
         Err(why) => Err(why.log_detail().unwrap_or(why.message()).to_owned()),

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Read as _;
-use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use nubo_base::Id;
@@ -15,6 +15,7 @@ use crate::driver::Qemu;
 use crate::files::{self, Folder};
 use crate::logs;
 use crate::qmp::Qmp;
+use crate::sockets::{MONITOR, SCREEN, SERIAL};
 
 /// A picture of a screen with 8 MiB of memory is smaller than this.
 const MOST_PICTURE_BYTES: u64 = 16 << 20;
@@ -31,17 +32,14 @@ impl Qemu {
         server: Id<Server>,
         kind: ConsoleKind,
     ) -> Result<PathBuf> {
-        let folder = self.on(host, server)?;
-        let socket = folder.file(match kind {
-            ConsoleKind::Vnc => "run/vnc.sock",
-            ConsoleKind::Serial => "run/serial.sock",
-        });
-        // The folder is the guest's own; what it puts there in our way must not be followed.
-        let meta = std::fs::symlink_metadata(&socket);
-        match meta.is_ok_and(|meta| meta.file_type().is_socket()) {
-            true => Ok(socket),
-            false => Err(Error::unavailable(format!("{} is no socket", socket.display()))),
-        }
+        self.on(host, server)?;
+        self.socket(
+            server,
+            match kind {
+                ConsoleKind::Vnc => SCREEN,
+                ConsoleKind::Serial => SERIAL,
+            },
+        )
     }
 
     /// A picture of the screen as PNG.
@@ -54,7 +52,7 @@ impl Qemu {
         let name = "run/screen.png";
         let picture = folder.file(name);
         files::remove(&picture).map_err(|why| files::failed(&picture, &why))?;
-        let mut qmp = Qmp::connect(&folder.qmp()).await?;
+        let mut qmp = Qmp::connect(&self.socket(server, MONITOR)?).await?;
         qmp.call("screendump", json!({ "filename": name, "format": "png" })).await?;
         let bytes = read_picture(&picture).map_err(|why| files::failed(&picture, &why))?;
         files::remove(&picture).map_err(|why| files::failed(&picture, &why))?;

@@ -26,6 +26,7 @@ use crate::observe;
 use crate::options::{QemuOptions, find_program};
 use crate::process::Process;
 use crate::qmp::Qmp;
+use crate::sockets::{AGENT, MONITOR};
 
 /// The kernel's limit for the path of a unix socket, without the zero byte behind it.
 const MOST_SOCKET_PATH: usize = 107;
@@ -54,7 +55,7 @@ impl Qemu {
         files::make_folder(&guests, 0o711).map_err(|why| files::failed(&guests, &why))?;
         let dir = options.dir.canonicalize().map_err(|why| files::failed(&options.dir, &why))?;
         let guests = dir.join("guests");
-        let longest = guests.join(Uuid::nil().to_string()).join("run/serial.sock");
+        let longest = guests.join(Uuid::nil().to_string()).join("our/serial.sock");
         if longest.as_os_str().len() > MOST_SOCKET_PATH {
             let most = MOST_SOCKET_PATH - (longest.as_os_str().len() - dir.as_os_str().len());
             let issue = format!("must have at most {most} bytes in its path");
@@ -167,7 +168,7 @@ impl Qemu {
             record.generation = spec.generation;
             folder.write_record(&record)?;
         }
-        let mut qmp = Qmp::connect(&folder.qmp()).await?;
+        let mut qmp = Qmp::connect(&self.socket(spec.server, MONITOR)?).await?;
         hotplug::resume(&mut qmp).await?;
         hotplug::grow(&mut qmp, spec).await?;
         Ok(record.seen(Power::On))
@@ -220,7 +221,8 @@ impl Qemu {
         let text = "The password can only be set while the server runs.";
         let (folder, mut record, _) = self.running(guest.host, guest.server, text)?;
         record.refuse_older(guest.generation)?;
-        agent::set_password(&folder.agent(), self.token(), login, hash).await?;
+        let socket = self.socket(guest.server, AGENT)?;
+        agent::set_password(&socket, self.token(), login, hash).await?;
         record.generation = guest.generation;
         folder.write_record(&record)
     }
@@ -240,7 +242,7 @@ impl Qemu {
             return Ok(());
         }
         self.hand_over(spec)?;
-        let mut qmp = Qmp::connect(&folder.qmp()).await?;
+        let mut qmp = Qmp::connect(&self.socket(spec.server, MONITOR)?).await?;
         hotplug::follow(&mut qmp, &self.dir, spec).await?;
         hotplug::grow(&mut qmp, spec).await?;
         record.generation = spec.generation;
@@ -255,8 +257,8 @@ impl Qemu {
     /// As [`Qemu::ensure_password`].
     pub async fn guest_nics(&self, host: Id<Host>, server: Id<Server>) -> Result<Vec<GuestNic>> {
         let _guard = self.lock(server).await;
-        let (folder, ..) = self.running(host, server, "The server is off.")?;
-        Ok(agent::nics(&folder.agent(), self.token()).await?)
+        self.running(host, server, "The server is off.")?;
+        Ok(agent::nics(&self.socket(server, AGENT)?, self.token()).await?)
     }
 
     /// Whether the agent in the guest answers.
@@ -265,8 +267,8 @@ impl Qemu {
     /// `unavailable` when it does not; `wrong_state` when the guest is off.
     pub async fn ping(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
         let _guard = self.lock(server).await;
-        let (folder, ..) = self.running(host, server, "The server is off.")?;
-        Ok(agent::ping(&folder.agent(), self.token()).await?)
+        self.running(host, server, "The server is off.")?;
+        Ok(agent::ping(&self.socket(server, AGENT)?, self.token()).await?)
     }
 
     /// The folder, the record and the process of a guest that runs.

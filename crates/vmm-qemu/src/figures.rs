@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::driver::Qemu;
 use crate::process::Process;
 use crate::qmp::{Qmp, QmpError};
+use crate::sockets::MONITOR;
 
 /// How often the guest is asked about its memory, in seconds.
 const ASK_EVERY_S: u64 = 10;
@@ -32,7 +33,11 @@ impl Qemu {
         let Some(cpu_time_ns) = cpu_time_ns(&process) else { return Ok(None) };
         let memory_bytes = record.spec.memory_mib.saturating_mul(1 << 20);
         let mut figures = GuestFigures { cpu_time_ns, memory_bytes, ..GuestFigures::default() };
-        match add_disks(&mut figures, &folder.qmp()).await {
+        let asked = match self.socket(server, MONITOR) {
+            Ok(socket) => ask(&mut figures, &socket).await,
+            Err(why) => Err(why),
+        };
+        match asked {
             Ok(()) => Ok(Some(figures)),
             // It ended while it was asked.
             Err(_) if !process.lives() => Ok(None),
@@ -47,9 +52,18 @@ fn cpu_time_ns(process: &Process) -> Option<u64> {
     Some(ticks.saturating_mul(1_000_000_000 / per_second))
 }
 
-async fn add_disks(figures: &mut GuestFigures, socket: &Path) -> Result<()> {
+/// Asks QEMU for what the process does not tell.
+async fn ask(figures: &mut GuestFigures, socket: &Path) -> Result<()> {
     let mut qmp = Qmp::connect(socket).await?;
     let stats = qmp.call("query-blockstats", Value::Null).await?;
+    sum_disks(figures, &stats);
+    let used = memory_used(&mut qmp).await?;
+    // A guest may claim anything; it cannot use more than it has.
+    figures.memory_used_bytes = used.map(|used| used.min(figures.memory_bytes));
+    Ok(())
+}
+
+fn sum_disks(figures: &mut GuestFigures, stats: &Value) {
     for device in stats.as_array().map_or(&[][..], Vec::as_slice) {
         // `/machine/peripheral/root/virtio-backend`; the seed is no disk of the owner's.
         let path = device.get("qdev").and_then(Value::as_str).unwrap_or_default();
@@ -64,10 +78,6 @@ async fn add_disks(figures: &mut GuestFigures, socket: &Path) -> Result<()> {
         add(&mut figures.disk_reads, "rd_operations");
         add(&mut figures.disk_writes, "wr_operations");
     }
-    let used = memory_used(&mut qmp).await?;
-    // A guest may claim anything; it cannot use more than it has.
-    figures.memory_used_bytes = used.map(|used| used.min(figures.memory_bytes));
-    Ok(())
 }
 
 /// What the guest says of its memory; it says nothing until it was asked to, and may lie.
@@ -96,7 +106,34 @@ fn used(stats: &Value) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::agent::tests::any_document;
+
+    proptest! {
+        #[test]
+        fn counters_of_any_shape_are_summed_or_left_out(document in any_document()) {
+            let mut figures = GuestFigures { disk_reads: 7, ..GuestFigures::default() };
+            sum_disks(&mut figures, &document);
+            prop_assert!(figures.disk_reads >= 7);
+            let _ = used(&json!({ "stats": document }));
+        }
+    }
+
+    #[test]
+    fn disks_are_summed_without_the_seed_and_without_an_overflow() {
+        let disk = |place: &str, count: u64| {
+            json!({ "qdev": format!("/machine/peripheral/{place}/virtio-backend"),
+                "stats": { "rd_bytes": count, "wr_bytes": 2, "rd_operations": 3,
+                    "wr_operations": 4 } })
+        };
+        let mut figures = GuestFigures::default();
+        sum_disks(&mut figures, &json!([disk("root", 1), disk("seed", 50), disk("vol-1", 10)]));
+        assert_eq!((figures.disk_read_bytes, figures.disk_writes), (11, 8));
+        sum_disks(&mut figures, &json!([disk("root", u64::MAX)]));
+        assert_eq!(figures.disk_read_bytes, u64::MAX);
+    }
 
     #[test]
     fn memory_in_use_is_what_the_guest_says_as_far_as_it_makes_sense() {

@@ -90,16 +90,10 @@ impl Folder {
         self.path.join(name)
     }
 
-    /// The monitor's socket.
+    /// Where QEMU makes the monitor's socket, and removes it when it ends in order.
     #[must_use]
-    pub fn qmp(&self) -> PathBuf {
+    pub fn monitor(&self) -> PathBuf {
         self.file("run/qmp.sock")
-    }
-
-    /// The guest agent's socket.
-    #[must_use]
-    pub fn agent(&self) -> PathBuf {
-        self.file("run/agent.sock")
     }
 
     /// What is written down; none if there is no guest.

@@ -20,6 +20,11 @@ const PATIENCE: Duration = Duration::from_secs(8);
 /// An event may be missed; so the list of devices is read now and then.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
+/// Names that are longer are none of ours.
+const MOST_NAME: usize = 64;
+/// No machine of ours has more devices of one sort.
+const MOST_DEVICES: usize = 2 * PORTS;
+
 const GIB: u64 = 1 << 30;
 
 /// Makes the running guest have the volumes of the wish and no others.
@@ -62,18 +67,27 @@ async fn plugged(qmp: &mut Qmp) -> Result<BTreeMap<String, String>> {
             Err(QmpError::Refused(_)) => continue,
             Err(lost) => return Err(lost.into()),
         };
-        // `/machine/peripheral/port3/port3`
-        let bus = bus.as_str().and_then(|bus| bus.rsplit('/').next()).unwrap_or_default();
-        found.insert(id, bus.to_owned());
+        found.insert(id, port_of(&bus));
     }
     Ok(found)
 }
 
+/// The port in a bus' path such as `/machine/peripheral/port3/port3`.
+fn port_of(bus: &Value) -> String {
+    bus.as_str().and_then(|bus| bus.rsplit('/').next()).unwrap_or_default().to_owned()
+}
+
 async fn devices(qmp: &mut Qmp) -> Result<Vec<String>> {
     let list = qmp.call("qom-list", json!({ "path": "/machine/peripheral" })).await?;
+    Ok(volumes_among(&list))
+}
+
+/// The names of volumes' devices in a list of properties; there are no more than places for them.
+fn volumes_among(list: &Value) -> Vec<String> {
     let list = list.as_array().map_or(&[][..], Vec::as_slice).iter();
     let names = list.filter_map(|item| item.get("name")?.as_str());
-    Ok(names.filter(|name| name.starts_with("vol-")).map(String::from).collect())
+    let names = names.filter(|name| name.starts_with("vol-") && name.len() <= MOST_NAME);
+    names.take(MOST_DEVICES).map(String::from).collect()
 }
 
 async fn plug(qmp: &mut Qmp, dir: &Path, volume: &GuestVolume, bus: &str) -> Result<()> {
@@ -134,13 +148,18 @@ fn is_volume(node: &str) -> bool {
 /// The block nodes and their virtual sizes in bytes.
 async fn nodes(qmp: &mut Qmp) -> Result<BTreeMap<String, u64>> {
     let list = qmp.call("query-named-block-nodes", json!({ "flat": true })).await?;
+    Ok(sizes_in(&list))
+}
+
+fn sizes_in(list: &Value) -> BTreeMap<String, u64> {
     let list = list.as_array().map_or(&[][..], Vec::as_slice).iter();
     let node = |item: &Value| {
-        let name = item.get("node-name")?.as_str()?.to_owned();
+        let name = item.get("node-name")?.as_str()?;
         let size = item.pointer("/image/virtual-size").and_then(Value::as_u64);
-        Some((name, size.unwrap_or(u64::MAX)))
+        (name.len() <= MOST_NAME).then(|| (name.to_owned(), size.unwrap_or(u64::MAX)))
     };
-    Ok(list.filter_map(node).collect())
+    // A disk has a node for its file beside its own.
+    list.filter_map(node).take(4 * MOST_DEVICES).collect()
 }
 
 /// Grows the volumes of a running guest that are smaller than wished. Its root disk only grows
@@ -176,7 +195,30 @@ pub async fn resume(qmp: &mut Qmp) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::agent::tests::any_document;
+
+    proptest! {
+        #[test]
+        fn answers_of_any_shape_are_read_or_left_out(document in any_document()) {
+            prop_assert!(volumes_among(&document).len() <= MOST_DEVICES);
+            prop_assert!(sizes_in(&document).len() <= 4 * MOST_DEVICES);
+            let _ = port_of(&document);
+        }
+    }
+
+    #[test]
+    fn what_qemu_says_of_its_devices_is_read() {
+        let list = json!([{ "name": "root" }, { "name": "vol-1", "type": "child<x>" }, 7]);
+        assert_eq!(volumes_among(&list), ["vol-1"]);
+        assert_eq!(port_of(&json!("/machine/peripheral/port3/port3")), "port3");
+        let nodes = json!([{ "node-name": "v1", "image": { "virtual-size": 5 } }, { "x": 1 }]);
+        assert_eq!(sizes_in(&nodes), BTreeMap::from([("v1".to_owned(), 5)]));
+        let many = Value::Array(vec![json!({ "name": "vol-1" }); 10_000]);
+        assert_eq!(volumes_among(&many).len(), MOST_DEVICES);
+    }
 
     #[test]
     fn only_nodes_of_volumes_are_taken_for_volumes() {

@@ -96,7 +96,7 @@ fn look(folder: &Folder, host: Id<Host>) -> Result<Option<SeenGuest>> {
 /// that was never noted has not run.
 fn has_crashed(folder: &Folder) -> Result<bool> {
     let Some(process) = folder.noted()? else { return Ok(false) };
-    if process.host_boot != host_boot() || folder.qmp().exists() {
+    if process.host_boot != host_boot() || folder.monitor().exists() {
         return Ok(true);
     }
     let log = folder.file("qemu.log");

@@ -6,15 +6,17 @@
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
-use nubo_domain::{Error, Result, code};
+use nubo_base::Id;
+use nubo_domain::{Error, Result, Server, code};
 use nubo_ports::{DiskSource, GuestSpec, Power, SeenGuest};
 use tokio::process::Child;
 use tokio::time::{Instant, sleep};
 
 use crate::args::{PORTS, Setting, argv};
+use crate::clean::last_line;
 use crate::driver::Qemu;
 use crate::files::{self, Folder, Record};
 use crate::hotplug;
@@ -23,6 +25,7 @@ use crate::logs;
 use crate::process::Process;
 use crate::qmp::Qmp;
 use crate::seed;
+use crate::sockets::{self, AGENT, MONITOR, SCREEN, SERIAL};
 
 /// How long QEMU may take until its monitor answers.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -50,7 +53,7 @@ impl Qemu {
         };
         let child = launch(wish).await?;
         let process = self.adopt(spec, folder, child)?;
-        let mut qmp = answer(folder, &process).await?;
+        let mut qmp = self.answer(spec.server, folder, &process).await?;
         hotplug::grow(&mut qmp, spec).await?;
         Ok(record.seen(Power::On))
     }
@@ -70,6 +73,31 @@ impl Qemu {
         Ok(process)
     }
 
+    /// Waits until the monitor answers, and takes hold of all sockets before the guest can have
+    /// come far.
+    async fn answer(&self, server: Id<Server>, folder: &Folder, process: &Process) -> Result<Qmp> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if folder.monitor().exists()
+                && let Ok(socket) = self.socket(server, MONITOR)
+                && let Ok(qmp) = Qmp::connect(&socket).await
+            {
+                for name in [AGENT, SCREEN, SERIAL] {
+                    self.socket(server, name)?;
+                }
+                return Ok(qmp);
+            }
+            if !process.lives() {
+                return Err(why_ended(folder));
+            }
+            if Instant::now() >= deadline {
+                process.kill().await.map_err(Error::unavailable)?;
+                return Err(Error::unavailable("QEMU's monitor did not answer"));
+            }
+            sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     /// The files of the guest, and its ownership of them and of its disks.
     fn lay_out(&self, spec: &GuestSpec, folder: &Folder, seed: &[u8]) -> Result<()> {
         self.hand_over(spec)?;
@@ -77,6 +105,7 @@ impl Qemu {
         let laid = || -> std::io::Result<()> {
             // Sockets of the process before are of no use.
             files::remove(&folder.file("run"))?;
+            sockets::forget(folder)?;
             files::make_folder(&folder.file("run"), 0o700)?;
             files::write_bytes(&folder.file("seed.iso"), seed, 0o400)?;
             logs::cut(&folder.file("serial.log"))?;
@@ -152,34 +181,16 @@ fn check(spec: &GuestSpec) -> Result<()> {
     Ok(())
 }
 
-/// Waits until the monitor answers.
-async fn answer(folder: &Folder, process: &Process) -> Result<Qmp> {
-    let deadline = Instant::now() + PATIENCE;
-    let socket: PathBuf = folder.qmp();
-    loop {
-        if socket.exists()
-            && let Ok(qmp) = Qmp::connect(&socket).await
-        {
-            return Ok(qmp);
-        }
-        if !process.lives() {
-            return Err(why_ended(folder));
-        }
-        if Instant::now() >= deadline {
-            process.kill().await.map_err(Error::unavailable)?;
-            return Err(Error::unavailable("QEMU's monitor did not answer"));
-        }
-        sleep(Duration::from_millis(5)).await;
-    }
-}
-
 /// What QEMU said before it ended.
 fn why_ended(folder: &Folder) -> Error {
-    let words = logs::tail(&folder.file("qemu.log"), 1_024).unwrap_or_default();
-    let words = String::from_utf8_lossy(&words);
-    let last: String =
-        words.lines().last().unwrap_or("it said nothing").chars().take(500).collect();
-    Error::unavailable(format!("QEMU did not start: {last}"))
+    let words = last_words(folder).unwrap_or_else(|| "it said nothing".into());
+    Error::unavailable(format!("QEMU did not start: {words}"))
+}
+
+/// What QEMU said last in its present run.
+fn last_words(folder: &Folder) -> Option<String> {
+    let log = logs::last_run(&folder.file("qemu.log")).unwrap_or_default();
+    last_line(&log, 500)
 }
 
 /// Waits for the end of a child, so that it is not kept as a dead entry, and says why it ended.
@@ -190,9 +201,7 @@ fn reap(spec: &GuestSpec, folder: Folder, mut child: Child) {
         match status {
             Ok(status) if status.success() => tracing::info!(%server, "the guest is off"),
             other => {
-                let words = logs::tail(&folder.file("qemu.log"), 1_024).unwrap_or_default();
-                let words = String::from_utf8_lossy(&words);
-                let last = words.lines().last().unwrap_or_default();
+                let last = last_words(&folder).unwrap_or_default();
                 tracing::warn!(%server, status = ?other, last, "the guest's process has ended");
             }
         }

@@ -9,8 +9,8 @@ use std::collections::hash_map::Entry;
 use std::sync::PoisonError;
 use std::time::Duration;
 
-use nubo_base::Uuid;
-use nubo_domain::{Error, Result};
+use nubo_base::Id;
+use nubo_domain::{Error, Result, Server};
 use nubo_ports::GuestRef;
 use serde_json::Value;
 use tokio::sync::OwnedMutexGuard;
@@ -18,8 +18,10 @@ use tokio::time::Instant;
 
 use crate::driver::Qemu;
 use crate::files::{Folder, Record};
+use crate::hotplug;
 use crate::process::Process;
 use crate::qmp::Qmp;
+use crate::sockets::MONITOR;
 
 /// A guest that is still booting does not hear the button, so it is pressed again.
 const PRESS_EVERY: Duration = Duration::from_secs(3);
@@ -44,7 +46,7 @@ impl Qemu {
                     folder.write_record(&wish)?;
                 }
                 drop(guard);
-                self.press_now_and_then(guest.server.uuid(), &folder).await;
+                self.press_now_and_then(guest.server).await;
                 return Ok(());
             }
             None => {
@@ -56,11 +58,11 @@ impl Qemu {
     }
 
     /// Presses the power button unless that was done just before.
-    async fn press_now_and_then(&self, guest: Uuid, folder: &Folder) {
+    async fn press_now_and_then(&self, guest: Id<Server>) {
         let is_due = {
             let mut pressed = self.pressed.lock().unwrap_or_else(PoisonError::into_inner);
             pressed.retain(|_, at| at.elapsed() < PRESS_EVERY);
-            match pressed.entry(guest) {
+            match pressed.entry(guest.uuid()) {
                 Entry::Occupied(_) => false,
                 Entry::Vacant(free) => {
                     free.insert(Instant::now());
@@ -68,7 +70,7 @@ impl Qemu {
                 }
             }
         };
-        if is_due && let Err(why) = press(folder).await {
+        if is_due && let Err(why) = self.press(guest).await {
             // It is pressed again, and the power is cut if that does not help.
             tracing::debug!(%why, "the power button was not pressed");
         }
@@ -91,7 +93,7 @@ impl Qemu {
             return rest(folder, &wish);
         }
         drop(guard);
-        let gone = self.ask(folder, process).await;
+        let gone = self.ask(server, process).await;
         let _guard = self.lock(server).await;
         if let Some(now) = folder.record()? {
             now.refuse_older(wish.generation)?;
@@ -104,10 +106,10 @@ impl Qemu {
     }
 
     /// Presses the power button until the guest is off; false if it is not off in time.
-    async fn ask(&self, folder: &Folder, process: &Process) -> bool {
+    async fn ask(&self, guest: Id<Server>, process: &Process) -> bool {
         let deadline = Instant::now() + self.options.grace;
         loop {
-            if let Err(why) = press(folder).await {
+            if let Err(why) = self.press(guest).await {
                 tracing::debug!(%why, "the power button was not pressed");
             }
             let left = deadline.saturating_duration_since(Instant::now());
@@ -119,14 +121,15 @@ impl Qemu {
             }
         }
     }
-}
 
-async fn press(folder: &Folder) -> Result<()> {
-    let mut qmp = Qmp::connect_within(&folder.qmp(), PRESS_EVERY).await?;
-    // A guest that was paused for want of disk space cannot hear.
-    crate::hotplug::resume(&mut qmp).await?;
-    qmp.call("system_powerdown", Value::Null).await?;
-    Ok(())
+    async fn press(&self, guest: Id<Server>) -> Result<()> {
+        let socket = self.socket(guest, MONITOR)?;
+        let mut qmp = Qmp::connect_within(&socket, PRESS_EVERY).await?;
+        // A guest that was paused for want of disk space cannot hear.
+        hotplug::resume(&mut qmp).await?;
+        qmp.call("system_powerdown", Value::Null).await?;
+        Ok(())
+    }
 }
 
 /// Notes that the guest is off, unless it is gone altogether by now.

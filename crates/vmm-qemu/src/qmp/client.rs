@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use nubo_domain::Error;
 use serde_json::Value;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::UnixStream;
 use tokio::time::{Instant, timeout_at};
 
@@ -16,7 +16,9 @@ use super::codec::{Lines, MOST_BYTES, Message, command};
 /// How long any command may take that is not expected to take long.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Events that nobody has asked for yet; older ones are dropped.
-const MOST_EVENTS: usize = 256;
+const MOST_EVENTS: usize = 64;
+/// How much may be said before an answer comes. QEMU says a few hundred bytes.
+const MOST_TALK: usize = 8 << 20;
 
 /// Why a command gave no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,12 +52,14 @@ fn lost(why: impl fmt::Display) -> QmpError {
 
 /// A connection to a monitor.
 #[derive(Debug)]
-pub struct Qmp {
-    stream: UnixStream,
+pub struct Qmp<S = UnixStream> {
+    stream: S,
     lines: Lines,
     inbox: VecDeque<Message>,
     events: VecDeque<(String, Value)>,
     last: u64,
+    /// How much the peer may still say.
+    left: usize,
 }
 
 impl Qmp {
@@ -75,12 +79,23 @@ impl Qmp {
         let deadline = Instant::now() + limit;
         let connected = timeout_at(deadline, UnixStream::connect(socket)).await;
         let stream = connected.map_err(|_| lost("no connection in time"))?.map_err(lost)?;
+        Self::greet(stream, deadline).await
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> Qmp<S> {
+    /// Agrees on the protocol with whoever is at the other end.
+    ///
+    /// # Errors
+    /// [`QmpError::Lost`] when it does not answer until `deadline`.
+    pub async fn greet(stream: S, deadline: Instant) -> Result<Self, QmpError> {
         let mut qmp = Self {
             stream,
             lines: Lines::new(MOST_BYTES),
             inbox: VecDeque::new(),
             events: VecDeque::new(),
             last: 0,
+            left: MOST_TALK,
         };
         while !matches!(qmp.next(deadline).await?, Message::Greeting) {}
         qmp.call_by(deadline, "qmp_capabilities", &Value::Null).await?;
@@ -101,7 +116,7 @@ impl Qmp {
         name: &str,
         arguments: &Value,
     ) -> Result<Value, QmpError> {
-        self.last += 1;
+        (self.last, self.left) = (self.last + 1, MOST_TALK);
         let line = command(Some(self.last), name, arguments);
         let written = timeout_at(deadline, self.stream.write_all(&line)).await;
         written.map_err(|_| lost(format!("{name} could not be sent in time")))?.map_err(lost)?;
@@ -128,6 +143,7 @@ impl Qmp {
         wanted: impl Fn(&str, &Value) -> bool + Send,
     ) -> Result<bool, QmpError> {
         let deadline = Instant::now() + limit;
+        self.left = MOST_TALK;
         while let Some((name, data)) = self.events.pop_front() {
             if wanted(&name, &data) {
                 return Ok(true);
@@ -170,9 +186,83 @@ impl Qmp {
             if count == 0 {
                 return Err(lost("it hung up"));
             }
+            let left = self.left.checked_sub(count);
+            self.left = left.ok_or_else(|| lost("it talks without an end"))?;
             let lines = self.lines.feed(&bytes[..count]);
             let lines = lines.map_err(|_| lost("it sent a message without an end"))?;
             self.inbox.extend(lines.iter().map(|line| Message::read(line)));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn runtime() -> tokio::runtime::Runtime {
+        let mut builder = tokio::runtime::Builder::new_current_thread();
+        builder.enable_time().start_paused(true).build().unwrap()
+    }
+
+    /// Talks with a peer that says these pieces and then no more; how long that took, and what
+    /// is held afterwards.
+    fn against(talk: Vec<Vec<u8>>) -> (Duration, Result<Value, QmpError>) {
+        runtime().block_on(async move {
+            let (ours, mut theirs) = tokio::io::duplex(64);
+            tokio::spawn(async move {
+                for piece in talk {
+                    let _ = theirs.write_all(&piece).await;
+                }
+                std::future::pending::<()>().await;
+            });
+            let begin = Instant::now();
+            let outcome = match Qmp::greet(ours, begin + PATIENCE).await {
+                Ok(mut qmp) => {
+                    let answer = qmp.call("query-status", Value::Null).await;
+                    assert!(qmp.events.len() <= MOST_EVENTS);
+                    answer
+                }
+                Err(why) => Err(why),
+            };
+            (begin.elapsed(), outcome)
+        })
+    }
+
+    fn any_talk() -> impl Strategy<Value = Vec<Vec<u8>>> {
+        let line = |text: &'static str| Just(text.as_bytes().to_vec());
+        let piece = prop_oneof![
+            line("{\"QMP\": {}}\n"),
+            line("{\"return\": {}, \"id\": 1}\n"),
+            line("{\"return\": [1], \"id\": 2}\n"),
+            line("{\"error\": {\"desc\": \"a\\u0007\"}, \"id\": 2}\n"),
+            line("{\"event\": \"X\", \"data\": {\"device\": 1}}\n"),
+            line("\n"),
+            vec(any::<u8>(), 0..200),
+        ];
+        vec(piece, 0..20)
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_monitor_says_ends_in_an_answer_or_an_error_in_time(talk in any_talk()) {
+            let (took, outcome) = against(talk);
+            prop_assert!(took <= 2 * PATIENCE + Duration::from_millis(10));
+            if let Err(why) = outcome {
+                prop_assert!(!why.to_string().chars().any(char::is_control));
+            }
+        }
+    }
+
+    #[test]
+    fn a_monitor_that_only_tells_of_events_is_given_up_on_and_fills_no_memory() {
+        let hello = b"{\"QMP\": {}}\n{\"return\": {}, \"id\": 1}\n".to_vec();
+        let event = b"{\"event\": \"X\", \"data\": {}}\n".repeat(40_000);
+        let flood = std::iter::repeat_n(event, 10);
+        let (took, outcome) = against(std::iter::once(hello).chain(flood).collect());
+        assert_eq!(outcome, Err(lost("it talks without an end")));
+        assert!(took < PATIENCE);
     }
 }

@@ -2,8 +2,12 @@
 
 use serde_json::{Map, Value};
 
+use crate::clean::clean;
+
 /// No message of QEMU that we ask for comes near this.
-pub const MOST_BYTES: usize = 4 << 20;
+pub const MOST_BYTES: usize = 1 << 20;
+/// What an event says is only kept if it is short; those that we wait for are.
+const MOST_EVENT_BYTES: usize = 8 << 10;
 
 /// A line that is longer than allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +87,8 @@ impl Message {
             return Self::Greeting;
         }
         if let Some(Value::String(name)) = fields.remove("event") {
-            return Self::Event(name, fields.remove("data").unwrap_or(Value::Null));
+            let data = fields.remove("data").filter(|_| line.len() <= MOST_EVENT_BYTES);
+            return Self::Event(clean(&name, 64), data.unwrap_or(Value::Null));
         }
         let Some(id) = fields.get("id").and_then(Value::as_u64) else { return Self::Other };
         match (fields.remove("return"), fields.remove("error")) {
@@ -97,7 +102,7 @@ impl Message {
 /// The sentence in an error, at most 500 characters of it.
 fn told(error: &Value) -> String {
     let text = error.get("desc").and_then(Value::as_str).unwrap_or("no reason given");
-    text.chars().filter(|c| !c.is_control()).take(500).collect()
+    clean(text, 500)
 }
 
 /// A command as a line.
@@ -148,6 +153,13 @@ mod tests {
         let outcome = (0..100).try_for_each(|_| lines.feed(&[b'x'; 100]).map(|_| ()));
         assert_eq!(outcome, Err(TooLong));
         assert!(lines.held.len() <= 1_000);
+    }
+
+    #[test]
+    fn what_a_long_event_says_is_not_kept() {
+        let event = json!({ "event": "X".repeat(100), "data": { "a": "b".repeat(10_000) } });
+        let read = Message::read(event.to_string().as_bytes());
+        assert_eq!(read, Message::Event("X".repeat(64), Value::Null));
     }
 
     #[test]
