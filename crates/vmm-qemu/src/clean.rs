@@ -13,8 +13,8 @@ pub fn clean(text: &str, most: usize) -> String {
 #[must_use]
 pub fn last_line(log: &[u8], most: usize) -> Option<String> {
     let text = String::from_utf8_lossy(log);
-    let lines = text.lines().map(|line| clean(line, most));
-    lines.filter(|line| !line.trim().is_empty()).next_back()
+    let mut lines = text.lines().map(|line| clean(line, most));
+    lines.rfind(|line| !line.trim().is_empty())
 }
 
 /// Controls, line ends of every sort, marks of direction, and what is not shown at all.
