@@ -2,7 +2,7 @@
 //!
 //! It must not know which verb failed.
 
-use http::header::WWW_AUTHENTICATE;
+use http::header::{SEC_WEBSOCKET_VERSION, UPGRADE, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use nubo_api_kit::Reply;
 use nubo_domain::{Code, Error, ErrorKind, code};
@@ -13,6 +13,9 @@ use nubo_wire::error::{ErrorBody, ErrorDetail, ErrorText};
 pub fn status(code: &Code) -> StatusCode {
     if code == &code::UNSUPPORTED_MEDIA_TYPE {
         return StatusCode::UNSUPPORTED_MEDIA_TYPE;
+    }
+    if code == &code::UPGRADE_REQUIRED {
+        return StatusCode::UPGRADE_REQUIRED;
     }
     match code.kind {
         ErrorKind::Malformed => StatusCode::BAD_REQUEST,
@@ -39,6 +42,11 @@ pub fn reply(error: &Error, request_id: &str) -> Reply {
     let reply = Reply::json(status, &body).unwrap_or_else(|_| Reply::empty(status));
     if status == StatusCode::UNAUTHORIZED {
         return reply.header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    if status == StatusCode::UPGRADE_REQUIRED {
+        let version = HeaderValue::from_static("13");
+        let reply = reply.header(UPGRADE, HeaderValue::from_static("websocket"));
+        return reply.header(SEC_WEBSOCKET_VERSION, version);
     }
     reply
 }

@@ -197,7 +197,7 @@ fn query_param(param: &Param) -> Value {
     json!({
         "name": param.name,
         "in": "query",
-        "required": false,
+        "required": param.required,
         "description": format!("{}.", param.about),
         "schema": param.schema(),
     })
@@ -231,15 +231,16 @@ fn responses(parts: &mut Parts, verb: &Verb) -> Value {
     let schema = (verb.answer)(&mut parts.answers);
     let mut content = json!({ "schema": schema });
     add_example(&mut content, verb.example.map(|(_, answer)| answer));
-    let content = match verb.streams {
-        true => json!({ "text/event-stream": { "schema": { "type": "string" } } }),
-        false => json!({ "application/json": content }),
+    let content = match verb.media {
+        _ if verb.streams => json!({ "text/event-stream": { "schema": { "type": "string" } } }),
+        // Bytes of another type have no schema beside it (OpenAPI 3.1).
+        Some(media) => json!({ media: {} }),
+        None => json!({ "application/json": content }),
     };
-    let success = json!({
-        "description": format!("{}.", verb.summary),
-        "headers": headers,
-        "content": content,
-    });
+    let mut success = json!({ "description": format!("{}.", verb.summary), "headers": headers });
+    if !verb.upgrades {
+        success["content"] = content;
+    }
     let mut responses = errors(&mut parts.refusals, verb);
     responses.insert(verb.success.to_string(), success);
     Value::Object(responses)

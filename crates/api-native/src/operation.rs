@@ -2,11 +2,11 @@
 
 use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
-use nubo_base::{Id, Uuid};
+use nubo_base::Id;
 use nubo_cloud::flow::{CountFlows, ListFlows, RetryFlow};
 use nubo_cloud::operation::{GetOperation, ListOperations};
 use nubo_cloud::{Paged, Rendered};
-use nubo_domain::{Project, Result, Server};
+use nubo_domain::{Project, Result};
 use nubo_ports::flows::Operation;
 use nubo_ports::{FlowRow, FlowStatus};
 use nubo_wire::operation as wire;
@@ -48,12 +48,9 @@ fn status(params: &Params) -> Option<FlowStatus> {
 
 async fn list(req: Req) -> Result<Reply> {
     let params = Params::of(&req, "operation.list")?;
-    // What is no id of a server has no operations.
-    let id = |text: String| text.parse::<Id<Server>>().map_or(Uuid::nil(), Id::uuid);
-    let subject = params.one("resource_id").map(id);
     let action = ListOperations {
         status: status(&params),
-        subject,
+        subject: params.one("resource_id"),
         before: params.after::<Operation>()?.map(Id::uuid),
         limit: params.limit(),
     };

@@ -13,32 +13,17 @@ impl Params {
     /// Reads what the verb of this name takes.
     ///
     /// # Errors
-    /// `validation_failed` at every parameter that is not as described.
+    /// `validation_failed` at every parameter that is not as described; if there is none, at every
+    /// one that is missing.
     pub fn of(req: &Req, verb: &str) -> Result<Self> {
-        let mut kept: Vec<(&'static str, String)> = Vec::new();
-        if req.uri().query().is_none() {
-            return Ok(Self(kept));
-        }
         let known: Vec<&Param> =
             nubo_wire::find(verb).into_iter().flat_map(|v| v.all_query()).collect();
-        let mut faults = Vec::new();
-        for (name, value) in req.query_pairs() {
-            let bare = name.strip_suffix("[]").unwrap_or(&name);
-            let Some(param) = known.iter().find(|p| p.name == bare) else { continue };
-            match fault(param, &value) {
-                Some(issue) => faults.push((param.name, issue)),
-                None => {
-                    // Of several values of a parameter that is meant once the last one counts.
-                    kept.retain(|(name, _)| param.repeats || *name != param.name);
-                    kept.push((param.name, value));
-                }
-            }
-        }
-        if faults.is_empty() {
-            return Ok(Self(kept));
-        }
-        let error = Error::new(&code::VALIDATION_FAILED);
-        Err(faults.into_iter().take(20).fold(error, |e, (name, issue)| e.field(name, issue)))
+        let kept = if req.uri().query().is_some() { fitting(req, &known)? } else { Vec::new() };
+        let is_given = |param: &Param| kept.iter().any(|(name, _)| *name == param.name);
+        let missing = known.iter().filter(|param| param.required && !is_given(param));
+        let missing: Vec<_> = missing.map(|param| (param.name, "is required".to_owned())).collect();
+        refused(missing)?;
+        Ok(Self(kept))
     }
 
     /// The value of a parameter that is meant once.
@@ -103,6 +88,33 @@ impl Params {
             limit: self.limit(),
         })
     }
+}
+
+/// The values that are as described.
+fn fitting(req: &Req, known: &[&Param]) -> Result<Vec<(&'static str, String)>> {
+    let (mut kept, mut faults) = (Vec::new(), Vec::new());
+    for (name, value) in req.query_pairs() {
+        let bare = name.strip_suffix("[]").unwrap_or(&name);
+        let Some(param) = known.iter().find(|p| p.name == bare) else { continue };
+        match fault(param, &value) {
+            Some(issue) => faults.push((param.name, issue)),
+            None => {
+                // Of several values of a parameter that is meant once the last one counts.
+                kept.retain(|(name, _)| param.repeats || *name != param.name);
+                kept.push((param.name, value));
+            }
+        }
+    }
+    refused(faults)?;
+    Ok(kept)
+}
+
+fn refused(faults: Vec<(&'static str, String)>) -> Result<()> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let error = Error::new(&code::VALIDATION_FAILED);
+    Err(faults.into_iter().take(20).fold(error, |e, (name, issue)| e.field(name, issue)))
 }
 
 /// A cursor as it is shown.

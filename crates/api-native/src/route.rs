@@ -9,8 +9,9 @@ use nubo_domain::{ErrorKind, Result};
 use nubo_wire::{Method, Verb};
 
 use crate::{
-    account, address, audit, event, host, image, key, network, operation, project, quota, region,
-    role, security_group, server, session, size, ssh_key, token, usage, user, volume, wallet,
+    account, address, audit, console, event, host, image, key, metric, network, operation, project,
+    quota, region, role, security_group, server, session, size, ssh_key, token, usage, user,
+    volume, wallet,
 };
 
 /// A verb's name with what answers it.
@@ -44,14 +45,16 @@ impl Bound {
 
 /// What answers each verb, kind by kind.
 pub fn bound() -> impl Iterator<Item = Bound> {
-    let kinds: [fn() -> Vec<Bound>; 23] = [
+    let kinds: [fn() -> Vec<Bound>; 25] = [
         account::routes,
         address::routes,
         audit::routes,
+        console::routes,
         event::routes,
         host::routes,
         image::routes,
         key::routes,
+        metric::routes,
         network::routes,
         operation::routes,
         project::routes,

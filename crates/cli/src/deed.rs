@@ -322,8 +322,12 @@ mod tests {
 
     #[test]
     fn what_is_done_to_an_object_is_a_command_of_its_kind() {
+        assert_eq!(deed("server", "screenshot").verb.name, "console.screenshot");
+        assert_eq!(deed("server", "serial-log").others, ["log"]);
+        assert_eq!(deed("server", "request-console").verb.name, "console.request");
         assert_eq!(deed("account", "set-quota").verb.name, "quota.set");
         assert_eq!(deed("server", "reset-password").verb.name, "server.reset_password");
+        assert!(kind("consoles").unwrap().is_hidden, "`nubo console` is something else");
     }
 
     #[test]

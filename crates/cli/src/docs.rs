@@ -112,6 +112,7 @@ mod tests {
             "## nubo ssh",
             "### nubo profile use",
             "### nubo server resize",
+            "### nubo server serial-log",
             "`--ssh-key",
         ] {
             assert!(page.contains(part), "{part}");

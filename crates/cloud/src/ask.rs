@@ -27,6 +27,7 @@ pub struct Ask<'a> {
     touched: String,
     started_flows: bool,
     wrote_events: bool,
+    acted_for: Option<Caller>,
 }
 
 impl<'a> Ask<'a> {
@@ -39,7 +40,28 @@ impl<'a> Ask<'a> {
         policy: &'a Policy,
     ) -> Self {
         let (touched, started_flows, wrote_events) = (String::new(), false, false);
-        Self { tx, caller, now, ids, policy, touched, started_flows, wrote_events }
+        let acted_for = None;
+        Self { tx, caller, now, ids, policy, touched, started_flows, wrote_events, acted_for }
+    }
+
+    /// Does `work` as somebody else, whom the audit log will name: the one that a ticket was given
+    /// to, whoever shows it.
+    pub(crate) fn acting_for<T>(
+        &mut self,
+        holder: Caller,
+        work: impl FnOnce(&mut Ask<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let mut ask = Ask::new(&mut *self.tx, &holder, self.now, self.ids, self.policy);
+        let done = work(&mut ask)?;
+        self.started_flows |= ask.started_flows;
+        self.wrote_events |= ask.wrote_events;
+        self.touched = ask.touched;
+        self.acted_for = Some(holder);
+        Ok(done)
+    }
+
+    pub(crate) fn acted_for(&self) -> &Caller {
+        self.acted_for.as_ref().unwrap_or(self.caller)
     }
 
     /// The caller's account.

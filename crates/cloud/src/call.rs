@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use crate::action::Mode;
 use crate::known::Known;
 use crate::limits::Limits;
+use crate::live::Live;
 use crate::meter::Meter;
 use crate::once::{self, InFlight};
 use crate::passwords::Passwords;
@@ -64,6 +65,7 @@ pub(crate) struct Inner {
     pub(crate) passwords: Passwords,
     pub(crate) failures: Failures,
     pub(crate) known: Known,
+    pub(crate) live: Option<Live>,
     watcher: Watcher,
     in_flight: InFlight,
     by_credential: Limits<Uuid>,
@@ -73,9 +75,19 @@ pub(crate) struct Inner {
 }
 
 impl Cloud {
-    /// A cloud of these parts.
+    /// A cloud of these parts, in which no guest can be looked at.
     #[must_use]
     pub fn new(parts: CloudParts) -> Self {
+        Self::made_of(parts, None)
+    }
+
+    /// A cloud of these parts, whose guests are looked at through `live`.
+    #[must_use]
+    pub fn with_live(parts: CloudParts, live: Live) -> Self {
+        Self::made_of(parts, Some(live))
+    }
+
+    fn made_of(parts: CloudParts, live: Option<Live>) -> Self {
         Self(Arc::new(Inner {
             ids: Ids::new(parts.clock.clone(), parts.random.clone()),
             store: parts.store,
@@ -86,6 +98,7 @@ impl Cloud {
             passwords: Passwords::new(),
             failures: Failures::default(),
             known: Known::default(),
+            live,
             watcher: parts.watcher,
             in_flight: InFlight::default(),
             by_credential: Limits::new(),
@@ -224,7 +237,8 @@ impl Cloud {
         let output = action.run(&mut ask)?;
         let (committed, touched) = (ask.committed(), ask.touched().to_owned());
         if A::MODE == Mode::Write {
-            tx.audit_insert(&self.audit_row(caller, A::NAME, touched, Outcome::Done))?;
+            let row = self.audit_row(ask.acted_for(), A::NAME, touched, Outcome::Done);
+            tx.audit_insert(&row)?;
         }
         Ok((output, committed))
     }

@@ -11,21 +11,25 @@ mod caller;
 mod known;
 mod limits;
 mod list;
+mod live;
 mod meter;
 mod mint;
 mod once;
 mod passwords;
 mod policy;
+mod printed;
 mod sign_in;
 
 pub mod access_token;
 pub mod account;
 pub mod audit;
+pub mod console;
 pub mod event;
 pub mod flow;
 pub mod host;
 pub mod image;
 pub mod key;
+pub mod metric;
 pub mod network;
 pub mod operation;
 pub mod project;
@@ -51,6 +55,7 @@ pub use caller::{Caller, Origin, Who};
 pub use key::shown as shown_credential;
 pub use limits::RateState;
 pub use list::{Get, ListOf, Listable, Listing, Paged, SHEET_MAX, Sheet, SheetOf};
+pub use live::{Console, Held, Live, LookEnd};
 pub use mint::Minted;
 pub use once::{Once, Rendered};
 pub use passwords::{PasswordHash, PlainPassword};
@@ -61,11 +66,13 @@ pub static ACTIONS: &[&[Facts]] = &[
     access_token::ACTIONS,
     account::ACTIONS,
     audit::ACTIONS,
+    console::ACTIONS,
     event::ACTIONS,
     flow::ACTIONS,
     host::ACTIONS,
     image::ACTIONS,
     key::ACTIONS,
+    metric::ACTIONS,
     network::ACTIONS,
     operation::ACTIONS,
     project::ACTIONS,

@@ -1,6 +1,6 @@
 //! Operations: workflows as their owner sees them.
 
-use nubo_base::{Id, Uuid};
+use nubo_base::{Id, Uuid, unlabelled};
 use nubo_domain::{Error, Result};
 use nubo_ports::FlowRow;
 use nubo_ports::flows::{FlowStatus, Operation};
@@ -16,8 +16,8 @@ pub const ACTIONS: &[Facts] = &[Facts::of::<ListOperations>(), Facts::of::<GetOp
 pub struct ListOperations {
     /// Only those that stand so.
     pub status: Option<FlowStatus>,
-    /// Only on this resource.
-    pub subject: Option<Uuid>,
+    /// Only on this resource, in its shown form.
+    pub subject: Option<String>,
     /// Only before this one.
     pub before: Option<Uuid>,
     /// At most this many.
@@ -34,12 +34,16 @@ impl Action for ListOperations {
         let filter = FlowFilter {
             account: Some(ask.account()?.uuid()),
             project: ask.caller.project.map(Id::uuid),
-            subject: self.subject,
+            // What is no id at all has no operations.
+            subject: self.subject.as_ref().map(|shown| unlabelled(shown).unwrap_or_default()),
             status: self.status,
             before: self.before,
             limit: self.limit + 1,
         };
-        Ok(Paged::cut(ask.tx.flow_list(&filter)?, self.limit, |f| f.id.uuid()))
+        let mut found = ask.tx.flow_list(&filter)?;
+        // The id of one kind with the prefix of another is nobody's.
+        found.retain(|f| self.subject.as_ref().is_none_or(|shown| *shown == f.subject_shown));
+        Ok(Paged::cut(found, self.limit, |f| f.id.uuid()))
     }
 }
 

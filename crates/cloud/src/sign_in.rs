@@ -92,7 +92,11 @@ impl Cloud {
     }
 }
 
-fn caller_of(
+/// The caller that a stored credential stands for at a moment.
+///
+/// # Errors
+/// Why it stands for nobody.
+pub(crate) fn caller_of(
     tx: &mut dyn Tx,
     credential: &Credential,
     origin: Origin,

@@ -4,6 +4,8 @@
 //! what a real machine would have punished ([`FakeWorld::violations`]) and has a switch for
 //! faults ([`Faults`]). It must not know what a wish is for: no rules, no workflows, no store.
 
+mod console;
+mod counters;
 mod drivers;
 mod faults;
 mod figures;

@@ -9,7 +9,9 @@ use std::time::Duration;
 use nubo_base::Id;
 use nubo_domain::host::Room;
 use nubo_domain::{Error, Host, Network, Result, Server, Volume};
+use tokio::time::Instant;
 
+use crate::console::Faces;
 use crate::faults::{Fault, Faults, Verb};
 use crate::journal::{Change, Journal};
 use crate::records::{FakeDisk, FakeGuest, FakePort, FakeVolume, Seat};
@@ -68,6 +70,10 @@ pub(crate) struct State {
     /// Where a server was last started.
     pub homes: HashMap<Id<Server>, Id<Host>>,
     pub violations: Vec<String>,
+    /// What guests that are on show to those who look.
+    pub faces: Faces,
+    /// Which start of a guest is the present one, and when it was.
+    pub started: HashMap<Seat, (u64, Instant)>,
     journal: Option<Journal>,
 }
 
@@ -85,6 +91,7 @@ impl FakeWorld {
     pub fn open(options: &FakeOptions) -> Result<Self> {
         let mut state = State::default();
         if let Some(path) = &options.journal {
+            state.faces = Faces::below(path.parent());
             Journal::read(path)?.into_iter().for_each(|change| state.apply(change));
             state.journal = Some(Journal::rewrite(path, state.changes())?);
         }
@@ -256,9 +263,11 @@ impl State {
                 if guest.on {
                     self.homes.insert(guest.server, guest.host);
                 }
+                self.note_start(guest.seat(), guest.on.then_some(guest.starts));
                 self.guests.insert(guest.seat(), guest);
             }
             Change::GuestGone(seat) => {
+                self.note_start(seat, None);
                 self.guests.remove(&seat);
                 if self.homes.get(&seat.server) == Some(&seat.host) {
                     self.homes.remove(&seat.server);
@@ -286,6 +295,25 @@ impl State {
                 self.volumes.remove(&volume);
             }
         }
+    }
+
+    /// Notes which start of a guest is the present one; none for one that is off.
+    fn note_start(&mut self, seat: Seat, starts: Option<u64>) {
+        self.faces.keep_only(seat, starts);
+        match starts {
+            Some(starts) if self.started.get(&seat).is_some_and(|(same, _)| *same == starts) => {}
+            Some(starts) => {
+                self.started.insert(seat, (starts, Instant::now()));
+            }
+            None => {
+                self.started.remove(&seat);
+            }
+        }
+    }
+
+    /// How long ago a guest was started, as far as this process knows; none for one that is off.
+    pub fn age(&self, seat: Seat) -> Option<Duration> {
+        self.started.get(&seat).map(|(_, when)| when.elapsed())
     }
 
     fn release(&mut self, seat: Seat) {

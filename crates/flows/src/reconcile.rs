@@ -5,6 +5,7 @@
 
 mod charges;
 mod disks;
+mod figures;
 mod guests;
 mod hosts;
 mod leases;
@@ -21,6 +22,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use nubo_domain::Result;
+use nubo_ports::Metrics;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
@@ -28,6 +30,7 @@ use crate::World;
 
 pub use charges::{ChargesStatus, charges};
 pub use disks::{Checked, DisksStatus, disks};
+pub use figures::{Collector, FiguresStatus};
 pub use guests::{GuestsStatus, guests};
 pub use hosts::{HostsStatus, hosts};
 pub use leases::{LeasesStatus, leases};
@@ -139,6 +142,12 @@ impl Reconcilers {
             Ok(status)
         }));
         Self { stop, loops }
+    }
+
+    /// Also collects live figures of running guests.
+    pub fn collect(&mut self, world: &Arc<World>, metrics: Arc<dyn Metrics>) {
+        let stop = self.stop.subscribe();
+        self.loops.spawn(figures::collect_on_time(world.clone(), metrics, stop));
     }
 
     /// Lets each end its present run, for a few seconds at most.

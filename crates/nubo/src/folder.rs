@@ -60,6 +60,11 @@ impl Folder {
         self.0.join("fake-world.jsonl")
     }
 
+    /// Where live figures are.
+    pub fn metrics(&self) -> PathBuf {
+        self.0.join("metrics.db")
+    }
+
     /// Where the instance key is.
     pub fn key_path(&self) -> PathBuf {
         self.0.join("instance.key")

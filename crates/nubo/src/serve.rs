@@ -18,8 +18,9 @@ use std::time::Duration;
 
 use nubo_api_kit::{Doors, DoorsParts, Limits, ShutdownTrigger, Site, serve_local, serve_tcp};
 use nubo_base::{SecretText, SystemClock, SystemRandom};
-use nubo_cloud::{Cloud, CloudParts};
-use nubo_ports::Store;
+use nubo_cloud::{Cloud, CloudParts, Live};
+use nubo_metrics_local::LocalMetrics;
+use nubo_ports::{OnlyLooks, Store};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::oneshot;
 
@@ -67,15 +68,18 @@ async fn serve(config: Config, files: u64, attendant: Option<Attendant>) -> Outc
     let (store, _lock) = stores::open(&folder, config.database.as_deref()).await?;
     let seal = folder.key(stores::has_data(&store).await?)?;
     let (drivers, furniture) = drivers::open(&folder, &config).await?;
-    let engine = engine::start(&store, drivers, config.grace).await?;
-    let cloud = Cloud::new(CloudParts {
+    let metrics = Arc::new(LocalMetrics::open(&folder.metrics())?);
+    let live = Live::new(Arc::new(OnlyLooks(drivers.vmm.clone())), metrics.clone());
+    let engine = engine::start(&store, drivers, metrics, config.grace).await?;
+    let parts = CloudParts {
         store: store.clone(),
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
         seal,
         policy: config.policy.clone(),
         watcher: engine.watcher(),
-    });
+    };
+    let cloud = Cloud::with_live(parts, live);
     seed::first_run(&cloud, &store, &config, furniture).await?;
     let (trigger, shutdown) = ShutdownTrigger::new();
     let figures = figures::Figures::new(&store);

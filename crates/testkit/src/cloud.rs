@@ -30,17 +30,17 @@ use nubo_cloud::host::CreateHost;
 use nubo_cloud::image::CreateImage;
 use nubo_cloud::region::{CreateRegion, PriceWish};
 use nubo_cloud::size::CreateSize;
-use nubo_cloud::{Action, Caller, Cloud, CloudParts, Committed, Origin, Policy};
+use nubo_cloud::{Action, Caller, Cloud, CloudParts, Committed, Live, Origin, Policy};
 use nubo_domain::{
     Account, FlowName, Host, Image, Kind, Network, Project, Region, Role, Server, Size, SshKey,
     User, code,
 };
-use nubo_fakes::{FakeOptions, FakeWorld};
+use nubo_fakes::{FakeOptions, FakeWorld, MemoryMetrics};
 use nubo_flow::{Engine, EngineOptions, Registry as FlowRegistry, Runner, Wiring};
 use nubo_flows::reconcile::{Reconcilers, Signals, Timing};
 use nubo_flows::{ALL, World, on_attention};
 use nubo_ports::store::{FlowFilter, TransferFilter};
-use nubo_ports::{FlowStatus, NewFlow, Query, Store, StoreExt, Tx};
+use nubo_ports::{FlowStatus, NewFlow, OnlyLooks, Query, Store, StoreExt, Tx};
 use nubo_store_sql::{SqlStore, SqliteOptions};
 
 pub use answer::Answer;
@@ -58,6 +58,10 @@ pub struct TestCloud {
     pub world: Arc<FakeWorld>,
     /// The machine's clock, which tests may set forward.
     pub clock: Arc<ShiftedClock>,
+    /// What workflows and reconcilers work on, for tests that do their work.
+    pub hands: Arc<World>,
+    /// Live figures; nobody collects any but tests.
+    pub metrics: Arc<MemoryMetrics>,
     doors: Doors,
     trigger: ShutdownTrigger,
     engine: Engine,
@@ -108,9 +112,11 @@ impl TestCloud {
         let boot_time = Duration::ZERO;
         let world = Arc::new(FakeWorld::open(&FakeOptions { boot_time, journal }).unwrap());
         let clock = Arc::new(ShiftedClock::default());
-        let (engine, reconcilers, signals) = work(&store, &world, &clock).await;
+        let (hands, metrics) = (hands(&store, &world, &clock), Arc::new(MemoryMetrics::default()));
+        let (engine, reconcilers, signals) = work(&hands).await;
         let (waker, committed) = (engine.waker(), signals.committed.clone());
-        let cloud = Cloud::new(CloudParts {
+        let live = Live::new(Arc::new(OnlyLooks(world.clone())), metrics.clone());
+        let parts = CloudParts {
             store: store.clone(),
             clock: clock.clone(),
             random: Arc::new(SystemRandom),
@@ -124,7 +130,8 @@ impl TestCloud {
                     committed.notify_one();
                 }
             }),
-        });
+        };
+        let cloud = Cloud::with_live(parts, live);
         let (trigger, shutdown) = ShutdownTrigger::new();
         let doors = Doors::new(DoorsParts {
             cloud: cloud.clone(),
@@ -145,6 +152,8 @@ impl TestCloud {
             store,
             world,
             clock,
+            hands,
+            metrics,
             doors,
             trigger,
             engine,
@@ -163,7 +172,7 @@ impl TestCloud {
         self.trigger.pull();
         tokio::join!(self.engine.stop(), self.reconcilers.stop());
         self.wake.abort();
-        drop((self.cloud, self.doors, self.world));
+        drop((self.cloud, self.doors, self.world, self.hands));
         // The folder's lock is free once the last user of the store is gone.
         for _ in 0..200 {
             if Arc::strong_count(&self.store) == 1 {
@@ -299,32 +308,31 @@ fn with_native(more: &Dialects) -> Dialects {
     std::iter::once(native).chain(more.iter().cloned()).collect()
 }
 
-async fn work(
-    store: &Arc<dyn Store>,
-    world: &Arc<FakeWorld>,
-    clock: &Arc<ShiftedClock>,
-) -> (Engine, Reconcilers, Signals) {
-    let world = Arc::new(World {
+fn hands(store: &Arc<dyn Store>, world: &Arc<FakeWorld>, clock: &Arc<ShiftedClock>) -> Arc<World> {
+    Arc::new(World {
         store: store.clone(),
         vmm: world.clone(),
         net: world.clone(),
         disks: world.clone(),
         clock: clock.clone(),
         ids: Ids::new(clock.clone(), Arc::new(SystemRandom)),
-    });
+    })
+}
+
+async fn work(hands: &Arc<World>) -> (Engine, Reconcilers, Signals) {
     let signals = Signals::default();
     let wiring = Wiring {
-        world: world.clone(),
+        world: hands.clone(),
         registry: FlowRegistry::of(ALL).unwrap_or_else(|fault| panic!("{fault}")),
-        store: store.clone(),
-        clock: clock.clone(),
+        store: hands.store.clone(),
+        clock: hands.clock.clone(),
         on_attention: Some(on_attention),
         after_rows: Some(signals.committed.clone()),
         probe: None,
     };
     let options = EngineOptions { poll: Duration::from_millis(20), ..EngineOptions::new("test") };
     let engine = Engine::start(Arc::new(Runner::new(wiring, options))).await.unwrap();
-    let reconcilers = Reconcilers::start(&world, &signals, Timing::default());
+    let reconcilers = Reconcilers::start(hands, &signals, Timing::default());
     (engine, reconcilers, signals)
 }
 

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod address;
 pub mod audit;
+pub mod console;
 pub mod ended;
 pub mod error;
 pub mod event;
@@ -14,6 +15,7 @@ pub mod host;
 pub mod image;
 pub mod key;
 pub mod list;
+pub mod metric;
 pub mod network;
 pub mod operation;
 pub mod param;
@@ -50,6 +52,8 @@ pub const KINDS: &[(&str, &[Verb])] = &[
     ("Usage", usage::VERBS),
     ("Wallet", wallet::VERBS),
     ("Servers", server::VERBS),
+    ("Consoles", console::VERBS),
+    ("Metrics", metric::VERBS),
     ("SSH keys", ssh_key::VERBS),
     ("Volumes", volume::VERBS),
     ("Networks", network::VERBS),
@@ -158,6 +162,8 @@ mod tests {
         serde_json::from_str::<ssh_key::SshKey>(&read("ssh_key.add")).unwrap();
         serde_json::from_str::<volume::Volume>(&read("volume.create")).unwrap();
         serde_json::from_str::<address::Address>(&read("address.reserve")).unwrap();
+        serde_json::from_str::<console::ConsoleTicket>(&read("console.request")).unwrap();
+        serde_json::from_str::<metric::Series>(&read("metric.read")).unwrap();
         serde_json::from_str::<security_group::SecurityGroup>(&read("security_group.create"))
             .unwrap();
     }

@@ -17,7 +17,10 @@ const STATUS: Param = Param::new("status", Shape::Word(STATUSES), "Only with thi
 pub const VERBS: &[Verb] = &[
     Verb::get("operation.list", "/v1/operations")
         .says("Lists operations, newest first")
-        .query(&[STATUS, Param::new("resource_id", Shape::Text(100), "Only on this server, by id")])
+        .query(&[
+            STATUS,
+            Param::new("resource_id", Shape::Text(100), "Only on this resource, by id"),
+        ])
         .pages::<Operation>()
         .columns(
             &["id", "type", "status", "resource_id", "error.message", "created_at"],

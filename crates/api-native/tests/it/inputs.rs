@@ -194,8 +194,14 @@ fn texts(field: &str, rule: &Value) -> Vec<Value> {
 async fn wrong_queries(stage: &Stage, asked: Asked<'_>) {
     for param in asked.verb.all_query() {
         let long = "x".repeat(2_000);
+        let borders = match param.shape {
+            Shape::Number(least, most) => [(least - 1).to_string(), (most + 1).to_string()],
+            _ => [String::new(), String::new()],
+        };
         let wrong: Vec<&str> = match param.shape {
-            Shape::Number(..) => vec!["", "x", "0", "101", "-1", "1.5", "99999999999999999999"],
+            Shape::Number(..) => {
+                vec!["", "x", &borders[0], &borders[1], "-1", "1.5", "99999999999999999999"]
+            }
             Shape::Text(_) => vec!["", &long, "%00", "%1b"],
             Shape::Word(_) => vec!["", "nonsense", &long],
             Shape::Time => vec!["", "yesterday", "2026-02-30T00:00:00Z"],

@@ -3,9 +3,11 @@
 #![cfg(test)]
 
 mod catalogue;
+mod console;
 mod gauntlet;
 mod golden;
 mod inputs;
+mod metric;
 mod money;
 mod once;
 mod rights;

@@ -6,6 +6,7 @@ use nubo_api_kit::{Access, Dialect};
 use nubo_api_native::{Native, facts};
 use nubo_cloud::{ACTIONS, Mode, Needs};
 use nubo_domain::code::CATALOGUE;
+use nubo_domain::metric::{Aggregate, Figure};
 use nubo_domain::quota::Counted;
 use nubo_domain::scope::{ALL_WORD, Scope};
 use nubo_wire::{Needs as WireNeeds, Verb};
@@ -26,7 +27,9 @@ fn every_verb_says_what_its_action_needs_and_whether_it_changes() {
     for verb in nubo_wire::all() {
         let facts = facts(verb).unwrap_or_else(|| panic!("{} has no action", verb.name));
         assert!(same_needs(verb, facts.needs), "{}: {:?} {:?}", verb.name, verb.needs, facts.needs);
-        assert_eq!(facts.mode == Mode::Write, verb.changes(), "{}", verb.name);
+        // What becomes a WebSocket is a GET by its protocol, and uses up a ticket.
+        let changes = verb.changes() || verb.upgrades;
+        assert_eq!(facts.mode == Mode::Write, changes, "{}", verb.name);
     }
 }
 
@@ -64,6 +67,10 @@ fn scopes_counted_things_and_codes_are_those_of_the_nouns() {
     assert_eq!(nubo_wire::text::SCOPES, scopes);
     let counted: Vec<&str> = Counted::ALL.iter().map(|counted| counted.word()).collect();
     assert_eq!(nubo_wire::quota::COUNTED, counted);
+    let figures: Vec<&str> = Figure::ALL.iter().map(|figure| figure.word()).collect();
+    assert_eq!(nubo_wire::metric::NAMES, figures);
+    let aggregates: Vec<&str> = Aggregate::ALL.iter().map(|one| one.word()).collect();
+    assert_eq!(nubo_wire::metric::AGGREGATES, aggregates);
     let known: BTreeSet<&str> = CATALOGUE.iter().map(|code| code.slug).collect();
     for verb in nubo_wire::all() {
         for code in verb.all_codes() {

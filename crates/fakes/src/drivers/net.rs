@@ -6,6 +6,7 @@ use nubo_domain::{Error, Host, Network, Result, Server, code};
 use nubo_ports::{Net, NetFigures, NicSource, PortSpec, SeenPort};
 
 use super::of_host;
+use crate::counters;
 use crate::faults::Verb;
 use crate::journal::Change;
 use crate::records::{FakePort, Seat};
@@ -45,8 +46,13 @@ impl Net for FakeWorld {
     }
 
     async fn figures(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<NetFigures>> {
-        let plugged = self.state().ports.contains_key(&Seat { host, server });
-        Ok(plugged.then(NetFigures::default))
+        let seat = Seat { host, server };
+        let state = self.state();
+        if !state.ports.contains_key(&seat) {
+            return Ok(None);
+        }
+        let age = state.age(seat);
+        Ok(Some(age.map_or_else(NetFigures::default, |age| counters::carried(server.uuid(), age))))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Guests.
 
+use std::path::PathBuf;
+
 use async_trait::async_trait;
 use nubo_base::{Id, SecretText};
 use nubo_domain::{Error, Host, Result, Server, code};
@@ -10,6 +12,7 @@ use crate::faults::Verb;
 use crate::journal::Change;
 use crate::records::{FakeGuest, Seat};
 use crate::world::{FakeWorld, State};
+use crate::{console, counters};
 
 #[async_trait]
 impl Vmm for FakeWorld {
@@ -56,36 +59,35 @@ impl Vmm for FakeWorld {
 
     async fn console(
         &self,
-        _: Id<Host>,
-        _: Id<Server>,
-        _: ConsoleKind,
-    ) -> Result<std::path::PathBuf> {
-        Err(no_screen())
+        host: Id<Host>,
+        server: Id<Server>,
+        kind: ConsoleKind,
+    ) -> Result<PathBuf> {
+        let mut state = self.state();
+        let guest = state.running(Seat { host, server })?;
+        state.faces.socket(&guest, kind)
     }
 
-    async fn screenshot(&self, _: Id<Host>, _: Id<Server>) -> Result<Vec<u8>> {
-        Err(no_screen())
+    async fn screenshot(&self, host: Id<Host>, server: Id<Server>) -> Result<Vec<u8>> {
+        let mut state = self.state();
+        let guest = state.running(Seat { host, server })?;
+        state.faces.picture(&guest)
     }
 
     async fn serial_tail(&self, host: Id<Host>, server: Id<Server>) -> Result<Vec<u8>> {
         let seat = Seat { host, server };
-        let guest = self.state().guests.get(&seat).cloned();
+        let mut state = self.state();
+        let guest = state.guests.get(&seat).cloned();
         let guest = guest.ok_or_else(|| Error::not_found("guest"))?;
-        Ok(format!("fake guest {}: boot {}\n", guest.host_name, guest.boot).into_bytes())
+        Ok(if guest.on { state.faces.log(&guest) } else { console::printed(&guest) })
     }
 
     async fn figures(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<GuestFigures>> {
         let seat = Seat { host, server };
-        let guest = self.state().guests.get(&seat).filter(|guest| guest.on).cloned();
-        let memory_bytes = |guest: FakeGuest| guest.memory_mib << 20;
-        Ok(guest
-            .map(|guest| GuestFigures { memory_bytes: memory_bytes(guest), ..Default::default() }))
+        let state = self.state();
+        let on = state.guests.get(&seat).zip(state.age(seat));
+        Ok(on.map(|(guest, age)| counters::used(guest, age)))
     }
-}
-
-fn no_screen() -> Error {
-    let text = "A fake guest has no console; use --drivers host for real ones.";
-    Error::new(&code::UNSUPPORTED).public(text)
 }
 
 fn refuse_older(guest: &FakeGuest, generation: u64) -> Result<()> {
@@ -117,6 +119,12 @@ impl State {
         let seen = guest.seen();
         self.commit(Change::Guest(guest))?;
         Ok((seen, true))
+    }
+
+    /// A guest that is on.
+    fn running(&self, seat: Seat) -> Result<FakeGuest> {
+        let off = || Error::new(&code::WRONG_STATE).public("The guest is off.");
+        self.guests.get(&seat).filter(|guest| guest.on).cloned().ok_or_else(off)
     }
 
     /// What a real machine would not start without, or should not.

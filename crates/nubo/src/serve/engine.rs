@@ -7,6 +7,7 @@ use nubo_cloud::{Committed, Watcher};
 use nubo_flow::{Engine, EngineOptions, Registry, Runner, Waker, Wiring};
 use nubo_flows::reconcile::{Reconcilers, Signals, Timing};
 use nubo_flows::{ALL, World, on_attention};
+use nubo_ports::Metrics;
 use tokio::sync::watch;
 
 use super::SharedStore;
@@ -21,10 +22,11 @@ pub struct Running {
     waker: Waker,
 }
 
-/// Starts both over a store and drivers.
+/// Starts both over a store and drivers; live figures go to `metrics`.
 pub async fn start(
     store: &SharedStore,
     drivers: Drivers,
+    metrics: Arc<dyn Metrics>,
     grace: std::time::Duration,
 ) -> Outcome<Running> {
     let clock = Arc::new(SystemClock);
@@ -56,7 +58,9 @@ pub async fn start(
     let runner = Arc::new(Runner::new(wiring, EngineOptions::new(owner)));
     let engine = Engine::start(runner).await?;
     let waker = engine.waker();
-    let reconcilers = Reconcilers::start(&world, &signals, Timing { grace, ..Timing::default() });
+    let timing = Timing { grace, ..Timing::default() };
+    let mut reconcilers = Reconcilers::start(&world, &signals, timing);
+    reconcilers.collect(&world, metrics);
     Ok(Running { engine, reconcilers, signals, waker })
 }
 

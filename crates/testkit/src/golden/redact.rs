@@ -57,6 +57,9 @@ pub fn text(field: &str, found: &str, names: &Names) -> String {
     if found.len() > 40 && minted.iter().any(|prefix| found.starts_with(prefix)) {
         return "{{secret}}".to_owned();
     }
+    if found.starts_with("/v1/consoles/") {
+        return "/v1/consoles/{{secret}}".to_owned();
+    }
     if found.len() >= 20 && found.parse::<Time>().is_ok() {
         return "{{time}}".to_owned();
     }
