@@ -8,7 +8,7 @@ use http::{HeaderName, HeaderValue};
 use nubo_api_kit::{Reply, Req, etag};
 use nubo_cloud::operation::GetOperation;
 use nubo_cloud::{Get, Listable, Rendered};
-use nubo_domain::{Error, PublicIp, Result, SecurityGroup, Server, Volume};
+use nubo_domain::{Error, Image, PublicIp, Result, SecurityGroup, Server, Volume};
 use nubo_ports::FlowStatus;
 use serde_json::Value;
 use tokio::time::Instant;
@@ -42,6 +42,15 @@ impl Settles for Volume {
     }
     fn shown(&self) -> serde_json::Result<Value> {
         serde_json::to_value(crate::volume::shown(self))
+    }
+}
+
+impl Settles for Image {
+    fn rests(&self) -> bool {
+        !self.is_passing()
+    }
+    fn shown(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(crate::image::shown(self))
     }
 }
 

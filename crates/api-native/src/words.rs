@@ -7,6 +7,7 @@ use nubo_domain::audit::Outcome;
 use nubo_domain::billing::{Item, Period, Reason, SubscriptionState};
 use nubo_domain::credential::Credential;
 use nubo_domain::host::HostState;
+use nubo_domain::image::{ImageFormat, ImageState};
 use nubo_domain::project::ProjectState;
 use nubo_domain::server::{OnCrash, ServerState};
 use nubo_domain::volume::VolumeState;
@@ -15,6 +16,7 @@ use nubo_wire::account::{AccountStatus, ApiAccess};
 use nubo_wire::address::AddressStatus;
 use nubo_wire::audit::Outcome as AuditOutcome;
 use nubo_wire::host::HostStatus;
+use nubo_wire::image::PullStatus;
 use nubo_wire::key::CredentialStatus;
 use nubo_wire::operation::OperationStatus;
 use nubo_wire::project::ProjectStatus;
@@ -157,6 +159,27 @@ pub const fn catalogue(available: bool, retired: bool) -> CatalogueStatus {
         (_, true) => CatalogueStatus::Retired,
         (true, false) => CatalogueStatus::Active,
         (false, false) => CatalogueStatus::Unavailable,
+    }
+}
+
+/// The word for how far an image is.
+#[must_use]
+pub const fn pull(state: ImageState) -> PullStatus {
+    match state {
+        ImageState::Ready => PullStatus::Ready,
+        ImageState::Absent => PullStatus::Absent,
+        ImageState::Pulling => PullStatus::Pulling,
+        ImageState::Failed => PullStatus::Failed,
+        ImageState::Retired => PullStatus::Retired,
+    }
+}
+
+/// The word for how a file is written.
+#[must_use]
+pub const fn image_format(format: ImageFormat) -> nubo_wire::image::ImageFormat {
+    match format {
+        ImageFormat::Qcow2 => nubo_wire::image::ImageFormat::Qcow2,
+        ImageFormat::Raw => nubo_wire::image::ImageFormat::Raw,
     }
 }
 

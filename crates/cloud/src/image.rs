@@ -1,7 +1,14 @@
 //! Images of the catalogue.
 
-use nubo_domain::{Error, Head, HostName, Image, Result, Title};
+use nubo_base::Id;
+use nubo_domain::image::{
+    Checksum, ImageEvent, ImageFormat, ImageSource, ImageState, NewImage, PULL, PullProgress,
+};
+use nubo_domain::{Error, Head, Host, HostName, Image, Machine as _, Result, Server, Title, code};
+use nubo_ports::flows::Operation;
+use nubo_ports::{Objects as _, Query};
 
+use crate::ask::Wish;
 use crate::{Action, Ask, Facts, Get, ListOf, Listable, Mode, Needs};
 
 /// Verbs of images.
@@ -10,6 +17,7 @@ pub const ACTIONS: &[Facts] = &[
     Facts::of::<Get<Image>>(),
     Facts::of::<CreateImage>(),
     Facts::of::<ChangeImage>(),
+    Facts::of::<PullImage>(),
     Facts::of::<RetireImage>(),
 ];
 
@@ -17,6 +25,37 @@ impl Listable for Image {
     const LIST: &'static str = "image.list";
     const GET: &'static str = "image.get";
     const READ_NEEDS: Needs = Needs::Credential;
+}
+
+/// Where a vendor offers an image, as somebody gives it.
+#[derive(Clone, Debug, Default)]
+pub struct GivenSource {
+    /// An `http` or `https` address. Only operators name one, so it may lead anywhere, also into
+    /// networks that tenants cannot reach.
+    pub url: String,
+    /// `sha256:` or `sha512:` with the digits; the image waits until one is named.
+    pub checksum: Option<String>,
+    /// `qcow2` or `raw`; qcow2 if absent.
+    pub format: Option<String>,
+}
+
+impl GivenSource {
+    fn read(&self) -> Result<ImageSource> {
+        let sum = self.checksum.as_deref();
+        let sum = sum.map(|text| Checksum::parse("source.checksum", text)).transpose()?;
+        let wrong = |()| Error::invalid("source.format", "must be qcow2 or raw");
+        let format = self.format.as_deref().map_or(Ok(ImageFormat::Qcow2), str::parse);
+        ImageSource::new(&self.url, sum, format.map_err(wrong)?)
+    }
+}
+
+/// An image with the operation that was started on it, if any.
+#[derive(Clone, Debug)]
+pub struct ChangedImage {
+    /// The image as it is now.
+    pub image: Image,
+    /// The work that goes on.
+    pub operation: Option<Id<Operation>>,
 }
 
 /// Makes an image known.
@@ -34,6 +73,8 @@ pub struct CreateImage {
     pub default_user: String,
     /// The smallest root disk in GiB that holds it.
     pub min_disk_gib: u64,
+    /// Where it is pulled from; none for one that the hosts have already.
+    pub source: Option<GivenSource>,
 }
 
 impl Action for CreateImage {
@@ -48,16 +89,15 @@ impl Action for CreateImage {
         if !(1..=65_536).contains(&self.min_disk_gib) {
             return Err(Error::invalid("min_disk_gib", "must be from 1 to 65536"));
         }
-        let mut image = Image {
+        let mut image = Image::new(NewImage {
             head: Head::new(ask.ids.id(), name.as_str(), ask.now),
             title: plain("title", &self.title)?,
             os: plain("os", &self.os)?,
             os_version: plain("os_version", &self.os_version)?,
             default_user: plain("default_user", &self.default_user)?,
             min_disk_gib: self.min_disk_gib,
-            available: true,
-            retired: false,
-        };
+            source: self.source.as_ref().map(GivenSource::read).transpose()?,
+        });
         ask.add(&mut image)?;
         Ok(image)
     }
@@ -72,6 +112,8 @@ pub struct ChangeImage {
     pub title: Option<String>,
     /// Whether it can be ordered.
     pub available: Option<bool>,
+    /// Another place to pull it from. What was pulled before is forgotten; servers keep theirs.
+    pub source: Option<GivenSource>,
     /// The version the caller has seen.
     pub seen: Option<i64>,
 }
@@ -89,6 +131,15 @@ impl Action for ChangeImage {
             image.title = Title::parse("title", title)?.as_str().to_owned();
         }
         image.available = self.available.unwrap_or(image.available);
+        if let Some(source) = &self.source {
+            let source = Some(source.read()?);
+            if image.source != source {
+                image.on(ImageEvent::Repoint)?;
+                image.generation += 1;
+                (image.source, image.progress, image.fault) =
+                    (source, PullProgress::default(), None);
+            }
+        }
         ask.change(&mut image, "changed")?;
         Ok(image)
     }
@@ -109,8 +160,77 @@ impl Action for RetireImage {
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Image> {
         let mut image: Image = ask.at(&self.image)?;
-        image.retired = true;
+        image.on(ImageEvent::Retire)?;
+        image.generation += 1;
         ask.change(&mut image, "retired")?;
         Ok(image)
     }
+}
+
+/// Fetches an image from its source. Asking for one that is being fetched is no error.
+#[derive(Clone, Debug)]
+pub struct PullImage {
+    /// Which, by id or slug.
+    pub image: String,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for PullImage {
+    const NAME: &'static str = "image.pull";
+    const NEEDS: Needs = Needs::Operator;
+    const MODE: Mode = Mode::Write;
+    type Output = ChangedImage;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedImage> {
+        let mut image: Image = ask.at(&self.image)?;
+        ask.expect_version(&image.head, self.seen)?;
+        if image.state() == ImageState::Pulling {
+            ask.touch(image.head.id);
+            return Ok(ChangedImage { image, operation: None });
+        }
+        let hosts: Vec<Host> = ask.tx.list(&Query { limit: 1, ..Query::default() })?;
+        let nowhere = || Error::new(&code::NO_CAPACITY).public("The cloud has no host yet.");
+        let host = hosts.first().ok_or_else(nowhere)?.head.id;
+        let operation = Some(pull(ask, &mut image, host)?);
+        Ok(ChangedImage { image, operation })
+    }
+}
+
+/// Lets a host fetch an image. Other hosts do when a server there first asks for it.
+fn pull(ask: &mut Ask<'_>, image: &mut Image, host: Id<Host>) -> Result<Id<Operation>> {
+    let refuse = |text: &str| Err(Error::new(&code::IMAGE_NOT_READY).public(text));
+    match &image.source {
+        None => return refuse("The image has no source that it could be pulled from."),
+        Some(ImageSource { checksum: None, .. }) => {
+            return refuse("Name the checksum of the image's source first.");
+        }
+        Some(_) => {}
+    }
+    image.on(ImageEvent::Pull)?;
+    image.generation += 1;
+    (image.progress, image.fault) = (PullProgress::default(), None);
+    ask.change(image, "pulling")?;
+    let within = Image::wait(image.state()).map(|w| w.within).unwrap_or_default();
+    let frame = serde_json::json!({ "host": host, "image": image.key() });
+    let wish = Wish { flow: PULL, generation: image.generation, within, frame, cancels: false };
+    ask.start(image, wish)
+}
+
+/// An order needs an image on its host: the first order of one that nobody has fetched yet has it
+/// fetched. Says whether the server will wait for it, and tells its owner.
+pub(crate) fn obtain(ask: &mut Ask<'_>, image: &mut Image, server: &Server) -> Result<bool> {
+    image.check_obtainable()?;
+    if image.state() == ImageState::Ready {
+        return Ok(false);
+    }
+    let touched = ask.touched().to_owned();
+    if let Some(host) = server.host.filter(|_| image.state() == ImageState::Absent) {
+        pull(ask, image, host)?;
+    }
+    let (owner, shown) = ((server.head.account, server.head.project), server.head.id.to_string());
+    let data = serde_json::json!({ "name": server.head.name, "image": image.head.name });
+    ask.event(owner, "server", &shown, "waits_for_image", data)?;
+    ask.touch(touched);
+    Ok(true)
 }

@@ -14,7 +14,7 @@ use nubo_base::Id;
 use nubo_domain::{Error, Host, Result, Server, code};
 use nubo_ports::DiskHealth;
 
-use crate::driver::DisksLocal;
+use crate::driver::Core;
 use crate::qemu_img::Outcome;
 
 /// A large disk has large tables.
@@ -27,7 +27,7 @@ const DAMAGED: i32 = 2;
 /// What it ends with when some room is lost and no data.
 const LEAKING: i32 = 3;
 
-impl DisksLocal {
+impl Core {
     /// Checks the tables of a server's disk.
     pub(crate) async fn check_root(
         &self,

@@ -33,7 +33,7 @@ fn check(what: &'static str, found: Result<String, String>, remedy: &str) -> Che
 #[must_use]
 pub fn checks(disks: &DisksLocal) -> Vec<Check> {
     let shown = |path: std::path::PathBuf| path.display().to_string();
-    let qemu_img = disks.qemu_img.find().map(shown).map_err(|_| "no".to_owned());
+    let qemu_img = disks.core.qemu_img.find().map(shown).map_err(|_| "no".to_owned());
     let prlimit = find_program("prlimit").map(shown).ok_or_else(|| "no".to_owned());
     vec![
         check("qemu-img is installed", qemu_img, "apt-get install -y qemu-utils"),
@@ -43,17 +43,17 @@ pub fn checks(disks: &DisksLocal) -> Vec<Check> {
 }
 
 fn room(disks: &DisksLocal) -> Check {
-    let found = match disks.folders.room() {
+    let found = match disks.core.folders.room() {
         Err(why) => Err(why.to_string()),
-        Ok(room) => match disks.policy.left(&room) / GIB {
+        Ok(room) => match disks.core.policy.left(&room) / GIB {
             0 => Err(format!("{} GiB free, all of it promised", room.free_bytes / GIB)),
             left => Ok(format!("{left} GiB")),
         },
     };
-    let dir = disks.folders.dir.display();
+    let dir = disks.core.folders.dir.display();
     let remedy = format!("free or add space under {dir}, or delete servers and volumes");
     let check = check("the data folder has room for disks", found, &remedy);
     // Whoever has sold everything must still be able to run it, and to delete some of it.
-    let is_new = disks.folders.roots().is_ok_and(|roots| roots.is_empty());
+    let is_new = disks.core.folders.roots().is_ok_and(|roots| roots.is_empty());
     Check { needed: is_new, ..check }
 }

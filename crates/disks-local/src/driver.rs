@@ -2,16 +2,20 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use nubo_base::Id;
 use nubo_domain::{Error, Host, Result, Server, Volume};
 use nubo_ports::{
-    DiskHealth, DiskRoom, DiskSource, Disks, RootDisk, SeenDisk, SeenVolume, VolumeSpec,
+    DiskHealth, DiskRoom, DiskSource, Disks, ImageProgress, ImageSpec, RootDisk, SeenDisk,
+    SeenImage, SeenVolume, VolumeSpec,
 };
 use tokio::sync::Mutex;
 
 use crate::folders::Folders;
+use crate::import::ImportedImage;
+use crate::pull::Pulls;
 use crate::qemu_img::QemuImg;
 use crate::room::Policy;
 
@@ -28,26 +32,87 @@ pub struct DisksOptions {
     /// How much may be promised, in percent of what is free: 100 promises no more than there is.
     /// With more, guests that all fill their disks are paused until there is room again.
     pub overcommit_percent: u64,
+    /// How images are pulled.
+    pub pull: PullOptions,
+}
+
+/// How images are pulled.
+#[derive(Clone, Debug)]
+pub struct PullOptions {
+    /// The largest file that is fetched, in bytes.
+    pub most_bytes: u64,
+    /// The largest disk that an image may hold, in GiB.
+    pub most_disk_gib: u64,
+    /// So many are fetched side by side; others wait.
+    pub at_once: usize,
+    /// How long a server may say nothing.
+    pub patience: Duration,
+    /// So many tries in a row may bring nothing more.
+    pub tries: u32,
+    /// The wait before the second try; each further one is twice as long, up to a minute.
+    pub backoff: Duration,
+    /// A file of further root certificates (PEM), beside those of the machine.
+    pub roots: Option<PathBuf>,
+}
+
+impl Default for PullOptions {
+    fn default() -> Self {
+        Self {
+            most_bytes: 64 << 30,
+            most_disk_gib: 2_048,
+            at_once: 2,
+            patience: Duration::from_secs(30),
+            tries: 10,
+            backoff: Duration::from_secs(1),
+            roots: None,
+        }
+    }
 }
 
 impl DisksOptions {
     /// The usual choices for a data folder.
     #[must_use]
     pub fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_owned(), qemu_img: None, reserve_bytes: None, overcommit_percent: 100 }
+        Self {
+            dir: dir.to_owned(),
+            qemu_img: None,
+            reserve_bytes: None,
+            overcommit_percent: 100,
+            pull: PullOptions::default(),
+        }
     }
 }
 
-/// Disks as qcow2 files in folders of this machine.
+/// What the driver and its downloads share.
+#[derive(Debug)]
+pub struct Core {
+    pub folders: Folders,
+    pub qemu_img: QemuImg,
+    pub policy: Policy,
+    pub pull: PullOptions,
+    /// Held while room is counted and taken, so that the same room is not given away twice.
+    pub taking: Mutex<()>,
+    /// Held while an image is brought in, so that two do not write the same file.
+    pub importing: Mutex<()>,
+}
+
+impl Core {
+    /// Runs what only reads and writes folders beside the runtime's own threads.
+    pub async fn off<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Folders) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let folders = self.folders.clone();
+        tokio::task::spawn_blocking(move || work(&folders)).await.map_err(Error::internal)?
+    }
+}
+
+/// Disks as qcow2 files in folders of this machine. Dropping it stops its downloads; the next one
+/// over the same folders goes on where they stood.
 #[derive(Debug)]
 pub struct DisksLocal {
-    pub(crate) folders: Folders,
-    pub(crate) qemu_img: QemuImg,
-    pub(crate) policy: Policy,
-    /// Held while room is counted and taken, so that the same room is not given away twice.
-    pub(crate) taking: Mutex<()>,
-    /// Held while an image is brought in, so that two do not write the same file.
-    pub(crate) importing: Mutex<()>,
+    pub(crate) core: Arc<Core>,
+    pulls: Pulls,
 }
 
 impl DisksLocal {
@@ -59,27 +124,40 @@ impl DisksLocal {
         let folders = Folders::open(&options.dir)?;
         folders.drop_unnoted()?;
         folders.drop_idle_bases()?;
-        let qemu_img = QemuImg { program: options.qemu_img.clone() };
-        let policy = Policy {
-            reserve_bytes: options.reserve_bytes,
-            overcommit_percent: options.overcommit_percent,
-        };
-        Ok(Arc::new(Self {
+        folders.drop_spent_pulls()?;
+        let core = Arc::new(Core {
             folders,
-            qemu_img,
-            policy,
+            qemu_img: QemuImg { program: options.qemu_img.clone() },
+            policy: Policy {
+                reserve_bytes: options.reserve_bytes,
+                overcommit_percent: options.overcommit_percent,
+            },
+            pull: options.pull.clone(),
             taking: Mutex::new(()),
             importing: Mutex::new(()),
-        }))
+        });
+        let pulls = Pulls::new(&core);
+        Ok(Arc::new(Self { core, pulls }))
     }
 
-    /// Runs what only reads and writes folders beside the runtime's own threads.
-    pub(crate) async fn off<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Folders) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        let folders = self.folders.clone();
-        tokio::task::spawn_blocking(move || work(&folders)).await.map_err(Error::internal)?
+    /// Makes the image that lies in a folder (`<slug>.json` and the files that it names, see
+    /// `images/README.md`) the host's image of that name. One that is the host's already is left
+    /// alone, and so are disks that stand on what it replaces.
+    ///
+    /// # Errors
+    /// `not_found` when the folder has no such image; `image_unusable` when a file is not what its
+    /// checksum says, or stands on another file; `no_capacity` when the host has no room for it;
+    /// `unavailable` when it may be tried again.
+    pub async fn import(&self, from: &Path, slug: &str) -> Result<ImportedImage> {
+        self.core.import(from, slug).await
+    }
+
+    /// How many bytes of new disks the host can still promise.
+    ///
+    /// # Errors
+    /// `unavailable` when the folders cannot be read.
+    pub fn sellable_bytes(&self) -> Result<u64> {
+        Ok(self.core.policy.left(&self.core.folders.room()?))
     }
 }
 
@@ -87,45 +165,58 @@ impl DisksLocal {
 impl Disks for DisksLocal {
     /// One that a running guest holds is grown by the guest's hypervisor instead.
     async fn ensure(&self, disk: &RootDisk) -> Result<DiskSource> {
-        let _taking = self.taking.lock().await;
-        self.ensure_root(disk).await
+        let _taking = self.core.taking.lock().await;
+        self.core.ensure_root(disk).await
     }
 
     async fn ensure_gone(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
-        let _taking = self.taking.lock().await;
-        self.off(move |folders| folders.remove_root(host, server)).await
+        let _taking = self.core.taking.lock().await;
+        self.core.off(move |folders| folders.remove_root(host, server)).await
     }
 
     async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenDisk>> {
-        self.off(move |folders| folders.seen_disk(host, server)).await
+        self.core.off(move |folders| folders.seen_disk(host, server)).await
     }
 
     async fn list(&self, host: Id<Host>) -> Result<Vec<SeenDisk>> {
-        self.off(move |folders| folders.seen_disks(host)).await
+        self.core.off(move |folders| folders.seen_disks(host)).await
     }
 
     /// One that a running guest holds is grown by the guest's hypervisor instead.
     async fn ensure_volume(&self, volume: &VolumeSpec) -> Result<DiskSource> {
-        let _taking = self.taking.lock().await;
-        self.ensure_volume_file(volume).await
+        let _taking = self.core.taking.lock().await;
+        self.core.ensure_volume_file(volume).await
     }
 
     async fn ensure_volume_gone(&self, host: Id<Host>, volume: Id<Volume>) -> Result<()> {
-        let _taking = self.taking.lock().await;
-        self.off(move |folders| folders.remove_volume(host, volume)).await
+        let _taking = self.core.taking.lock().await;
+        self.core.off(move |folders| folders.remove_volume(host, volume)).await
     }
 
     async fn list_volumes(&self, host: Id<Host>) -> Result<Vec<SeenVolume>> {
-        self.off(move |folders| folders.seen_volumes(host)).await
+        self.core.off(move |folders| folders.seen_volumes(host)).await
     }
 
     /// All disks of these folders count, whatever host they were made for: they share one file
     /// system.
     async fn room(&self, _host: Id<Host>) -> Result<DiskRoom> {
-        self.off(|folders| folders.room()).await
+        self.core.off(|folders| folders.room()).await
+    }
+
+    async fn ensure_image(&self, image: &ImageSpec) -> Result<ImageProgress> {
+        self.pulls.ensure(&self.core, image).await
+    }
+
+    async fn ensure_image_gone(&self, _host: Id<Host>, image: &str) -> Result<()> {
+        self.pulls.ensure_gone(&self.core, image).await
+    }
+
+    /// Whoever's disks these folders hold shares their images.
+    async fn list_images(&self, host: Id<Host>) -> Result<Vec<SeenImage>> {
+        self.core.off(move |folders| folders.seen_images(host)).await
     }
 
     async fn check(&self, host: Id<Host>, server: Id<Server>) -> Result<DiskHealth> {
-        self.check_root(host, server).await
+        self.core.check_root(host, server).await
     }
 }

@@ -3,6 +3,7 @@
 //! ```text
 //! DIR/images/<slug>.json                 what may be started, and which files it is made of
 //! DIR/images/<slug>@<checksum>.qcow2     such a file; never changed, only replaced by renaming
+//! DIR/pulls/<slug>                       what has come of an image that is being pulled
 //! DIR/bases/<slug>@<mark>.qcow2          the same files, linked, as long as a disk stands on them
 //! DIR/disks/<server>/disk.json           which disk is the server's, and of which image
 //! DIR/disks/<server>/root-<epoch>.qcow2
@@ -39,7 +40,7 @@ impl Folders {
         }
         let dir = dir.canonicalize().map_err(|why| failed(dir, &why))?;
         let folders = Self { dir };
-        for name in ["images", "bases", "disks", "volumes"] {
+        for name in ["images", "bases", "disks", "volumes", "pulls"] {
             let path = folders.dir.join(name);
             if path.is_dir() {
                 sweep(&path).map_err(|why| failed(&path, &why))?;
@@ -52,6 +53,10 @@ impl Folders {
 
     pub fn images(&self) -> PathBuf {
         self.dir.join("images")
+    }
+
+    pub fn pulls(&self) -> PathBuf {
+        self.dir.join("pulls")
     }
 
     pub fn bases(&self) -> PathBuf {

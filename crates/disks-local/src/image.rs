@@ -15,6 +15,7 @@ use std::io;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
+use nubo_domain::image::Checksum;
 use nubo_domain::{Error, Result};
 use nubo_ports::DirectBoot;
 use serde::{Deserialize, Serialize};
@@ -36,7 +37,18 @@ pub(crate) struct Descriptor {
     pub file: Option<String>,
     /// The SHA-256 of that file, as hexadecimal.
     pub sha256: String,
+    /// What it was made of, if it was pulled.
+    pub pulled: Option<Pulled>,
     pub boot: Option<Boot>,
+}
+
+/// What an image was made of that was pulled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Pulled {
+    /// The checksum of the vendor's file.
+    pub checksum: Checksum,
+    /// Its length.
+    pub bytes: u64,
 }
 
 /// How an image boots.

@@ -13,7 +13,7 @@ use nubo_base::hex_lower;
 use nubo_domain::{Error, Result, code};
 use sha2::{Digest as _, Sha256};
 
-use crate::driver::DisksLocal;
+use crate::driver::Core;
 use crate::folders::{self, Folders, failed};
 use crate::image::{Boot, BootFiles, Descriptor, absent, beside, is_slug};
 
@@ -50,15 +50,8 @@ struct Part {
     sha256: String,
 }
 
-impl DisksLocal {
-    /// Makes the image that lies in a folder (`<slug>.json` and the files that it names, see
-    /// `images/README.md`) the host's image of that name. One that is the host's already is left
-    /// alone, and so are disks that stand on what it replaces.
-    ///
-    /// # Errors
-    /// `not_found` when the folder has no such image; `conflict` when a file is not what its
-    /// checksum says, or stands on another file; `no_capacity` when the host has no room for it;
-    /// `unavailable` when it may be tried again.
+impl Core {
+    /// As [`crate::DisksLocal::import`].
     pub async fn import(&self, from: &Path, slug: &str) -> Result<ImportedImage> {
         let _importing = self.importing.lock().await;
         let (folder, name) = (from.to_owned(), slug.to_owned());
@@ -203,7 +196,7 @@ pub(crate) fn file_name(slug: &str, sha256: &str, ending: &str) -> String {
 
 fn damaged(path: &Path, why: &str) -> Error {
     let text = format!("{} is not as it should be: {why}. Build it again.", path.display());
-    Error::new(&code::CONFLICT).public(text)
+    Error::new(&code::IMAGE_UNUSABLE).public(text)
 }
 
 /// Copies a file and answers its SHA-256 as hexadecimal.

@@ -11,7 +11,7 @@ use std::time::Duration;
 use nubo_domain::{Error, Result, code};
 use serde::Deserialize;
 
-use crate::driver::DisksLocal;
+use crate::driver::Core;
 use crate::folders::failed;
 use crate::header;
 
@@ -41,15 +41,15 @@ struct Data {
     corrupt: bool,
 }
 
-fn refused(why: &str) -> Error {
-    Error::new(&code::CONFLICT).public(format!("The image cannot be used: {why}."))
+pub(crate) fn refused(why: &str) -> Error {
+    Error::new(&code::IMAGE_UNUSABLE).public(format!("The image cannot be used: {why}."))
 }
 
-impl DisksLocal {
+impl Core {
     /// Makes sure that a qcow2 file stands alone, and answers its virtual size in bytes.
     ///
     /// # Errors
-    /// `conflict` when it does not; `unavailable` when it may be tried again.
+    /// `image_unusable` when it does not; `unavailable` when it may be tried again.
     pub(crate) async fn inspect(&self, path: &Path) -> Result<u64> {
         let header = header::read(path).map_err(|why| match why.kind() {
             std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof => {

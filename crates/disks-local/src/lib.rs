@@ -34,11 +34,12 @@ mod image;
 mod import;
 mod inspect;
 mod lists;
+mod pull;
 mod qemu_img;
 mod room;
 mod roots;
 mod volumes;
 
 pub use checks::{Check, checks};
-pub use driver::{DisksLocal, DisksOptions};
+pub use driver::{DisksLocal, DisksOptions, PullOptions};
 pub use import::ImportedImage;

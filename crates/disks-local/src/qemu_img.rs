@@ -10,8 +10,8 @@ use nubo_domain::{Error, Result, code};
 use tokio::process::Command;
 use tokio::time::timeout;
 
-/// Memory in bytes and processor time in seconds.
-const LIMITS: [&str; 3] = ["--as=2147483648", "--cpu=300", "--core=0"];
+/// Memory in bytes, and no core dump.
+const LIMITS: [&str; 2] = ["--as=2147483648", "--core=0"];
 
 /// How a run ended that was not cut off.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +68,8 @@ impl QemuImg {
         let program = self.find()?;
         let prlimit = find_program("prlimit").ok_or_else(|| missing("prlimit", "util-linux"))?;
         let mut command = Command::new(prlimit);
-        command.args(LIMITS).arg(program).args(words).current_dir(folder);
+        let processor = format!("--cpu={}", limit.as_secs().max(1));
+        command.args(LIMITS).arg(processor).arg(program).args(words).current_dir(folder);
         command.env_clear().env("LANG", "C").kill_on_drop(true);
         command.stdin(std::process::Stdio::null());
         let output = timeout(limit, command.output()).await;

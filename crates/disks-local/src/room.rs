@@ -11,7 +11,7 @@ use std::path::Path;
 use nubo_domain::{Error, Result, code};
 use nubo_ports::DiskRoom;
 
-use crate::driver::DisksLocal;
+use crate::driver::Core;
 use crate::folders::{Folders, failed};
 use crate::header;
 use crate::roots::GIB;
@@ -60,7 +60,7 @@ fn unwritten(path: &Path) -> u64 {
     size.saturating_sub(taken)
 }
 
-impl DisksLocal {
+impl Core {
     /// Refuses what the host has no room for.
     pub(crate) fn admit(&self, more_bytes: u64) -> Result<()> {
         let room = self.folders.room()?;
@@ -71,14 +71,6 @@ impl DisksLocal {
         Err(Error::new(&code::NO_CAPACITY)
             .public(format!("The host's disk has no room for {gib} GiB more."))
             .detail(format!("{room:?}, {:?}", self.policy)))
-    }
-
-    /// How many bytes of new disks the host can still promise.
-    ///
-    /// # Errors
-    /// `unavailable` when the folders cannot be read.
-    pub fn sellable_bytes(&self) -> Result<u64> {
-        Ok(self.policy.left(&self.folders.room()?))
     }
 }
 

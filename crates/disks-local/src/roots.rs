@@ -12,7 +12,7 @@ use nubo_domain::{Error, Host, Result, Server, code};
 use nubo_ports::{DirectBoot, DiskFormat, DiskSource, RootDisk, SeenDisk};
 use serde::{Deserialize, Serialize};
 
-use crate::driver::DisksLocal;
+use crate::driver::Core;
 use crate::folders::{self, Folders, failed};
 use crate::header;
 use crate::image::Image;
@@ -118,7 +118,7 @@ impl Folders {
     }
 }
 
-impl DisksLocal {
+impl Core {
     /// The caller holds the room.
     pub(crate) async fn ensure_root(&self, disk: &RootDisk) -> Result<DiskSource> {
         let now = self.folders.root(disk.server)?;

@@ -5,7 +5,7 @@ use nubo_domain::{Error, Host, Result, Volume, code};
 use nubo_ports::{DiskFormat, DiskSource, SeenVolume, VolumeSpec};
 use serde::{Deserialize, Serialize};
 
-use crate::driver::DisksLocal;
+use crate::driver::Core;
 use crate::folders::{self, Folders, failed};
 use crate::header;
 use crate::roots::GIB;
@@ -76,7 +76,7 @@ impl Folders {
     }
 }
 
-impl DisksLocal {
+impl Core {
     /// The caller holds the room.
     pub(crate) async fn ensure_volume_file(&self, wish: &VolumeSpec) -> Result<DiskSource> {
         let (file, note) = self.folders.of_volume(wish.volume);

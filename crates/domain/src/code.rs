@@ -73,6 +73,8 @@ catalogue! {
         "No host has room for this; choose a smaller size or another region.";
     DISK_DAMAGED "disk_damaged" WrongState
         "The server's disk is damaged; it may not start. Rebuild it or restore a backup.";
+    IMAGE_NOT_READY "image_not_ready" WrongState "The image is not on this cloud.";
+    IMAGE_UNUSABLE "image_unusable" Conflict "The image cannot be fetched or used.";
     UNSUPPORTED "unsupported" Unsupported "This cloud cannot do that.";
     DEADLINE_MISSED "deadline_missed" Unavailable "The work took longer than its deadline.";
     UNAVAILABLE "unavailable" Unavailable "A part of the cloud does not answer; try again.";

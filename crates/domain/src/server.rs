@@ -201,6 +201,9 @@ pub struct Build {
     pub image: Id<Image>,
     /// The image's slug at that time.
     pub image_name: String,
+    /// What the image's file is called on a host (see [`Image::key`]); the slug if absent.
+    #[serde(default)]
+    pub image_key: Option<String>,
     /// The user that keys and password are for, by its image.
     pub login: String,
     /// The most it may send and receive, in Mbit/s; none is no limit.
@@ -209,6 +212,20 @@ pub struct Build {
 }
 
 impl Build {
+    /// What the image's file is called on a host.
+    #[must_use]
+    pub fn image_file(&self) -> &str {
+        self.image_key.as_deref().unwrap_or(&self.image_name)
+    }
+
+    /// Makes this image the one that the next root disk starts as.
+    pub fn set_image(&mut self, image: &Image) {
+        self.image = image.head.id;
+        self.image_name.clone_from(&image.head.name);
+        self.image_key = image.source.as_ref().map(|_| image.key());
+        self.login.clone_from(&image.default_user);
+    }
+
     /// What a server of this build adds to the quotas of its account and of its project.
     #[must_use]
     pub const fn counted(&self, public: bool) -> [(Counted, i64); 5] {

@@ -50,6 +50,12 @@ pub enum Verb {
     DiskList,
     /// `Disks::check`.
     DiskCheck,
+    /// `Disks::ensure_image`.
+    Image,
+    /// `Disks::ensure_image_gone`.
+    ImageGone,
+    /// `Disks::list_images`.
+    ImageList,
 }
 
 /// What goes wrong with a call.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use nubo_base::Id;
 use nubo_domain::Volume;
 
-use crate::records::{FakeDisk, FakeGuest, FakePort, FakeVolume, Seat};
+use crate::records::{FakeDisk, FakeGuest, FakeImage, FakePort, FakeVolume, Place, Seat};
 
 /// One change. The last line about a thing is how it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +27,8 @@ pub enum Change {
     DiskGone(Seat),
     Volume(FakeVolume),
     VolumeGone(Id<Volume>),
+    Image(FakeImage),
+    ImageGone(Place),
 }
 
 /// An open journal.

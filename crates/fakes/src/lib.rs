@@ -15,5 +15,5 @@ mod world;
 
 pub use faults::{Fault, Faults, Odds, Verb};
 pub use figures::MemoryMetrics;
-pub use records::{FakeDisk, FakeGuest, FakePort, FakeVolume};
+pub use records::{FakeDisk, FakeGuest, FakeImage, FakePort, FakeVolume};
 pub use world::{Counts, FakeOptions, FakeWorld, hosts};

@@ -3,9 +3,11 @@
 use std::net::Ipv4Addr;
 
 use nubo_base::{Id, digest, hex_lower};
+use nubo_domain::image::PullProgress;
 use nubo_domain::{Host, Network, Server, Volume};
 use nubo_ports::{
-    GuestSpec, PortSpec, Power, RootDisk, SeenDisk, SeenGuest, SeenPort, SeenVolume, VolumeSpec,
+    GuestSpec, ImageProgress, ImageSpec, PortSpec, Power, RootDisk, SeenDisk, SeenGuest, SeenImage,
+    SeenPort, SeenVolume, VolumeSpec,
 };
 use serde::{Deserialize, Serialize};
 
@@ -223,5 +225,58 @@ impl FakeVolume {
 
     pub(crate) fn seen(&self) -> SeenVolume {
         SeenVolume { volume: self.volume, host: self.host, size_gib: self.size_gib }
+    }
+}
+
+/// Where an image is, and what it is called there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub(crate) struct Place {
+    pub host: Id<Host>,
+    pub image: String,
+}
+
+/// An image that was pulled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FakeImage {
+    /// Where it is.
+    pub host: Id<Host>,
+    /// What it is called there.
+    pub image: String,
+    /// Bytes that have arrived.
+    pub bytes: u64,
+}
+
+/// Bytes of every fake image.
+const IMAGE_BYTES: u64 = 3 << 20;
+
+impl FakeImage {
+    pub(crate) fn new(spec: &ImageSpec) -> Self {
+        Self { host: spec.host, image: spec.image.clone(), bytes: 0 }
+    }
+
+    pub(crate) fn place(&self) -> Place {
+        Place { host: self.host, image: self.image.clone() }
+    }
+
+    /// Whether disks can be made of it.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.bytes >= IMAGE_BYTES
+    }
+
+    /// With a third more of its bytes.
+    pub(crate) fn grown(mut self) -> Self {
+        self.bytes = (self.bytes + IMAGE_BYTES / 3).min(IMAGE_BYTES);
+        self
+    }
+
+    pub(crate) fn progress(&self) -> ImageProgress {
+        let arrived = PullProgress { bytes: self.bytes, total_bytes: Some(IMAGE_BYTES) };
+        let ready = self.is_ready();
+        ImageProgress { arrived, ready, min_disk_gib: u64::from(ready) }
+    }
+
+    pub(crate) fn seen(&self) -> SeenImage {
+        SeenImage { image: self.image.clone(), host: self.host, ready: self.is_ready() }
     }
 }

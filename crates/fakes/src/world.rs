@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use crate::console::Faces;
 use crate::faults::{Fault, Faults, Verb};
 use crate::journal::{Change, Journal};
-use crate::records::{FakeDisk, FakeGuest, FakePort, FakeVolume, Seat};
+use crate::records::{FakeDisk, FakeGuest, FakeImage, FakePort, FakeVolume, Place, Seat};
 
 /// How a fake world behaves.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +63,8 @@ pub(crate) struct State {
     pub ports: BTreeMap<Seat, FakePort>,
     pub disks: BTreeMap<Seat, FakeDisk>,
     pub volumes: BTreeMap<Id<Volume>, FakeVolume>,
+    /// What was pulled. Of all other images every host has enough.
+    pub images: BTreeMap<Place, FakeImage>,
     /// Who holds an address of a network.
     pub private: HashMap<(Id<Network>, Ipv4Addr), Seat>,
     /// Who holds a public address.
@@ -148,6 +150,12 @@ impl FakeWorld {
     #[must_use]
     pub fn volume_gib(&self, volume: Id<Volume>) -> Option<u64> {
         self.state().volumes.get(&volume).map(|volume| volume.size_gib)
+    }
+
+    /// The images that were pulled or are being pulled, wherever.
+    #[must_use]
+    pub fn images(&self) -> Vec<FakeImage> {
+        self.state().images.values().cloned().collect()
     }
 
     /// What happened that must not happen, in sentences.
@@ -294,6 +302,12 @@ impl State {
             Change::VolumeGone(volume) => {
                 self.volumes.remove(&volume);
             }
+            Change::Image(image) => {
+                self.images.insert(image.place(), image);
+            }
+            Change::ImageGone(place) => {
+                self.images.remove(&place);
+            }
         }
     }
 
@@ -329,6 +343,7 @@ impl State {
         let disks = self.disks.values().cloned().map(Change::Disk);
         let guests = self.guests.values().cloned().map(Change::Guest);
         let volumes = self.volumes.values().cloned().map(Change::Volume);
-        ports.chain(disks).chain(volumes).chain(guests)
+        let images = self.images.values().cloned().map(Change::Image);
+        ports.chain(disks).chain(volumes).chain(images).chain(guests)
     }
 }

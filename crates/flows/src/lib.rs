@@ -6,6 +6,8 @@
 
 mod address_apply;
 mod attention;
+mod image_pull;
+mod images;
 mod marks;
 mod plugs;
 pub mod reconcile;
@@ -34,6 +36,7 @@ use nubo_flow::FlowDef;
 
 pub use address_apply::ADDRESS_APPLY;
 pub use attention::on_attention;
+pub use image_pull::IMAGE_PULL;
 pub use security_group_apply::SECURITY_GROUP_APPLY;
 pub use server_create::SERVER_CREATE;
 pub use server_delete::SERVER_DELETE;
@@ -69,17 +72,21 @@ pub static ALL: &[&FlowDef<World>] = &[
     &VOLUME_DELETE,
     &SECURITY_GROUP_APPLY,
     &ADDRESS_APPLY,
+    &IMAGE_PULL,
 ];
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nubo_domain::{Machine, Server};
+    use nubo_domain::{Image, Machine, Server, Volume};
 
     #[test]
     fn every_passing_state_has_a_workflow_that_leaves_it() {
-        for wait in Server::WAITS {
-            assert!(ALL.iter().any(|def| def.name == wait.flow), "{} has none", wait.state);
+        let servers = Server::WAITS.iter().map(|wait| (wait.state.word(), wait.flow));
+        let volumes = Volume::WAITS.iter().map(|wait| (wait.state.word(), wait.flow));
+        let images = Image::WAITS.iter().map(|wait| (wait.state.word(), wait.flow));
+        for (state, flow) in servers.chain(volumes).chain(images) {
+            assert!(ALL.iter().any(|def| def.name == flow), "{state} has none");
         }
     }
 

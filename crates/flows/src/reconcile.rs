@@ -8,6 +8,7 @@ mod disks;
 mod figures;
 mod guests;
 mod hosts;
+mod images;
 mod leases;
 mod open;
 mod prune;
@@ -33,6 +34,7 @@ pub use disks::{Checked, DisksStatus, disks};
 pub use figures::{Collector, FiguresStatus};
 pub use guests::{GuestsStatus, guests};
 pub use hosts::{HostsStatus, hosts};
+pub use images::{ImagesStatus, images};
 pub use leases::{LeasesStatus, leases};
 pub use prune::{PruneStatus, prune};
 pub use sequencer::{SequencerStatus, sequencer};
@@ -49,6 +51,8 @@ pub struct Timing {
     pub hosts: Duration,
     /// Disks of servers that went off.
     pub disks: Duration,
+    /// Pulled images against the catalogue.
+    pub images: Duration,
     /// Leases that ran out, and suspended accounts.
     pub leases: Duration,
     /// Numbering of events and of the audit log, when nobody hints.
@@ -70,6 +74,7 @@ impl Default for Timing {
             guests: Duration::from_secs(2),
             hosts: Duration::from_secs(30),
             disks: Duration::from_secs(60),
+            images: Duration::from_secs(600),
             leases: Duration::from_secs(30),
             sequencer: Duration::from_millis(100),
             stuck: Duration::from_secs(30),
@@ -121,6 +126,8 @@ impl Reconcilers {
         loops.spawn(run.repeat(async |world: &World| hosts(world).await));
         let (run, checked) = (pace("disks", timing.disks), Checked::default());
         loops.spawn(run.repeat(async move |world: &World| disks(world, &checked).await));
+        let run = pace("images", timing.images);
+        loops.spawn(run.repeat(async |world: &World| images(world).await));
         let run = pace("leases", timing.leases);
         loops.spawn(run.repeat(async |world: &World| leases(world).await));
         let run = pace("suspended", timing.leases);

@@ -71,7 +71,7 @@ pub fn disk(server: &Server) -> Result<RootDisk> {
         server: server.head.id,
         host: host(server)?,
         epoch: server.disk_epoch,
-        image: server.build.image_name.clone(),
+        image: server.build.image_file().to_owned(),
         size_gib,
     })
 }
@@ -149,6 +149,7 @@ mod tests {
                 room: Room { vcpus: 2, memory_mib: 512, disk_gib: 10 },
                 image: Id::of(id(5)),
                 image_name: "tiny".into(),
+                image_key: None,
                 login: "root".into(),
                 bandwidth_mbit: None,
             },

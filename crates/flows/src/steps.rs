@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use nubo_base::{Id, Time};
 use nubo_domain::server::ServerEvent;
-use nubo_domain::{Host, Result, Server};
+use nubo_domain::{Host, Result, Server, code};
 use nubo_flow::{Doing, Next, StepResult};
 use nubo_ports::{GuestRef, Objects, Power, StoreExt as _, Tx};
 
 use crate::marks::{self, fault};
-use crate::{World, plugs, spec};
+use crate::{World, images, plugs, spec};
 
 type On = Doing<World>;
 
@@ -43,12 +43,16 @@ pub async fn seat(doing: &On) -> Result<Option<(Id<Host>, Id<Server>)>> {
     Ok(server.host.map(|host| (host, server.head.id)))
 }
 
-/// The root disk is there, of the right epoch and size.
+/// The root disk is there, of the right epoch and size, once its image is.
 pub async fn make_disk(doing: &mut On) -> StepResult {
-    let disk = spec::disk(&server(doing).await?)?;
-    let source = doing.world.disks.ensure(&disk).await?;
-    doing.frame.set(ROOT, &source)?;
-    Ok(Next::Done)
+    let server = server(doing).await?;
+    match doing.world.disks.ensure(&spec::disk(&server)?).await {
+        Ok(source) => doing.frame.set(ROOT, &source).map(|()| Next::Done),
+        Err(error) if error.code() == &code::NOT_FOUND => {
+            images::wait_for(doing, &server, error).await
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// No disk of the server is left.

@@ -9,6 +9,7 @@ mod local;
 mod seed;
 mod signals;
 pub mod stores;
+mod vendors;
 
 use std::net::SocketAddr;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};

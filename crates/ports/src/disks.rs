@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use nubo_base::Id;
+use nubo_domain::image::{Checksum, ImageFormat, PullProgress};
 use nubo_domain::{Host, Result, Server, Volume};
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,7 @@ pub struct RootDisk {
     pub host: Id<Host>,
     /// Counts the disks of this server; a higher one starts afresh from the image.
     pub epoch: u64,
-    /// The image's slug.
+    /// What the image is called on the host: its slug, or by what was pulled.
     pub image: String,
     /// Its size in GiB; a disk only grows.
     pub size_gib: u64,
@@ -100,6 +101,45 @@ pub struct DiskRoom {
     pub promised_bytes: u64,
 }
 
+/// An image that a host should fetch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageSpec {
+    /// What it will be called on the host.
+    pub image: String,
+    /// Where it is wanted.
+    pub host: Id<Host>,
+    /// Counts the wishes for it; what failed for good is tried again for a higher one only.
+    pub generation: u64,
+    /// The `http` or `https` address of the file.
+    pub url: String,
+    /// What the file must be.
+    pub checksum: Checksum,
+    /// How the file is written.
+    pub format: ImageFormat,
+}
+
+/// How far an image is that a host fetches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageProgress {
+    /// Bytes that have arrived, and all there are once that is known.
+    pub arrived: PullProgress,
+    /// Whether disks can be made of it.
+    pub ready: bool,
+    /// The smallest disk in GiB that holds it; 0 until it is ready.
+    pub min_disk_gib: u64,
+}
+
+/// An image that was fetched, or is being fetched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenImage {
+    /// What it is called on the host.
+    pub image: String,
+    /// Where it is.
+    pub host: Id<Host>,
+    /// Whether disks can be made of it.
+    pub ready: bool,
+}
+
 /// How the structure of a disk was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -114,7 +154,8 @@ pub enum DiskHealth {
 #[async_trait]
 pub trait Disks: Send + Sync {
     /// Makes the disk be there, made afresh for a new epoch and grown for a larger size. A wish
-    /// with an older epoch is refused with `conflict`.
+    /// with an older epoch is refused with `conflict`, one for an image that the host does not
+    /// have with `not_found`.
     ///
     /// # Errors
     /// `unavailable` when it may be tried again; `no_capacity` when the host's store would not
@@ -162,6 +203,28 @@ pub trait Disks: Send + Sync {
     /// # Errors
     /// `unavailable` when the host does not answer.
     async fn room(&self, host: Id<Host>) -> Result<DiskRoom>;
+
+    /// Makes the host fetch an image, and tells how far it is: the work goes on between the wishes,
+    /// and after a break from where it broke. Nothing can be made of it until it is whole and its
+    /// checksum is right.
+    ///
+    /// # Errors
+    /// `image_unusable` when the file is not there, or not what it must be, and `no_capacity` when
+    /// it would not fit: nothing of it is left then. `unavailable` when it may be tried again.
+    async fn ensure_image(&self, image: &ImageSpec) -> Result<ImageProgress>;
+
+    /// Stops fetching an image and removes it; also one that was never wished for. Disks that were
+    /// made of it stay. An image that the host was given otherwise stays too.
+    ///
+    /// # Errors
+    /// `unavailable` when it may be tried again.
+    async fn ensure_image_gone(&self, host: Id<Host>, image: &str) -> Result<()>;
+
+    /// Every image that the host has fetched or is fetching.
+    ///
+    /// # Errors
+    /// `unavailable` when the host does not answer.
+    async fn list_images(&self, host: Id<Host>) -> Result<Vec<SeenImage>>;
 
     /// Checks the structure of a server's root disk; only for a guest that is off.
     ///

@@ -14,8 +14,8 @@ pub mod till;
 pub mod vmm;
 
 pub use disks::{
-    DirectBoot, DiskFormat, DiskHealth, DiskRoom, DiskSource, Disks, RootDisk, SeenDisk,
-    SeenVolume, VolumeSpec,
+    DirectBoot, DiskFormat, DiskHealth, DiskRoom, DiskSource, Disks, ImageProgress, ImageSpec,
+    RootDisk, SeenDisk, SeenImage, SeenVolume, VolumeSpec,
 };
 pub use flows::{FlowRow, FlowStatus, NewFlow, Phase};
 pub use metrics::{Metrics, Sample, SeriesQuery};

@@ -7,6 +7,7 @@
 //! and where it may end.
 
 mod check;
+mod images;
 mod script;
 mod settings;
 mod stage;

@@ -28,6 +28,14 @@ pub const EMAIL: &str = concat!(
     r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+",
     r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$",
 );
+/// An address of a file on a host, without a user and without a fragment.
+pub const WEB_ADDRESS: &str = concat!(
+    r"^https?://[A-Za-z0-9._-]+",
+    r"(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?",
+    r"/[!$%&'()*+,./0-9:;=?@A-Z\[\]_a-z~-]+$",
+);
+/// The checksum of a file.
+pub const CHECKSUM: &str = "^(sha256:[0-9A-Fa-f]{64}|sha512:[0-9A-Fa-f]{128})$";
 /// The key of a label.
 pub const LABEL_KEY: &str = "^[A-Za-z0-9._/-]{1,63}$";
 /// A label as it is asked for.
@@ -97,6 +105,10 @@ texts! {
     Email { "maxLength": 254, "pattern": EMAIL }
     /// A password as somebody chooses it.
     Password { "minLength": 10, "maxLength": 200, "format": "password" }
+    /// An `http` or `https` address of a file.
+    WebAddress { "minLength": 10, "maxLength": 2_000, "pattern": WEB_ADDRESS }
+    /// The checksum of a file, such as `sha256:9f86d0…`.
+    Checksum { "maxLength": 135, "pattern": CHECKSUM }
     /// Another object, by id or by name.
     Named { "minLength": 1, "maxLength": 253, "pattern": PLAIN }
 }

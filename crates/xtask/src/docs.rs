@@ -8,7 +8,7 @@ use nubo_domain::account::AccessLife;
 use nubo_domain::code::CATALOGUE;
 use nubo_domain::role::BuiltInRole;
 use nubo_domain::scope::Scope;
-use nubo_domain::{Machine, Server, Volume};
+use nubo_domain::{Image, Machine, Server, Volume};
 use nubo_flow::{FlowDef, Step, Work};
 use nubo_flows::World;
 use nubo_wire::Needs;
@@ -77,6 +77,7 @@ fn states() -> String {
     let mut text = Text::page("States", about);
     machine::<Server>(&mut text, "Server");
     machine::<Volume>(&mut text, "Volume");
+    machine::<Image>(&mut text, "Image");
     machine::<AccessLife>(&mut text, "API access of an account");
     text.0
 }

@@ -3,7 +3,7 @@
 use nubo_base::{SecretText, Time};
 use nubo_domain::server::{Build, OnCrash, ServerEvent, ServerState, flows};
 use nubo_domain::{
-    Account, Error, HostName, Image, Labels, Result, Scope, Server, Size, check_labels, code,
+    Account, Error, HostName, Labels, Result, Scope, Server, Size, check_labels, code,
 };
 use nubo_ports::Objects;
 
@@ -134,8 +134,11 @@ impl Action for RebuildServer {
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
         let mut server = seen_server(ask, &self.server, self.seen)?;
-        if let Some(named) = &self.image {
-            let image: Image = ask.resolve("image", named)?;
+        let image = match &self.image {
+            Some(named) => ask.resolve("image", named)?,
+            None => ask.tx.get(server.build.image)?,
+        };
+        if self.image.is_some() {
             if !image.available {
                 return Err(Error::invalid("image", "this image cannot be ordered now"));
             }
@@ -144,9 +147,11 @@ impl Action for RebuildServer {
                 let issue = format!("needs a root disk of {} GiB or more", image.min_disk_gib);
                 return Err(Error::invalid("image", issue));
             }
-            server.build.image = image.head.id;
-            server.build.image_name = image.head.name;
-            server.build.login = image.default_user;
+        }
+        // The server is off while its disk is made, so that must not wait for the image.
+        if self.image.is_some() || image.source.is_some() {
+            image.check_ready()?;
+            server.build.set_image(&image);
         }
         server.disk_epoch += 1;
         server.boots += 1;

@@ -1,6 +1,7 @@
 //! Creating servers: everything that can be refused is refused at once.
 
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use nubo_base::{Id, SecretText, Time};
 use nubo_domain::address::mac_of;
@@ -60,6 +61,8 @@ pub struct CreateServer {
 
 const USER_DATA_BYTES_MAX: usize = 65_536;
 const COUNT_MAX: u32 = 50;
+/// A server whose image is still being fetched has this much longer to be made.
+const IMAGE_WITHIN: Duration = Duration::from_secs(6 * 3_600);
 
 /// What all servers of one order share.
 struct Order {
@@ -68,6 +71,7 @@ struct Order {
     network: Network,
     build: Build,
     price: Price,
+    image: Image,
     security_groups: Vec<Id<SecurityGroup>>,
     ssh_keys: Vec<Id<SshKey>>,
 }
@@ -81,9 +85,9 @@ impl Action for CreateServer {
     fn run(&self, ask: &mut Ask<'_>) -> Result<Vec<Changed>> {
         let names = self.names()?;
         self.check(ask)?;
-        let order = self.order(ask)?;
+        let mut order = self.order(ask)?;
         self.afford(ask, &order)?;
-        names.iter().map(|name| self.one(ask, &order, name)).collect()
+        names.iter().map(|name| self.one(ask, &mut order, name)).collect()
     }
 }
 
@@ -152,10 +156,11 @@ impl CreateServer {
             size: size.head.id,
             size_name: size.head.name,
             image: image.head.id,
-            image_name: image.head.name,
-            login: image.default_user,
+            image_name: image.head.name.clone(),
+            image_key: image.source.as_ref().map(|_| image.key()),
+            login: image.default_user.clone(),
         };
-        Ok(Order { project, region, network, build, price, security_groups, ssh_keys })
+        Ok(Order { project, region, network, build, price, image, security_groups, ssh_keys })
     }
 
     fn keys(&self, ask: &mut Ask<'_>, project: &Project) -> Result<Vec<Id<SshKey>>> {
@@ -184,7 +189,7 @@ impl CreateServer {
         Ok(network)
     }
 
-    fn one(&self, ask: &mut Ask<'_>, order: &Order, name: &HostName) -> Result<Changed> {
+    fn one(&self, ask: &mut Ask<'_>, order: &mut Order, name: &HostName) -> Result<Changed> {
         let (account, id) = (ask.account()?, ask.ids.id());
         let (room, region) = (order.project.head.id, order.region.head.id);
         let need = order.build.room;
@@ -209,7 +214,7 @@ impl CreateServer {
         server.host_name.clone_from(&self.host_name);
         server.password_hash.clone_from(&self.password_hash);
         server.on_crash = self.on_crash;
-        start(ask, server, (order.price, self.period))
+        start(ask, server, (order.price, self.period), &mut order.image)
     }
 
     fn reach(&self, ask: &mut Ask<'_>, order: &Order, owner: nubo_base::Uuid) -> Result<Reach> {
@@ -229,6 +234,7 @@ fn start(
     ask: &mut Ask<'_>,
     mut server: Server,
     (price, period): (Price, Period),
+    image: &mut Image,
 ) -> Result<Changed> {
     let build = server.build.clone();
     count_build(ask, &server, &build, 1)?;
@@ -246,6 +252,8 @@ fn start(
     })?;
     ask.add(&mut server)?;
     let within = Server::wait(server.state()).map_or(USUAL_WITHIN, |w| w.within);
+    let waits = crate::image::obtain(ask, image, &server)?;
+    let within = if waits { within + IMAGE_WITHIN } else { within };
     let (flow, frame) = (flows::CREATE, serde_json::json!({}));
     let wish = Wish { flow, generation: server.generation, within, frame, cancels: false };
     let operation = Some(ask.start(&server, wish)?);

@@ -73,6 +73,7 @@ impl House {
             os_version: "1".into(),
             default_user: "root".into(),
             min_disk_gib: 1,
+            source: None,
         };
         self.operate(image).await.unwrap();
         let host = CreateHost { name: "h1".into(), region: "local".into(), capacity: ROOM };

@@ -1,22 +1,30 @@
 //! The contract of the port, on the real driver.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use nubo_base::{Id, Uuid};
 use nubo_disks_local::DisksLocal;
 use nubo_domain::Result as Answer;
-use nubo_ports::{DiskSource, Disks, RootDisk};
+use nubo_ports::{DiskSource, Disks, ImageSpec, RootDisk};
 use nubo_testkit::contract::disks::{DisksStage, suite};
 
+use crate::pull::{image, spec, sum};
+use crate::vendor::{Say, Vendor};
 use crate::{World, content, img};
+
+/// What the vendor offers, by path.
+type Files = Arc<Mutex<HashMap<String, Vec<u8>>>>;
 
 struct Real {
     world: World,
     disks: Arc<DisksLocal>,
     made: AtomicU64,
+    vendor: Vendor,
+    files: Files,
 }
 
 #[async_trait]
@@ -29,6 +37,15 @@ impl DisksStage for Real {
         let number = self.made.fetch_add(1, Ordering::SeqCst) + 1;
         let server = Id::of(Uuid::from_u64_pair(1, number));
         Ok(RootDisk { server, ..self.world.wish(1, 1, 1) })
+    }
+
+    async fn fresh_image(&self) -> Answer<ImageSpec> {
+        let number = self.made.fetch_add(1, Ordering::SeqCst) + 1;
+        let file = image(&format!("image {number}"));
+        let checksum = sum(&file);
+        let path = format!("{number}");
+        self.files.lock().unwrap().insert(format!("/{path}"), file);
+        Ok(spec(&self.world, self.vendor.url(&path), checksum))
     }
 
     async fn write(&self, source: &DiskSource) -> Result<(), String> {
@@ -54,9 +71,17 @@ impl DisksStage for Real {
 #[tokio::test]
 async fn the_real_disks_keep_the_contract() {
     let world = World::new();
-    let real = Real { disks: world.open(), world, made: AtomicU64::default() };
+    let files: Files = Arc::default();
+    let offered = files.clone();
+    let vendor = Vendor::open(move |asked| {
+        let offered = offered.lock().unwrap();
+        Say::asked(&offered[&asked.path], asked)
+    })
+    .await;
+    let made = AtomicU64::default();
+    let real = Real { disks: world.open(), world, made, vendor, files };
     assert_eq!(suite(&real).await, Ok(()));
-    for folder in ["disks", "volumes", "bases"] {
+    for folder in ["disks", "volumes", "bases", "pulls"] {
         assert_eq!(real.world.names(folder), [""; 0], "{folder}");
     }
 }

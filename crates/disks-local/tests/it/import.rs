@@ -127,7 +127,7 @@ async fn what_is_not_what_its_checksum_says_changes_nothing() {
         built.build("own", "first", true);
         std::fs::write(built.path(&format!("own.{part}")), "other").unwrap();
         let refused = disks.import(built.0.path(), "own").await.unwrap_err();
-        assert_eq!(refused.code().slug, "conflict", "{part}");
+        assert_eq!(refused.code().slug, "image_unusable", "{part}");
         assert!(refused.message().contains(part), "{refused}");
         assert!(!world.names("images").iter().any(|name| name.starts_with("own")), "{part}");
     }
@@ -163,7 +163,7 @@ async fn an_image_that_names_another_file_is_not_brought_in() {
         img(&[words, &[disk.to_str().unwrap(), "1M"]].concat());
         built.describe("own", false);
         let refused = disks.import(built.0.path(), "own").await.unwrap_err();
-        assert_eq!(refused.code().slug, "conflict");
+        assert_eq!(refused.code().slug, "image_unusable");
         assert!(refused.message().contains("another file"), "{refused}");
     }
     built.build("own", "first", false);

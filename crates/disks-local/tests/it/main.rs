@@ -4,7 +4,9 @@
 
 mod contract;
 mod import;
+mod pull;
 mod roots;
+mod vendor;
 mod volumes;
 
 use std::path::{Path, PathBuf};

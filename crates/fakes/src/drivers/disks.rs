@@ -2,15 +2,17 @@
 
 use async_trait::async_trait;
 use nubo_base::Id;
+use nubo_domain::image::is_pulled;
 use nubo_domain::{Error, Host, Result, Server, Volume, code};
 use nubo_ports::{
-    DiskFormat, DiskHealth, DiskRoom, DiskSource, Disks, RootDisk, SeenDisk, SeenVolume, VolumeSpec,
+    DiskFormat, DiskHealth, DiskRoom, DiskSource, Disks, ImageProgress, ImageSpec, RootDisk,
+    SeenDisk, SeenImage, SeenVolume, VolumeSpec,
 };
 
 use super::of_host;
 use crate::faults::Verb;
 use crate::journal::Change;
-use crate::records::{FakeDisk, FakeVolume, Seat};
+use crate::records::{FakeDisk, FakeImage, FakeVolume, Place, Seat};
 use crate::world::{FakeWorld, State};
 
 #[async_trait]
@@ -59,6 +61,27 @@ impl Disks for FakeWorld {
         Ok(DiskRoom { total_bytes: bytes, free_bytes: bytes, promised_bytes: 0 })
     }
 
+    async fn ensure_image(&self, image: &ImageSpec) -> Result<ImageProgress> {
+        self.answer(Verb::Image, |state| state.fetch(image)).await
+    }
+
+    async fn ensure_image_gone(&self, host: Id<Host>, image: &str) -> Result<()> {
+        let place = Place { host, image: image.to_owned() };
+        self.answer(Verb::ImageGone, |state| match state.images.contains_key(&place) {
+            true => state.commit(Change::ImageGone(place)),
+            false => Ok(()),
+        })
+        .await
+    }
+
+    async fn list_images(&self, host: Id<Host>) -> Result<Vec<SeenImage>> {
+        let look = |state: &mut State| {
+            let here = state.images.values().filter(|image| image.host == host);
+            Ok(here.map(FakeImage::seen).collect())
+        };
+        self.answer(Verb::ImageList, look).await
+    }
+
     async fn check(&self, host: Id<Host>, server: Id<Server>) -> Result<DiskHealth> {
         let seat = Seat { host, server };
         self.answer(Verb::DiskCheck, |state| state.check(seat)).await
@@ -73,6 +96,7 @@ impl State {
     fn make(&mut self, spec: &RootDisk) -> Result<()> {
         let fresh = FakeDisk::new(spec);
         let seat = fresh.seat();
+        self.check_image(&fresh)?;
         let known = self.disks.get(&seat);
         let wanted = match known {
             Some(known) if known.epoch > spec.epoch => {
@@ -91,6 +115,27 @@ impl State {
             self.violation(format!("the disk of {} was changed while it ran", spec.server));
         }
         self.commit(Change::Disk(wanted))
+    }
+
+    /// A disk that is there needs its image no more.
+    fn check_image(&self, disk: &FakeDisk) -> Result<()> {
+        let known = self.disks.get(&disk.seat());
+        let place = Place { host: disk.host, image: disk.image.clone() };
+        let there = self.images.get(&place).is_some_and(FakeImage::is_ready);
+        match !is_pulled(&disk.image) || there || known.is_some_and(|k| k.epoch >= disk.epoch) {
+            true => Ok(()),
+            false => Err(Error::not_found("image")),
+        }
+    }
+
+    /// Each wish brings a third of it.
+    fn fetch(&mut self, spec: &ImageSpec) -> Result<ImageProgress> {
+        let fresh = FakeImage::new(spec);
+        let known = self.images.get(&fresh.place()).cloned();
+        let now = known.map_or(fresh, FakeImage::grown);
+        let progress = now.progress();
+        self.commit(Change::Image(now))?;
+        Ok(progress)
     }
 
     fn check(&self, seat: Seat) -> Result<DiskHealth> {

@@ -329,7 +329,11 @@ pub enum Image {
         /// The smallest disk in GiB
         #[arg(long)]
         min_disk_gib: u64,
+        #[command(flatten)]
+        source: Source,
     },
+    /// Fetches an image from its source, and tells how far it is
+    Pull(Named),
     /// Changes an image
     Change {
         /// Its id or name
@@ -340,9 +344,25 @@ pub enum Image {
         /// Whether it can be ordered
         #[arg(long)]
         available: Option<Switch>,
+        #[command(flatten)]
+        source: Source,
     },
     /// Takes an image out of the catalogue
     Retire(Named),
+}
+
+/// Where a vendor offers an image.
+#[derive(Debug, Args)]
+pub struct Source {
+    /// Where it is fetched from
+    #[arg(long, value_name = "ADDRESS")]
+    pub url: Option<String>,
+    /// What the file must be, such as sha256:9f86d0…
+    #[arg(long, value_name = "KIND:DIGITS", requires = "url")]
+    pub checksum: Option<String>,
+    /// How the file is written
+    #[arg(long, value_parser = ["qcow2", "raw"], default_value = "qcow2", requires = "url")]
+    pub format: String,
 }
 
 /// Commands on hosts.

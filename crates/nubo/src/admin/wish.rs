@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::args::{
     AccessOf, Account, Audit, Command, Decision, Flow, Host, Image, Key, Named, Prices, Quota,
-    Region, Room, Size, Switch, Wallet,
+    Region, Room, Size, Source, Switch, Wallet,
 };
 use crate::halt::{Halt, Outcome};
 
@@ -48,7 +48,16 @@ const SIZES: Shape = Shape::List(&[
     "price_hourly",
     "price_monthly",
 ]);
-const IMAGES: Shape = Shape::List(&["id", "name", "status", "os", "os_version", "min_disk_gib"]);
+const IMAGES: Shape = Shape::List(&[
+    "id",
+    "name",
+    "status",
+    "os",
+    "os_version",
+    "min_disk_gib",
+    "pull.status",
+    "pull.percent",
+]);
 const HOSTS: Shape = Shape::List(&[
     "id",
     "name",
@@ -236,16 +245,30 @@ fn of_size(size: Size) -> Wish {
 fn of_image(image: Image) -> Wish {
     match image {
         Image::List => Wish::list("image.list", IMAGES),
-        Image::Create { name, title, os, os_version, default_user, min_disk_gib } => {
+        Image::Create { name, title, os, os_version, default_user, min_disk_gib, source } => {
             let body = json!({ "name": name, "title": title, "os": os, "os_version": os_version,
-                "default_user": default_user, "min_disk_gib": min_disk_gib });
+                "default_user": default_user, "min_disk_gib": min_disk_gib,
+                "source": source_of(source) });
             Wish::change("image.create", None, Some(body))
         }
-        Image::Change { image, title, available } => {
-            let body = object([("title", json!(title)), ("available", switch(available))]);
+        Image::Pull(Named { name }) => Wish::change("image.pull", Some(name), None),
+        Image::Change { image, title, available, source } => {
+            let source = source_of(source);
+            let body = object([
+                ("title", json!(title)),
+                ("available", switch(available)),
+                ("source", source),
+            ]);
             Wish::change("image.change", Some(image), Some(body))
         }
         Image::Retire(Named { name }) => Wish::change("image.retire", Some(name), None),
+    }
+}
+
+fn source_of(source: Source) -> Value {
+    match source.url {
+        None => Value::Null,
+        Some(url) => json!({ "url": url, "checksum": source.checksum, "format": source.format }),
     }
 }
 
@@ -347,7 +370,10 @@ mod tests {
             "size retire s",
             "image list",
             "image create i --title I --os x --os-version 1 --min-disk-gib 1",
+            "image create i --title I --os x --os-version 1 --min-disk-gib 1 --url http://a/b",
+            "image pull i",
             "image change i --title J",
+            "image change i --url http://a/b --checksum sha256:0 --format raw",
             "image retire i",
             "host list",
             "host create h --region r --vcpus 1 --memory-mib 1 --disk-gib 1",

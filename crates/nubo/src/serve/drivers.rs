@@ -69,5 +69,6 @@ fn image(
         os_version: version.to_owned(),
         default_user: user.to_owned(),
         min_disk_gib,
+        source: None,
     }
 }

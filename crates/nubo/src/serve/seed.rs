@@ -13,7 +13,7 @@ use nubo_domain::host::Room;
 use nubo_domain::{Host, Image, Kind, Region, Size, code};
 
 use super::drivers::Furniture;
-use super::{SharedStore, stores};
+use super::{SharedStore, stores, vendors};
 use crate::config::Config;
 use crate::halt::Outcome;
 
@@ -75,7 +75,7 @@ pub async fn first_run(
     if !stores::has_any(store, Host::TABLE, Some(&last)).await? {
         seed.hosts(furniture.hosts).await?;
     }
-    for image in furniture.images {
+    for image in furniture.images.into_iter().chain(vendors::images()) {
         seed.once::<Image, _>(&image.name.clone(), || image).await?;
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! What every driver of disks must do, real or fake.
 
+mod images;
 mod volumes;
 
 use std::time::Duration;
@@ -7,7 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use nubo_base::Id;
 use nubo_domain::{Result as Answer, code};
-use nubo_ports::{DiskSource, Disks, RootDisk, SeenDisk, VolumeSpec};
+use nubo_ports::{DiskSource, Disks, ImageSpec, RootDisk, SeenDisk, VolumeSpec};
 
 use super::claim::{Claimed, claim, equal, failed, patiently, refused, verdict};
 
@@ -25,6 +26,9 @@ pub trait DisksStage: Send + Sync {
         let disk = self.fresh().await?;
         Ok(VolumeSpec { volume: Id::of(disk.server.uuid()), host: disk.host, size_gib: 1 })
     }
+
+    /// Another image each time that can be fetched, on the host of the disks.
+    async fn fresh_image(&self) -> Answer<ImageSpec>;
 
     /// Makes a volume hold something, by its source. Where nothing can, it does nothing.
     ///
@@ -63,6 +67,9 @@ pub async fn suite(stage: &dyn DisksStage) -> Claimed {
         ("a volume is gone once, twice and when it never was", volumes::removes(stage).await),
         ("a volume lies on one host", volumes::refuses_another_host(stage).await),
         ("a host's room is told", volumes::room(stage).await),
+        ("an image is fetched before disks are made of it", images::fetches(stage).await),
+        ("an image is gone and its disks stay", images::removes(stage).await),
+        ("an image that is being fetched can be given up", images::stops(stage).await),
     ])
 }
 

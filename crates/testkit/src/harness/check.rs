@@ -15,8 +15,8 @@ use nubo_ports::{FlowStatus, StoreExt as _, Tx};
 
 use super::settings::{PASSWORD, owners};
 use super::stage::{Case, PRICE, Run};
-use super::subjects;
 use super::{Expect, Finding};
+use super::{images, subjects};
 
 /// Looks at everything.
 pub async fn after(
@@ -32,6 +32,7 @@ pub async fn after(
     scarce(case, &server).await?;
     money(case, &server, expect).await?;
     subjects::after(case, &server, expect).await?;
+    images::after(case, expect).await?;
     events(case, run).await
 }
 
@@ -132,7 +133,7 @@ fn disk(case: &Case<'_>, server: &Server) -> Result<(), Finding> {
         return Ok(());
     }
     let is = (disk.epoch, disk.image.as_str());
-    let should = (server.disk_epoch, server.build.image_name.as_str());
+    let should = (server.disk_epoch, server.build.image_file());
     claim(is == should, format!("the disk is {is:?} and should be {should:?}"))
 }
 

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use nubo_base::{Ids, ManualClock, SecretText, SeededRandom};
 use nubo_domain::server::{Build, ServerEvent, ServerState, flows};
-use nubo_domain::{Error, FlowName, Result, Server, public_ip, security_group, volume};
+use nubo_domain::{Error, FlowName, Result, Server, image, public_ip, security_group, volume};
 use nubo_flows::{OLD_BUILD, OLD_PRICE, PASSWORD_HASH};
 use nubo_ports::{Till, Tx};
 use serde_json::{Value, json};
 
 use super::stage::PRICE;
-use super::subjects;
+use super::{images, subjects};
 
 /// What the server is like before the wish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +77,7 @@ pub static SETTINGS: &[Setting] = {
     const FAILED: &[ServerState] = &[S::Failed];
     &[
         setting(flows::CREATE, "new", New, |_, _| Ok(json!({})), RUNS, FAILED),
+        setting(flows::CREATE, "new, its host lacks the image", New, images::need, RUNS, FAILED),
         setting(flows::START, "off", Off, start, RUNS, RESTS),
         setting(flows::STOP, "gently", On, stop, RESTS, EITHER),
         setting(flows::STOP, "hard", On, stop_hard, RESTS, EITHER),
@@ -94,6 +95,7 @@ pub static SETTINGS: &[Setting] = {
         subject(volume::flows::DELETE, "on", subjects::discard),
         subject(security_group::APPLY, "on", subjects::change_rules),
         subject(public_ip::APPLY, "on", subjects::assign),
+        subject(image::PULL, "on", images::pull),
         setting(flows::RESET_PASSWORD, "on", On, reset_password, RUNS, RUNS),
         Setting { can_be_deleted: false, ..setting(flows::DELETE, "on", On, delete, GONE, &[]) },
         Setting { can_be_deleted: false, ..setting(flows::DELETE, "off", Off, delete, GONE, &[]) },

@@ -376,6 +376,7 @@ fn build(ids: &Ids, room: Room) -> Build {
         room,
         image: ids.id(),
         image_name: "tiny".to_owned(),
+        image_key: None,
         login: "root".to_owned(),
         bandwidth_mbit: None,
     }

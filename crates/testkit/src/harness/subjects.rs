@@ -6,12 +6,13 @@ use nubo_domain::quota::Counted;
 use nubo_domain::security_group::{Direction, Peer, Protocol, Rule};
 use nubo_domain::volume::{VolumeEvent, VolumeState, flows as volume_flows};
 use nubo_domain::{
-    Error, FlowName, Head, Kind, PublicIp, Region, Result, SecurityGroup, Server, Volume,
+    Error, FlowName, Head, Kind, PublicIp, Region, Result, SecurityGroup, Server, Volume, image,
     public_ip, security_group,
 };
 use nubo_ports::{Objects, Query, StoreExt as _, Tx};
 use serde_json::{Value, json};
 
+use super::images;
 use super::settings::owners;
 use super::stage::Case;
 use super::{Expect, Finding};
@@ -32,6 +33,11 @@ pub fn subject_of(tx: &mut dyn Tx, flow: FlowName, server: &Server) -> Result<Su
     if flow == security_group::APPLY {
         let group: SecurityGroup = only(tx, server)?;
         return Ok(subject(&group, group.generation));
+    }
+    if flow == image::PULL {
+        let image = images::pulled(tx)?;
+        let image = image.ok_or_else(|| Error::internal("the harness has no image"))?;
+        return Ok(subject(&image, image.generation));
     }
     if flow == public_ip::APPLY {
         let address: PublicIp = only(tx, server)?;

@@ -7,9 +7,9 @@ use nubo_base::{Id, SecretText};
 use nubo_domain::{Host, Network, Result, Server, Volume};
 use nubo_fakes::FakeWorld;
 use nubo_ports::{
-    ConsoleKind, DiskHealth, DiskRoom, DiskSource, Disks, GuestFigures, GuestRef, GuestSpec, Net,
-    NetFigures, NicSource, PortSpec, RootDisk, SeenDisk, SeenGuest, SeenPort, SeenVolume, Vmm,
-    VolumeSpec,
+    ConsoleKind, DiskHealth, DiskRoom, DiskSource, Disks, GuestFigures, GuestRef, GuestSpec,
+    ImageProgress, ImageSpec, Net, NetFigures, NicSource, PortSpec, RootDisk, SeenDisk, SeenGuest,
+    SeenImage, SeenPort, SeenVolume, Vmm, VolumeSpec,
 };
 
 use super::process::Life;
@@ -148,6 +148,18 @@ impl Disks for Outside {
 
     async fn room(&self, host: Id<Host>) -> Result<DiskRoom> {
         alive!(self, self.world.room(host))
+    }
+
+    async fn ensure_image(&self, image: &ImageSpec) -> Result<ImageProgress> {
+        alive!(self, self.world.ensure_image(image))
+    }
+
+    async fn ensure_image_gone(&self, host: Id<Host>, image: &str) -> Result<()> {
+        alive!(self, self.world.ensure_image_gone(host, image))
+    }
+
+    async fn list_images(&self, host: Id<Host>) -> Result<Vec<SeenImage>> {
+        alive!(self, self.world.list_images(host))
     }
 
     async fn check(&self, host: Id<Host>, server: Id<Server>) -> Result<DiskHealth> {

@@ -206,6 +206,7 @@ impl Storm {
                     room,
                     image: image.head.id,
                     image_name: image.head.name,
+                    image_key: None,
                     login: image.default_user,
                 },
                 reach: Reach { network, private_ip, public_ip: None, reserved: None, mac },

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use nubo_base::{Id, Money, digest};
 use nubo_cloud::account::CreateAccount;
 use nubo_cloud::host::CreateHost;
-use nubo_cloud::image::CreateImage;
+use nubo_cloud::image::{CreateImage, GivenSource};
 use nubo_cloud::quota::SetQuota;
 use nubo_cloud::region::CreateRegion;
 use nubo_cloud::size::CreateSize;
@@ -49,7 +49,13 @@ pub async fn furnish(cloud: &Cloud, dice: &Dice) -> Result<Vec<String>> {
         let name = name.to_owned();
         let (title, os, default_user) = (name.clone(), name.clone(), "root".to_owned());
         let os_version = "1".to_owned();
-        let image = CreateImage { name, title, os, os_version, default_user, min_disk_gib };
+        // The larger one is a vendor's: its first order has it fetched.
+        let source = (name == "big").then(|| GivenSource {
+            url: "http://vendor.example/big".to_owned(),
+            checksum: Some(format!("sha256:{:064x}", 1)),
+            format: None,
+        });
+        let image = CreateImage { name, title, os, os_version, default_user, min_disk_gib, source };
         cloud.call(&operator, image).await?;
     }
     let mut hosts = Vec::new();

@@ -4,11 +4,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use nubo_base::{Id, Uuid};
+use nubo_domain::image::{Checksum, ImageFormat};
 use nubo_domain::{Result, Volume};
 use nubo_fakes::FakeWorld;
 use nubo_ports::vmm::GuestSeed;
 use nubo_ports::{
-    Disks, GuestSpec, GuestVolume, Net, NetworkSpec, PortSpec, RootDisk, Vmm, VolumeSpec,
+    Disks, GuestSpec, GuestVolume, ImageSpec, Net, NetworkSpec, PortSpec, RootDisk, Vmm, VolumeSpec,
 };
 use nubo_testkit::contract::{disks, net, vmm};
 
@@ -129,6 +130,19 @@ impl disks::DisksStage for Fakes {
 
     async fn fresh(&self) -> Result<RootDisk> {
         Ok(self.disk(&self.port()))
+    }
+
+    async fn fresh_image(&self) -> Result<ImageSpec> {
+        let number = self.made.fetch_add(1, Ordering::SeqCst);
+        let checksum = Checksum::parse("checksum", &format!("sha256:{number:064x}"))?;
+        Ok(ImageSpec {
+            image: format!("pulled.qcow2.{number}"),
+            host: self.port().host,
+            generation: 1,
+            url: "http://vendor.example/disk".to_owned(),
+            checksum,
+            format: ImageFormat::Qcow2,
+        })
     }
 }
 

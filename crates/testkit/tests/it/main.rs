@@ -7,6 +7,7 @@ mod disks;
 mod drivers;
 mod figures;
 mod flows;
+mod images;
 mod money;
 mod reconcile;
 mod sim;

@@ -433,6 +433,7 @@ async fn reconcilers_run_by_themselves_and_at_a_hint() {
         guests: fast,
         hosts: idle,
         disks: idle,
+        images: idle,
         leases: idle,
         sequencer: idle,
         stuck: idle,

@@ -1,0 +1,50 @@
+//! Images on hosts: what a host is told to fetch, and how a new disk waits for it.
+
+use std::time::Duration;
+
+use nubo_base::Id;
+use nubo_domain::image::{ImageSource, ImageState};
+use nubo_domain::{Error, Host, Image, Result, Server, code};
+use nubo_flow::{Doing, Next, StepResult};
+use nubo_ports::{ImageSpec, Objects as _, StoreExt as _};
+
+use crate::World;
+
+/// How often a host is asked how far it is.
+pub const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
+/// What a host is told to fetch.
+///
+/// # Errors
+/// `image_not_ready` for an image without a source or a checksum.
+pub fn spec(image: &Image, host: Id<Host>) -> Result<ImageSpec> {
+    let Some(ImageSource { url, checksum: Some(checksum), format }) = image.source.clone() else {
+        return Err(Error::new(&code::IMAGE_NOT_READY));
+    };
+    let (generation, image) = (image.generation, image.key());
+    Ok(ImageSpec { image, host, generation, url, checksum, format })
+}
+
+/// After a host said that it does not have the image of a server's disk, with `absent`: the disk
+/// waits for as long as the image may still come. While it is pulled that workflow has the host
+/// fetch it; a further host fetches it here.
+pub async fn wait_for(doing: &Doing<World>, server: &Server, absent: Error) -> StepResult {
+    let id = server.build.image;
+    let image = doing.world.store.read(move |tx| tx.find::<Image>(id)).await?;
+    let Some(image) = image.filter(|image| image.source.is_some()) else { return Err(absent) };
+    if image.key() != server.build.image_file() {
+        let text = format!("The image {} was changed since the order.", image.head.name);
+        return Err(Error::new(&code::IMAGE_NOT_READY).public(text));
+    }
+    let host = server.host.ok_or(absent)?;
+    match image.state() {
+        ImageState::Pulling => Ok(Next::Later(LOOK_AGAIN)),
+        ImageState::Ready => {
+            let there = doing.world.disks.ensure_image(&spec(&image, host)?).await?.ready;
+            Ok(Next::Later(if there { Duration::ZERO } else { LOOK_AGAIN }))
+        }
+        ImageState::Absent | ImageState::Failed | ImageState::Retired => {
+            image.check_ready().map(|()| Next::Done)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Images that workflows fetch or wait for: how one comes to be ready, and what must hold of it
+//! afterwards.
+
+use nubo_base::{Id, Uuid};
+use nubo_domain::image::{
+    Checksum, ImageEvent, ImageFormat, ImageSource, ImageState, NewImage, PULL,
+};
+use nubo_domain::{Error, Head, Image, Result, Server};
+use nubo_ports::{Objects, Query, StoreExt as _, Tx};
+use serde_json::{Value, json};
+
+use super::stage::Case;
+use super::{Expect, Finding};
+
+fn vendors(server: &Server) -> Result<Image> {
+    let checksum = Checksum::parse("checksum", &format!("sha256:{:064x}", 7))?;
+    let url = "http://vendor.example/disk";
+    let source = ImageSource::new(url, Some(checksum), ImageFormat::Qcow2)?;
+    Ok(Image::new(NewImage {
+        head: Head::new(Id::of(Uuid::from_u64_pair(7, 7)), "vendors", server.head.created),
+        title: "Vendor's".to_owned(),
+        os: "linux".to_owned(),
+        os_version: "1".to_owned(),
+        default_user: "root".to_owned(),
+        min_disk_gib: 1,
+        source: Some(source),
+    }))
+}
+
+/// The image with a source; none in cases without one.
+pub fn pulled(tx: &mut dyn Tx) -> Result<Option<Image>> {
+    let images: Vec<Image> = tx.list(&Query::default())?;
+    Ok(images.into_iter().find(|image| image.source.is_some()))
+}
+
+/// An image is to be fetched.
+pub fn pull(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    let mut image = vendors(server)?;
+    image.on(ImageEvent::Pull)?;
+    tx.insert(&mut image)?;
+    let host = server.host.ok_or_else(|| Error::internal("the harness' server has no host"))?;
+    Ok(json!({ "host": host, "image": image.key() }))
+}
+
+/// The server is to be of an image that another host has fetched.
+pub fn need(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    let mut image = vendors(server)?;
+    image.on(ImageEvent::Pull)?;
+    image.on(ImageEvent::Pulled)?;
+    tx.insert(&mut image)?;
+    server.build.set_image(&image);
+    Ok(json!({}))
+}
+
+/// What must hold of an image that was to be fetched: all of it is there, or nothing and a fault.
+pub async fn after(case: &Case<'_>, expect: Expect) -> Result<(), Finding> {
+    if case.setting().flow != PULL {
+        return Ok(());
+    }
+    let image = case.store().read(pulled).await.map_err(|e| e.to_string())?;
+    let image = image.ok_or("the image is gone")?;
+    let there: Vec<_> = case.fakes.images().iter().map(|image| image.is_ready()).collect();
+    let is = (image.state(), image.fault.is_some(), there);
+    let should = match expect {
+        Expect::Failure => (ImageState::Failed, true, vec![]),
+        Expect::Success | Expect::Deletion => (ImageState::Ready, false, vec![true]),
+    };
+    if is != should {
+        return Err(format!("the image is {is:?} and should be {should:?}"));
+    }
+    if expect == Expect::Success && image.progress.percent() != Some(100) {
+        return Err(format!("the image is ready and tells of {:?}", image.progress));
+    }
+    Ok(())
+}
