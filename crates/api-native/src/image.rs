@@ -40,6 +40,7 @@ pub fn shown(image: &Image) -> wire::Image {
         os_version: image.os_version.clone(),
         default_user: image.default_user.clone(),
         min_disk_gib: image.min_disk_gib,
+        min_memory_mib: image.min_memory_mib,
         source: source_of(image),
         pull: pull_of(image),
         labels: labels(&image.head.labels),
@@ -101,6 +102,7 @@ async fn create(req: Req) -> Result<Reply> {
         os_version: body.os_version.0,
         default_user: body.default_user.0,
         min_disk_gib: body.min_disk_gib,
+        min_memory_mib: body.min_memory_mib,
         source: body.source.map(given),
     };
     let render = |i: Image| answer::changed(StatusCode::CREATED, &shown(&i), i.head.version);
@@ -113,6 +115,7 @@ async fn change(req: Req) -> Result<Reply> {
         image: req.path("id").to_owned(),
         title: body.title.map(|title| title.0),
         available: body.available,
+        min_memory_mib: body.min_memory_mib,
         source: body.source.map(given),
         seen: req.if_match()?,
     };

@@ -27,6 +27,9 @@ impl Listable for Image {
     const READ_NEEDS: Needs = Needs::Credential;
 }
 
+/// No image asks for more memory than this, in MiB.
+const MEMORY_MIB_MAX: u64 = 1 << 20;
+
 /// Where a vendor offers an image, as somebody gives it.
 #[derive(Clone, Debug, Default)]
 pub struct GivenSource {
@@ -47,6 +50,14 @@ impl GivenSource {
         let format = self.format.as_deref().map_or(Ok(ImageFormat::Qcow2), str::parse);
         ImageSource::new(&self.url, sum, format.map_err(wrong)?)
     }
+}
+
+fn memory(mib: u64) -> Result<u64> {
+    if mib > MEMORY_MIB_MAX {
+        let issue = format!("must be at most {MEMORY_MIB_MAX}");
+        return Err(Error::invalid("min_memory_mib", issue));
+    }
+    Ok(mib)
 }
 
 /// An image with the operation that was started on it, if any.
@@ -73,6 +84,8 @@ pub struct CreateImage {
     pub default_user: String,
     /// The smallest root disk in GiB that holds it.
     pub min_disk_gib: u64,
+    /// The least memory in MiB that it boots with; 0 where nobody knows.
+    pub min_memory_mib: u64,
     /// Where it is pulled from; none for one that the hosts have already.
     pub source: Option<GivenSource>,
 }
@@ -96,6 +109,7 @@ impl Action for CreateImage {
             os_version: plain("os_version", &self.os_version)?,
             default_user: plain("default_user", &self.default_user)?,
             min_disk_gib: self.min_disk_gib,
+            min_memory_mib: memory(self.min_memory_mib)?,
             source: self.source.as_ref().map(GivenSource::read).transpose()?,
         });
         ask.add(&mut image)?;
@@ -110,6 +124,8 @@ pub struct ChangeImage {
     pub image: String,
     /// A new name for people.
     pub title: Option<String>,
+    /// The least memory in MiB that it boots with; 0 where nobody knows.
+    pub min_memory_mib: Option<u64>,
     /// Whether it can be ordered.
     pub available: Option<bool>,
     /// Another place to pull it from. What was pulled before is forgotten; servers keep theirs.
@@ -131,6 +147,7 @@ impl Action for ChangeImage {
             image.title = Title::parse("title", title)?.as_str().to_owned();
         }
         image.available = self.available.unwrap_or(image.available);
+        image.min_memory_mib = memory(self.min_memory_mib.unwrap_or(image.min_memory_mib))?;
         if let Some(source) = &self.source {
             let source = Some(source.read()?);
             if image.source != source {

@@ -99,6 +99,9 @@ pub struct Image {
     pub default_user: String,
     /// The smallest root disk in GiB that holds it.
     pub min_disk_gib: u64,
+    /// The least memory in MiB that it boots with; 0 where nobody has said.
+    #[serde(default)]
+    pub min_memory_mib: u64,
     /// Whether the operator lets it be ordered.
     pub available: bool,
     /// Where it is pulled from; none for one that the hosts were given otherwise.
@@ -124,6 +127,8 @@ pub struct NewImage {
     pub default_user: String,
     /// The smallest root disk in GiB that holds it.
     pub min_disk_gib: u64,
+    /// The least memory in MiB that it boots with; 0 where nobody has said.
+    pub min_memory_mib: u64,
     /// Where it is pulled from.
     pub source: Option<ImageSource>,
 }
@@ -147,6 +152,7 @@ impl Image {
             os_version: new.os_version,
             default_user: new.default_user,
             min_disk_gib: new.min_disk_gib,
+            min_memory_mib: new.min_memory_mib,
             available: true,
             source: new.source,
             progress: PullProgress::default(),
@@ -187,6 +193,22 @@ impl Image {
             }
             _ => self.head.name.clone(),
         }
+    }
+
+    /// Refuses a server on which it would not fit or not boot.
+    ///
+    /// # Errors
+    /// `validation_failed` at `image`, telling what it needs.
+    pub fn check_fits(&self, memory_mib: u64, disk_gib: u64) -> Result<()> {
+        if disk_gib < self.min_disk_gib {
+            let issue = format!("needs a root disk of {} GiB or more", self.min_disk_gib);
+            return Err(Error::invalid("image", issue));
+        }
+        if memory_mib < self.min_memory_mib {
+            let issue = format!("needs {} MiB of memory or more", self.min_memory_mib);
+            return Err(Error::invalid("image", issue));
+        }
+        Ok(())
     }
 
     /// Refuses what cannot wait for an image to be fetched.
@@ -290,7 +312,16 @@ impl Image1 {
     fn lift(self) -> Image {
         let Self { head, title, os, os_version, default_user, min_disk_gib, .. } = self;
         let source = None;
-        let new = NewImage { head, title, os, os_version, default_user, min_disk_gib, source };
+        let new = NewImage {
+            head,
+            title,
+            os,
+            os_version,
+            default_user,
+            min_disk_gib,
+            min_memory_mib: 0,
+            source,
+        };
         let state = if self.retired { ImageState::Retired } else { ImageState::Ready };
         Image { state, available: self.available, ..Image::new(new) }
     }
@@ -312,6 +343,7 @@ mod tests {
             os_version: "12".into(),
             default_user: "debian".into(),
             min_disk_gib: 2,
+            min_memory_mib: 0,
             source,
         })
     }
@@ -339,6 +371,20 @@ mod tests {
         assert!(is_pulled(&key));
         assert_eq!(image(None).key(), "debian");
         assert!(!is_pulled("debian"));
+    }
+
+    #[test]
+    fn an_image_says_what_it_lacks_of_disk_or_memory() {
+        let image = Image { min_memory_mib: 512, ..image(None) };
+        assert!(image.check_fits(512, 2).is_ok());
+        for (memory, disk, issue) in [
+            (512, 1, "needs a root disk of 2 GiB or more"),
+            (511, 2, "needs 512 MiB of memory or more"),
+        ] {
+            let refused = image.check_fits(memory, disk).unwrap_err();
+            let field = &refused.fields()[0];
+            assert_eq!((field.field.as_str(), field.issue.as_str()), ("image", issue));
+        }
     }
 
     #[test]
@@ -370,7 +416,7 @@ mod tests {
         let now = image(None);
         let mut old = serde_json::to_value(&now).unwrap();
         let map = old.as_object_mut().unwrap();
-        for new in ["state", "generation", "source", "progress", "fault"] {
+        for new in ["state", "generation", "source", "progress", "fault", "min_memory_mib"] {
             map.remove(new);
         }
         map.insert("retired".into(), false.into());

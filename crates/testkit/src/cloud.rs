@@ -217,6 +217,7 @@ impl TestCloud {
                 os_version: "1".to_owned(),
                 default_user: "root".to_owned(),
                 min_disk_gib,
+                min_memory_mib: 256,
                 source: None,
             };
             self.operate(image).await;

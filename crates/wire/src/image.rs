@@ -18,7 +18,7 @@ pub const VERBS: &[Verb] = &[
         .pages::<Image>()
         .columns(
             &["name", "status", "title", "default_user", "min_disk_gib"],
-            &["id", "os", "os_version", "pull.status", "pull.percent", "created_at"],
+            &["id", "os", "os_version", "min_memory_mib", "pull.status", "pull.percent", "created_at"],
         ),
     Verb::get("image.get", "/v1/images/{id}")
         .says("Reads an image, by id or name")
@@ -140,6 +140,8 @@ pub struct Image {
     pub default_user: String,
     /// The smallest root disk in GiB that holds it.
     pub min_disk_gib: u64,
+    /// The least memory in MiB that it boots with; 0 where nobody has said.
+    pub min_memory_mib: u64,
     /// Where it is fetched from; none for one that the cloud has of its own.
     pub source: Option<ImageSource>,
     /// How far that is; none without a source.
@@ -171,6 +173,10 @@ pub struct CreateImage {
     /// The smallest root disk in GiB that holds it.
     #[schemars(range(min = 1, max = 65_536))]
     pub min_disk_gib: u64,
+    /// The least memory in MiB that it boots with.
+    #[serde(default)]
+    #[schemars(range(max = 1_048_576))]
+    pub min_memory_mib: u64,
     /// Where it is fetched from; absent for one that the hosts have already.
     #[serde(default)]
     pub source: Option<ImageSource>,
@@ -185,6 +191,10 @@ pub struct ChangeImage {
     /// Whether it can be ordered.
     #[serde(default)]
     pub available: Option<bool>,
+    /// The least memory in MiB that it boots with.
+    #[serde(default)]
+    #[schemars(range(max = 1_048_576))]
+    pub min_memory_mib: Option<u64>,
     /// Another place to fetch it from, as a whole.
     #[serde(default)]
     pub source: Option<ImageSource>,

@@ -3,7 +3,7 @@
 use nubo_base::{SecretText, Time};
 use nubo_domain::server::{Build, OnCrash, ServerEvent, ServerState, flows};
 use nubo_domain::{
-    Account, Error, HostName, Labels, Result, Scope, Server, Size, check_labels, code,
+    Account, Error, HostName, Image, Labels, Result, Scope, Server, Size, check_labels, code,
 };
 use nubo_ports::Objects;
 
@@ -96,6 +96,12 @@ impl Action for ResizeServer {
         }
         let old = server.build.clone();
         let mut room = room_of(&size)?;
+        let image: Image = ask.tx.get(old.image)?;
+        if room.memory_mib < old.room.memory_mib && size.memory_mib < image.min_memory_mib {
+            let least = image.min_memory_mib;
+            let issue = format!("the server's image needs {least} MiB of memory or more");
+            return Err(Error::invalid("size", issue));
+        }
         room.disk_gib = room.disk_gib.max(old.room.disk_gib);
         let bandwidth_mbit = size.bandwidth_mbit;
         let (id, size_name) = (size.head.id, size.head.name.clone());
@@ -142,11 +148,9 @@ impl Action for RebuildServer {
             if !image.available {
                 return Err(Error::invalid("image", "this image cannot be ordered now"));
             }
-            let disk = u64::try_from(server.build.room.disk_gib).unwrap_or(0);
-            if disk < image.min_disk_gib {
-                let issue = format!("needs a root disk of {} GiB or more", image.min_disk_gib);
-                return Err(Error::invalid("image", issue));
-            }
+            let room = server.build.room;
+            let [memory, disk] = [room.memory_mib, room.disk_gib].map(u64::try_from);
+            image.check_fits(memory.unwrap_or(0), disk.unwrap_or(0))?;
         }
         // The server is off while its disk is made, so that must not wait for the image.
         if self.image.is_some() || image.source.is_some() {

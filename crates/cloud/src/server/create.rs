@@ -271,7 +271,7 @@ fn take(
     taken.ok_or_else(|| Error::new(&code::NO_CAPACITY).public(text))
 }
 
-/// What the operator has closed cannot be ordered, nor an image on too small a disk.
+/// What the operator has closed cannot be ordered, nor an image that the size is too small for.
 fn check_orderable(size: &Size, image: &Image, region: &Region) -> Result<()> {
     let closed =
         |field, what: &str| Err(Error::invalid(field, format!("{what} cannot be ordered now")));
@@ -284,11 +284,7 @@ fn check_orderable(size: &Size, image: &Image, region: &Region) -> Result<()> {
     if !region.available {
         return closed("region", "servers in this region");
     }
-    if size.disk_gib < image.min_disk_gib {
-        let issue = format!("needs a root disk of {} GiB or more", image.min_disk_gib);
-        return Err(Error::invalid("image", issue));
-    }
-    Ok(())
+    image.check_fits(size.memory_mib, size.disk_gib)
 }
 
 /// The region of an order that names none.

@@ -73,6 +73,7 @@ impl House {
             os_version: "1".into(),
             default_user: "root".into(),
             min_disk_gib: 1,
+            min_memory_mib: 0,
             source: None,
         };
         self.operate(image).await.unwrap();

@@ -1,15 +1,51 @@
 //! The verbs of a server's life, up to the workflow that each asks for.
 
 use nubo_cloud::flow::ListFlows;
+use nubo_cloud::image::ChangeImage;
 use nubo_cloud::server::{
-    ChangeServer, CreateServer, DeleteServer, RebootServer, ResetPassword, ResizeServer,
-    StartServer, StopServer, SuspendServer,
+    ChangeServer, CreateServer, DeleteServer, RebootServer, RebuildServer, ResetPassword,
+    ResizeServer, StartServer, StopServer, SuspendServer,
 };
 use nubo_domain::server::ServerEvent::{Build, Ran};
 use nubo_domain::server::{OnCrash, ServerState, flows};
 use nubo_domain::{Kind, code};
 
 use crate::house::{House, code_of, order};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_image_that_needs_more_memory_is_refused_wherever_a_server_would_get_it() {
+    let house = House::new().await;
+    let (_, caller) = house.tenant("a@example.com").await;
+    let needs = |mib| ChangeImage {
+        image: "tiny".to_owned(),
+        min_memory_mib: Some(mib),
+        ..ChangeImage::default()
+    };
+    let issue = |outcome: nubo_domain::Error| {
+        assert_eq!(outcome.code(), &code::VALIDATION_FAILED);
+        let field = outcome.fields()[0].clone();
+        (field.field, field.issue)
+    };
+    house.operate(needs(4_096)).await.unwrap();
+    let refused = issue(house.server(&caller, "web").await.unwrap_err());
+    assert_eq!(refused, ("image".into(), "needs 4096 MiB of memory or more".into()));
+    let size = "big".to_owned();
+    let made = house.cloud.call(&caller, CreateServer { size, ..order("web") }).await.unwrap();
+    let server = made[0].server.head.id.to_string();
+    house.happen(made[0].server.head.id, &[Build, Ran]).await;
+    let (size, seen) = ("small".to_owned(), None);
+    let shrink = ResizeServer { server: server.clone(), size, seen };
+    let refused = issue(house.cloud.call(&caller, shrink.clone()).await.unwrap_err());
+    assert_eq!(refused.0, "size");
+    house.operate(needs(8_192)).await.unwrap();
+    let image = Some("tiny".to_owned());
+    let rebuild = RebuildServer { server, image, seen: None };
+    assert_eq!(issue(house.cloud.call(&caller, rebuild).await.unwrap_err()).0, "image");
+    house.operate(needs(1_024)).await.unwrap();
+    house.cloud.call(&caller, shrink).await.unwrap();
+    let odd = house.operate(needs(u64::MAX)).await.unwrap_err();
+    assert_eq!(issue(odd).0, "min_memory_mib");
+}
 
 #[tokio::test]
 async fn each_verb_moves_the_state_and_asks_for_its_workflow() {

@@ -329,6 +329,9 @@ pub enum Image {
         /// The smallest disk in GiB
         #[arg(long)]
         min_disk_gib: u64,
+        /// The least memory in MiB that it boots with
+        #[arg(long, default_value_t = 0)]
+        min_memory_mib: u64,
         #[command(flatten)]
         source: Source,
     },
@@ -344,6 +347,9 @@ pub enum Image {
         /// Whether it can be ordered
         #[arg(long)]
         available: Option<Switch>,
+        /// The least memory in MiB that it boots with
+        #[arg(long)]
+        min_memory_mib: Option<u64>,
         #[command(flatten)]
         source: Source,
     },

@@ -245,18 +245,28 @@ fn of_size(size: Size) -> Wish {
 fn of_image(image: Image) -> Wish {
     match image {
         Image::List => Wish::list("image.list", IMAGES),
-        Image::Create { name, title, os, os_version, default_user, min_disk_gib, source } => {
+        Image::Create {
+            name,
+            title,
+            os,
+            os_version,
+            default_user,
+            min_disk_gib,
+            min_memory_mib,
+            source,
+        } => {
             let body = json!({ "name": name, "title": title, "os": os, "os_version": os_version,
                 "default_user": default_user, "min_disk_gib": min_disk_gib,
-                "source": source_of(source) });
+                "min_memory_mib": min_memory_mib, "source": source_of(source) });
             Wish::change("image.create", None, Some(body))
         }
         Image::Pull(Named { name }) => Wish::change("image.pull", Some(name), None),
-        Image::Change { image, title, available, source } => {
+        Image::Change { image, title, available, min_memory_mib, source } => {
             let source = source_of(source);
             let body = object([
                 ("title", json!(title)),
                 ("available", switch(available)),
+                ("min_memory_mib", json!(min_memory_mib)),
                 ("source", source),
             ]);
             Wish::change("image.change", Some(image), Some(body))

@@ -50,8 +50,8 @@ fn fake(folder: &Folder, config: &Config) -> Outcome<(Drivers, Furniture)> {
     let world = Arc::new(FakeWorld::open(&options)?);
     let drivers = Drivers { vmm: world.clone(), net: world.clone(), disks: world };
     let images = vec![
-        image("debian-12", "Debian 12", ("debian", "12"), ("debian", 2)),
-        image("tiny", "Tiny Linux", ("tiny", "1"), ("root", 1)),
+        image("debian-12", "Debian 12", ("debian", "12"), ("debian", 2, 512)),
+        image("tiny", "Tiny Linux", ("tiny", "1"), ("root", 1, 256)),
     ];
     Ok((drivers, Furniture { hosts: nubo_fakes::hosts(config.fake_hosts), images }))
 }
@@ -60,7 +60,7 @@ fn image(
     name: &str,
     title: &str,
     (os, version): (&str, &str),
-    (user, min_disk_gib): (&str, u64),
+    (user, min_disk_gib, min_memory_mib): (&str, u64, u64),
 ) -> CreateImage {
     CreateImage {
         name: name.to_owned(),
@@ -69,6 +69,7 @@ fn image(
         os_version: version.to_owned(),
         default_user: user.to_owned(),
         min_disk_gib,
+        min_memory_mib,
         source: None,
     }
 }

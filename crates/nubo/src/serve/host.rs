@@ -160,6 +160,7 @@ fn entry(image: ImportedImage) -> CreateImage {
         os_version: image.os_version,
         default_user: image.default_user,
         min_disk_gib: image.min_disk_gib,
+        min_memory_mib: image.min_memory_mib,
         source: None,
     }
 }

@@ -14,6 +14,7 @@ struct Build {
     os: (&'static str, &'static str),
     user: &'static str,
     min_disk_gib: u64,
+    min_memory_mib: u64,
     url: &'static str,
     checksum: &'static str,
 }
@@ -25,6 +26,7 @@ const BUILDS: [Build; 7] = [
         os: ("debian", "12"),
         user: "debian",
         min_disk_gib: 3,
+        min_memory_mib: 512,
         url: "https://cloud.debian.org/images/cloud/bookworm/20260909-2596/\
               debian-12-genericcloud-amd64-20260909-2596.qcow2",
         checksum: "sha512:08fea112563461f251f3c95a5c5cf8cb25eb60f74cec03e85a97ff91d3efef30\
@@ -36,6 +38,7 @@ const BUILDS: [Build; 7] = [
         os: ("debian", "13"),
         user: "debian",
         min_disk_gib: 3,
+        min_memory_mib: 512,
         url: "https://cloud.debian.org/images/cloud/trixie/20261001-2618/\
               debian-13-genericcloud-amd64-20261001-2618.qcow2",
         checksum: "sha512:f46f0671a6e5bdec5291ab8972bae2f10e5408c2f64a74078f11efc2f06a436a\
@@ -47,6 +50,7 @@ const BUILDS: [Build; 7] = [
         os: ("ubuntu", "24.04"),
         user: "ubuntu",
         min_disk_gib: 4,
+        min_memory_mib: 1_024,
         url: "https://cloud-images.ubuntu.com/releases/noble/release-20260926/\
               ubuntu-24.04-server-cloudimg-amd64.img",
         checksum: "sha256:6a81c37564db9b1ee84e141922625e1d7c5b389b99bb3c572e0243607d5bb4d2",
@@ -57,6 +61,7 @@ const BUILDS: [Build; 7] = [
         os: ("almalinux", "9.8"),
         user: "almalinux",
         min_disk_gib: 10,
+        min_memory_mib: 1_024,
         url: "https://repo.almalinux.org/almalinux/9/cloud/x86_64/images/\
               AlmaLinux-9-GenericCloud-9.8-20260810.x86_64.qcow2",
         checksum: "sha256:6bdab6376d46d42e4203ace3733efafc7c5d37c7cb443a6cc74750097002d74b",
@@ -67,6 +72,7 @@ const BUILDS: [Build; 7] = [
         os: ("rocky", "9.8"),
         user: "rocky",
         min_disk_gib: 10,
+        min_memory_mib: 1_024,
         url: "https://dl.rockylinux.org/pub/rocky/9/images/x86_64/\
               Rocky-9-GenericCloud-Base-9.8-20260525.0.x86_64.qcow2",
         checksum: "sha256:92c206cc6f790c61583247eefe87890f8828420662c17cacf247cec78ab4eec8",
@@ -77,6 +83,7 @@ const BUILDS: [Build; 7] = [
         os: ("fedora", "44"),
         user: "fedora",
         min_disk_gib: 5,
+        min_memory_mib: 1_024,
         url: "https://download.fedoraproject.org/pub/fedora/linux/releases/44/Cloud/x86_64/images/\
               Fedora-Cloud-Base-Generic-44-1.7.x86_64.qcow2",
         checksum: "sha256:28680fe5b371a5a82ebf43a31926e086a168e59949d03969c5093e7071f90b7f",
@@ -87,6 +94,7 @@ const BUILDS: [Build; 7] = [
         os: ("alpine", "3.22.4"),
         user: "alpine",
         min_disk_gib: 1,
+        min_memory_mib: 256,
         url: "https://dl-cdn.alpinelinux.org/alpine/v3.22/releases/cloud/\
               nocloud_alpine-3.22.4-x86_64-bios-cloudinit-r0.qcow2",
         checksum: "sha512:d0ddf1faae4d44aee3ad6621f166bd414c2f99b6974fb455408612d59cbb31a5\
@@ -103,6 +111,7 @@ pub fn images() -> impl Iterator<Item = CreateImage> {
         os_version: build.os.1.to_owned(),
         default_user: build.user.to_owned(),
         min_disk_gib: build.min_disk_gib,
+        min_memory_mib: build.min_memory_mib,
         source: Some(GivenSource {
             url: build.url.to_owned(),
             checksum: Some(build.checksum.to_owned()),

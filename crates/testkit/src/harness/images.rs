@@ -23,6 +23,7 @@ fn vendors(server: &Server) -> Result<Image> {
         os_version: "1".to_owned(),
         default_user: "root".to_owned(),
         min_disk_gib: 1,
+        min_memory_mib: 0,
         source: Some(source),
     }))
 }

@@ -55,7 +55,16 @@ pub async fn furnish(cloud: &Cloud, dice: &Dice) -> Result<Vec<String>> {
             checksum: Some(format!("sha256:{:064x}", 1)),
             format: None,
         });
-        let image = CreateImage { name, title, os, os_version, default_user, min_disk_gib, source };
+        let image = CreateImage {
+            name,
+            title,
+            os,
+            os_version,
+            default_user,
+            min_disk_gib,
+            min_memory_mib: 0,
+            source,
+        };
         cloud.call(&operator, image).await?;
     }
     let mut hosts = Vec::new();

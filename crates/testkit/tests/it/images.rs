@@ -35,6 +35,7 @@ async fn ordered(case: &Case<'_>) -> (Id<Image>, Uuid) {
             os_version: "1".into(),
             default_user: "root".into(),
             min_disk_gib: 1,
+            min_memory_mib: 0,
             source: Some(source(7)),
         });
         image.on(ImageEvent::Pull)?;
