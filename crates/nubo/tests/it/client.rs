@@ -1,7 +1,7 @@
 //! The client's commands as people type them, against a cloud that runs on fakes.
 
 mod lost;
-mod person;
+pub mod person;
 mod shells;
 mod work;
 

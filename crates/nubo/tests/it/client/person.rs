@@ -11,7 +11,7 @@ use super::Desk;
 use crate::binary::admin;
 
 /// A terminal: the person's side and the program's side.
-fn terminal() -> (std::fs::File, OwnedFd) {
+pub fn terminal() -> (std::fs::File, OwnedFd) {
     let person = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     grantpt(&person).unwrap();
     unlockpt(&person).unwrap();
