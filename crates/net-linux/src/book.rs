@@ -13,7 +13,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use nubo_base::{Id, Uuid};
-use nubo_domain::{Error, Network, Result, Server, code};
+use nubo_domain::{Error, Host, Network, Result, Server, code};
 use nubo_ports::{NetworkSpec, PortSpec};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -111,6 +111,15 @@ impl Book {
     /// A network.
     pub fn network(&self, network: Id<Network>) -> Option<&Entry> {
         self.networks.get(&network.uuid())
+    }
+
+    /// The networks that a host has ports in.
+    pub fn networks_on(&self, host: Id<Host>) -> Vec<Entry> {
+        let is_there = |entry: &&Entry| {
+            let here = |p: &PortSpec| p.network.network == entry.spec.network && p.host == host;
+            self.ports.values().any(here)
+        };
+        self.networks.values().filter(is_there).cloned().collect()
     }
 
     /// How many networks there are.

@@ -171,7 +171,7 @@ fn ranges(settings: &Settings) -> Found {
         Ok(None) => Ok(format!("{transit} is free")),
         Ok(Some(other)) => Err(wrong(
             format!("the machine uses {other}, which overlaps {transit}"),
-            "set the transit range of the network driver to one that is free",
+            "name another range that is free with --transit, such as --transit 100.65.0.0/16",
         )),
         Err(e) => Err(wrong(e.to_string(), "run as root")),
     }

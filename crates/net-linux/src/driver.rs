@@ -103,6 +103,10 @@ impl Net for LinuxNet {
         queue::ask(&self.core, |tell| Job::NetworkGone((host, network), tell)).await
     }
 
+    async fn mend(&self, host: Id<Host>) -> Result<u64> {
+        queue::ask(&self.core, |tell| Job::Mend(host, tell)).await
+    }
+
     async fn figures(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<NetFigures>> {
         self.look(move |core| seen::figures(core, host, server)).await
     }

@@ -171,6 +171,16 @@ pub trait Net: Send + Sync {
     /// `unavailable` when it may be tried again.
     async fn ensure_network_gone(&self, host: Id<Host>, network: Id<Network>) -> Result<()>;
 
+    /// Starts again what ended by itself though the ports of a host need it, such as the program
+    /// that gives addresses; says how many those were. Where nothing can end by itself there is
+    /// nothing to do.
+    ///
+    /// # Errors
+    /// `unavailable` when it may be tried again.
+    async fn mend(&self, _host: Id<Host>) -> Result<u64> {
+        Ok(0)
+    }
+
     /// What has gone through a server's port; none if it has none.
     ///
     /// # Errors

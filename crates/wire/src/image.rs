@@ -18,7 +18,15 @@ pub const VERBS: &[Verb] = &[
         .pages::<Image>()
         .columns(
             &["name", "status", "title", "default_user", "min_disk_gib"],
-            &["id", "os", "os_version", "min_memory_mib", "pull.status", "pull.percent", "created_at"],
+            &[
+                "id",
+                "os",
+                "os_version",
+                "min_memory_mib",
+                "pull.status",
+                "pull.percent",
+                "created_at",
+            ],
         ),
     Verb::get("image.get", "/v1/images/{id}")
         .says("Reads an image, by id or name")

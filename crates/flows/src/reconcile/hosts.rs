@@ -1,6 +1,7 @@
 //! What hosts have against what the rows say, as far as it is not urgent.
 //!
-//! Guests, ports and disks that belong to no server are removed. A running guest that does not
+//! Programs that networks need and that ended by themselves are started again. Guests, ports and
+//! disks that belong to no server are removed. A running guest that does not
 //! have just the volumes of its server gets them. Whatever a workflow still cares for is left to
 //! it.
 
@@ -19,6 +20,8 @@ use crate::{World, plugs};
 pub struct HostsStatus {
     /// Servers whose leftovers were removed.
     pub orphans: u64,
+    /// Programs of networks that had ended by themselves.
+    pub mended: u64,
     /// Guests that had other volumes than they should.
     pub replugged: u64,
     /// Hosts that did not answer.
@@ -49,6 +52,10 @@ pub async fn hosts(world: &World) -> Result<HostsStatus> {
 }
 
 async fn of_host(world: &World, host: Id<Host>, status: &mut HostsStatus) -> Result<()> {
+    match world.net.mend(host).await {
+        Ok(mended) => status.mended += mended,
+        Err(error) => tracing::warn!(%error, %host, "a network is not mended"),
+    }
     let seen = look(world, host).await?;
     let lookups = vec![("host", Lookup::Text(host.uuid().to_string()))];
     let query = Query { lookups, ..Query::default() };

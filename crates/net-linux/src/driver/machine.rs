@@ -36,7 +36,7 @@ pub fn refuse_foreign(core: &Core, network: Id<Network>) -> Result<()> {
                 let transit = core.settings.transit;
                 let detail = format!(
                     "the machine uses {other} for something else, which overlaps {transit}; \
-                     set the transit range of the network driver to a free one"
+                     name a free one with --transit"
                 );
                 Err(conflict("A range of addresses on the host is taken.", &detail))
             }

@@ -5,7 +5,8 @@
 
 use std::fs::File;
 
-use nubo_domain::{Error, Result};
+use nubo_base::Id;
+use nubo_domain::{Error, Host, Result};
 
 use super::{Core, lock, machine};
 use crate::book::Entry;
@@ -100,6 +101,26 @@ pub async fn ensure_inside(core: &Core, entry: &Entry) -> Result<()> {
         lock(&core.book).put_network(entry)?;
     }
     Ok(())
+}
+
+/// Starts services again that ended by themselves; says how many.
+pub fn mend(core: &Core, host: Id<Host>) -> Result<u64> {
+    let entries = lock(&core.book).networks_on(host);
+    let mut mended = 0;
+    for entry in entries {
+        // One that never ran is of a wish that was cut off, which is made again.
+        if entry.service.is_none() || service(core, &entry).find(entry.service).is_some() {
+            continue;
+        }
+        let name = naming::namespace(entry.spec.network);
+        let Some(namespace) = inside::open(&name)? else { continue };
+        match inside::work(Some(&namespace), async |_| ensure_inside(core, &entry).await) {
+            Ok(()) => mended += 1,
+            // One network without its service does not keep the others waiting.
+            Err(error) => tracing::warn!(name, %error, "a service does not run"),
+        }
+    }
+    Ok(mended)
 }
 
 /// The service of a network.

@@ -14,7 +14,7 @@ use nubo_ports::NicSource;
 use tokio::sync::oneshot;
 
 use super::port::Wish;
-use super::{Core, gone, lock, port};
+use super::{Core, gone, lock, network, port};
 
 type Tell<T> = oneshot::Sender<Result<T>>;
 
@@ -26,6 +26,8 @@ pub enum Job {
     Gone((Id<Host>, Id<Server>), Tell<()>),
     /// A network that should not.
     NetworkGone((Id<Host>, Id<Network>), Tell<()>),
+    /// Services that should run.
+    Mend(Id<Host>, Tell<u64>),
 }
 
 /// What waits.
@@ -80,7 +82,7 @@ fn next(jobs: &mut VecDeque<Job>) -> Vec<Job> {
     let alike = |job: &&Job| match jobs.front() {
         Some(Job::Ensure(..)) => matches!(job, Job::Ensure(..)),
         Some(Job::Gone(..)) => matches!(job, Job::Gone(..)),
-        Some(Job::NetworkGone(..)) | None => false,
+        Some(Job::NetworkGone(..) | Job::Mend(..)) | None => false,
     };
     let count = jobs.iter().take_while(alike).count().clamp(1, TOGETHER_MAX).min(jobs.len());
     jobs.drain(..count).collect()
@@ -101,6 +103,9 @@ fn follow(core: &Core, jobs: Vec<Job>) {
             }
             Job::NetworkGone((host, network), tell) => {
                 let _ = tell.send(gone::network_of(core, host, network));
+            }
+            Job::Mend(host, tell) => {
+                let _ = tell.send(network::mend(core, host));
             }
         }
     }

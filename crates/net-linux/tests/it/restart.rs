@@ -178,6 +178,30 @@ fn a_new_driver_over_the_same_folder_takes_everything_over_as_it_runs() {
 }
 
 #[test]
+fn a_service_that_died_comes_back_without_a_wish_and_one_that_lives_is_left_alone() {
+    lab(async |lab| {
+        let networks = [lab.network("10.20.30.0"), lab.network("10.20.40.0")];
+        let ports = networks.map(|network| lab.port(&network, 5, "web"));
+        for port in &ports {
+            lab.ensure(port).await;
+        }
+        assert_eq!(lab.net.mend(lab.host).await, Ok(0));
+        let [dead, lives] = [pid(lab, &ports[0]), pid(lab, &ports[1])];
+        run("kill", &["-9", &dead.to_string()]);
+        while runs(dead) {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert_eq!(lab.net.mend(nubo_base::Id::of(nubo_base::Uuid::nil())).await, Ok(0));
+        assert_eq!(lab.net.mend(lab.host).await, Ok(1));
+        assert!(runs(pid(lab, &ports[0])) && pid(lab, &ports[0]) != dead);
+        assert_eq!(pid(lab, &ports[1]), lives);
+        assert_eq!(lab.net.mend(lab.host).await, Ok(0));
+        let guest = lab.bare_guest(&ports[0]).await;
+        assert!(crate::dhcp::lease(lab, &guest, &[]).is_some(), "it gives addresses");
+    });
+}
+
+#[test]
 fn whatever_is_missing_is_made_again() {
     lab(async |lab| {
         let network = lab.network("10.20.30.0");
