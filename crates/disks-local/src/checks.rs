@@ -1,33 +1,9 @@
 //! What this driver needs of the machine, and what mends it where it is missing.
 
-use nubo_domain::Result;
-use serde::Serialize;
+use nubo_ports::{Check, find_program};
 
 use crate::driver::DisksLocal;
-use crate::qemu_img::find_program;
 use crate::roots::GIB;
-
-/// One thing that was looked at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Check {
-    /// What was looked at, as a short statement of how it should be.
-    pub what: &'static str,
-    /// Whether it is so.
-    pub ok: bool,
-    /// Whether nothing works without it.
-    pub needed: bool,
-    /// What was found.
-    pub found: String,
-    /// What mends it; empty when nothing has to be.
-    pub remedy: String,
-}
-
-fn check(what: &'static str, found: Result<String, String>, remedy: &str) -> Check {
-    let ok = found.is_ok();
-    let found = found.unwrap_or_else(|why| why);
-    let remedy = if ok { String::new() } else { remedy.to_owned() };
-    Check { what, ok, needed: true, found, remedy }
-}
 
 /// Looks at everything the driver needs.
 #[must_use]
@@ -36,8 +12,8 @@ pub fn checks(disks: &DisksLocal) -> Vec<Check> {
     let qemu_img = disks.core.qemu_img.find().map(shown).map_err(|_| "no".to_owned());
     let prlimit = find_program("prlimit").map(shown).ok_or_else(|| "no".to_owned());
     vec![
-        check("qemu-img is installed", qemu_img, "apt-get install -y qemu-utils"),
-        check("prlimit is installed", prlimit, "apt-get install -y util-linux"),
+        Check::need("qemu-img is installed", qemu_img, "apt-get install -y qemu-utils"),
+        Check::need("prlimit is installed", prlimit, "apt-get install -y util-linux"),
         room(disks),
     ]
 }
@@ -52,7 +28,7 @@ fn room(disks: &DisksLocal) -> Check {
     };
     let dir = disks.core.folders.dir.display();
     let remedy = format!("free or add space under {dir}, or delete servers and volumes");
-    let check = check("the data folder has room for disks", found, &remedy);
+    let check = Check::need("the data folder has room for disks", found, remedy);
     // Whoever has sold everything must still be able to run it, and to delete some of it.
     let is_new = disks.core.folders.roots().is_ok_and(|roots| roots.is_empty());
     Check { needed: is_new, ..check }

@@ -40,6 +40,6 @@ mod room;
 mod roots;
 mod volumes;
 
-pub use checks::{Check, checks};
+pub use checks::checks;
 pub use driver::{DisksLocal, DisksOptions, PullOptions};
 pub use import::ImportedImage;

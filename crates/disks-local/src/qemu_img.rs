@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use nubo_domain::{Error, Result, code};
+use nubo_ports::find_program;
 use tokio::process::Command;
 use tokio::time::timeout;
 
@@ -91,13 +92,4 @@ fn missing(program: &str, package: &str) -> Error {
     Error::new(&code::UNSUPPORTED)
         .public("The tools for disks are not installed on the host.")
         .detail(format!("{program} is missing: apt-get install -y {package}"))
-}
-
-/// A program in the usual places.
-#[must_use]
-pub fn find_program(name: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let usual = ["/usr/bin", "/usr/local/bin", "/usr/sbin", "/bin"].map(PathBuf::from);
-    let folders = std::env::split_paths(&path).chain(usual);
-    folders.map(|folder| folder.join(name)).find(|file| file.is_file())
 }

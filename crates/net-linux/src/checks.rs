@@ -5,7 +5,7 @@
 use std::fs;
 
 use nubo_domain::{Error, Result};
-use serde::Serialize;
+use nubo_ports::Check;
 use serde_json::Value;
 
 use crate::command;
@@ -15,50 +15,33 @@ use crate::rules;
 use crate::settings::Settings;
 use crate::sysctl;
 
-/// One thing that was looked at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Check {
-    /// What, in a word or two.
-    pub name: &'static str,
-    /// Whether it is as it must be.
-    pub ok: bool,
-    /// Whether nothing works without it.
-    pub needed: bool,
-    /// What was found.
-    pub detail: String,
-    /// What mends it; empty if nothing needs mending.
-    pub remedy: String,
-}
-
-impl Check {
-    fn of(name: &'static str, found: Result<String, (String, String)>) -> Self {
-        match found {
-            Ok(detail) => Self { name, ok: true, needed: true, detail, remedy: String::new() },
-            Err((detail, remedy)) => Self { name, ok: false, needed: true, detail, remedy },
-        }
-    }
-}
-
+/// What was found, or what is wrong and what mends it.
 type Found = Result<String, (String, String)>;
 
 /// Looks at everything. Blocks for some milliseconds.
 #[must_use]
 pub fn checks(settings: &Settings) -> Vec<Check> {
     let mut found = vec![
-        Check::of("network rights", rights()),
-        Check::of("tap device", tap_device()),
-        Check::of("bridge rules", bridge_rules()),
-        Check::of("packet forwarding", forwarding()),
-        Check { needed: false, ..Check::of("uplink", uplink(settings)) },
+        told("network rights", rights()),
+        told("tap device", tap_device()),
+        told("bridge rules", bridge_rules()),
+        told("packet forwarding", forwarding()),
+        told("uplink", uplink(settings)).optional(),
     ];
     for (name, argument) in [("ip", "-V"), ("tc", "-V"), ("nft", "-v"), ("dnsmasq", "-v")] {
-        found.push(Check::of(name, program(name, argument)));
+        found.push(told(name, program(name, argument)));
     }
-    found.push(Check::of("packet rules", trial(settings)));
-    found.push(Check::of("address ranges", ranges(settings)));
-    let others = Check::of("other firewalls", other_firewalls(settings));
-    found.push(Check { needed: false, ..others });
+    found.push(told("packet rules", trial(settings)));
+    found.push(told("address ranges", ranges(settings)));
+    found.push(told("other firewalls", other_firewalls(settings)).optional());
     found
+}
+
+fn told(what: &'static str, found: Found) -> Check {
+    match found {
+        Ok(found) => Check::need(what, Ok(found), ""),
+        Err((found, remedy)) => Check::need(what, Err(found), remedy),
+    }
 }
 
 fn wrong(detail: impl Into<String>, remedy: impl Into<String>) -> (String, String) {

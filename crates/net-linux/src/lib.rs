@@ -45,7 +45,7 @@ mod spec;
 mod sysctl;
 mod tap;
 
-pub use checks::{Check, checks};
+pub use checks::checks;
 pub use driver::LinuxNet;
 pub use settings::{Cidr, ParseCidrError, Settings};
 pub use tap::attach;

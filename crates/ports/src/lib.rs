@@ -4,6 +4,7 @@
 //! kernel. Wishes may be made twice; an answer that may or may not have taken effect is
 //! `unavailable`, never another error.
 
+pub mod check;
 pub mod disks;
 pub mod flows;
 pub mod metrics;
@@ -13,6 +14,7 @@ pub mod store;
 pub mod till;
 pub mod vmm;
 
+pub use check::{Check, find_program};
 pub use disks::{
     DirectBoot, DiskFormat, DiskHealth, DiskRoom, DiskSource, Disks, ImageProgress, ImageSpec,
     RootDisk, SeenDisk, SeenImage, SeenVolume, VolumeSpec,

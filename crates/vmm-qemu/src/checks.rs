@@ -3,39 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use nubo_base::Uuid;
-use serde::Serialize;
+use nubo_ports::{Check, find_program};
 use tokio::process::Command;
 
 use crate::accel::{Accel, LEAST, PATIENCE, attempt};
 use crate::driver::Qemu;
 use crate::launch::is_root;
-use crate::options::find_program;
-
-/// One thing that was looked at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Check {
-    /// What was looked at, as a short statement of how it should be.
-    pub what: &'static str,
-    /// Whether it is so.
-    pub ok: bool,
-    /// Whether nothing works without it.
-    pub needed: bool,
-    /// What was found.
-    pub found: String,
-    /// What mends it; empty when nothing has to be.
-    pub remedy: String,
-}
-
-fn check(what: &'static str, found: Result<String, String>, remedy: &str) -> Check {
-    let ok = found.is_ok();
-    let found = found.unwrap_or_else(|why| why);
-    let remedy = if ok { String::new() } else { remedy.to_owned() };
-    Check { what, ok, needed: true, found, remedy }
-}
-
-fn wish(what: &'static str, found: Result<String, String>, remedy: &str) -> Check {
-    Check { needed: false, ..check(what, found, remedy) }
-}
 
 /// Looks at everything the driver cannot do without. Takes some seconds the first time after the
 /// host has started, since accelerators are tried then.
@@ -47,7 +20,7 @@ pub async fn necessities(qemu: &Qemu) -> Vec<Check> {
     if list.iter().all(|check| check.ok) {
         let found = qemu.accel().await.map(|accel| accel.word().to_owned());
         let found = found.map_err(|why| why.log_detail().unwrap_or(why.message()).to_owned());
-        list.push(check("QEMU runs a guest", found, "apt-get install -y qemu-system-x86"));
+        list.push(Check::need("QEMU runs a guest", found, "apt-get install -y qemu-system-x86"));
     }
     list
 }
@@ -59,15 +32,14 @@ pub async fn checks(qemu: &Qemu) -> Vec<Check> {
     list.push(tun());
     list.push(folder(qemu));
     list.push(accelerator(qemu, Accel::Tcg).await);
-    let kvm = accelerator(qemu, Accel::Kvm).await;
-    list.push(Check { needed: false, ..kvm });
+    list.push(accelerator(qemu, Accel::Kvm).await.optional());
     list.push(groups(qemu));
     list
 }
 
 fn root() -> Check {
     let found = if is_root() { Ok("yes".into()) } else { Err("no".into()) };
-    check("Nubo runs as root", found, "run Nubo as root; guests run as users without rights")
+    Check::need("Nubo runs as root", found, "run Nubo as root; guests run as users without rights")
 }
 
 async fn version(qemu: &Qemu) -> Check {
@@ -75,7 +47,7 @@ async fn version(qemu: &Qemu) -> Check {
         Ok(program) => asked(&program).await,
         Err(_) => Err("qemu-system-x86_64 is not installed".into()),
     };
-    check("QEMU 7.2 or newer is installed", found, "apt-get install -y qemu-system-x86")
+    Check::need("QEMU 7.2 or newer is installed", found, "apt-get install -y qemu-system-x86")
 }
 
 async fn asked(program: &Path) -> Result<String, String> {
@@ -102,21 +74,21 @@ fn tool(name: &'static str) -> Check {
         _ => "setsid is installed",
     };
     let found = find_program(name).map(|path| path.display().to_string());
-    check(what, found.ok_or_else(|| "no".into()), "apt-get install -y util-linux")
+    Check::need(what, found.ok_or_else(|| "no".into()), "apt-get install -y util-linux")
 }
 
 fn tun() -> Check {
     let file = std::fs::File::options().read(true).write(true).open("/dev/net/tun");
     let found = file.map(|_| "yes".to_owned()).map_err(|why| why.to_string());
     let remedy = "modprobe tun; in a container, let it have /dev/net/tun";
-    check("/dev/net/tun can be opened", found, remedy)
+    Check::need("/dev/net/tun can be opened", found, remedy)
 }
 
 fn folder(qemu: &Qemu) -> Check {
     let what = "guests may pass the data folder";
     match qemu.closed_folder() {
-        None => check(what, Ok("yes".into()), ""),
-        Some(path) => check(what, Err("no".into()), &format!("chmod o+x {}", path.display())),
+        None => Check::need(what, Ok("yes".into()), ""),
+        Some(path) => Check::need(what, Err("no".into()), format!("chmod o+x {}", path.display())),
     }
 }
 
@@ -130,7 +102,7 @@ async fn accelerator(qemu: &Qemu, accel: Accel) -> Check {
         ),
     };
     let program: Option<PathBuf> = qemu.program().ok();
-    let Some(program) = program else { return check(what, Err("no QEMU".into()), remedy) };
+    let Some(program) = program else { return Check::need(what, Err("no QEMU".into()), remedy) };
     let user = qemu.user_of(Uuid::nil());
     let limit = if accel == Accel::Tcg { PATIENCE } else { 2 * LEAST };
     let found = match attempt(accel, &qemu.dir, &program, user, limit).await {
@@ -138,7 +110,7 @@ async fn accelerator(qemu: &Qemu, accel: Accel) -> Check {
         Ok(false) => Err("no: the trial guest did not come through".into()),
         Err(why) => Err(why.log_detail().unwrap_or(why.message()).to_owned()),
     };
-    check(what, found, remedy)
+    Check::need(what, found, remedy)
 }
 
 fn groups(qemu: &Qemu) -> Check {
@@ -148,7 +120,7 @@ fn groups(qemu: &Qemu) -> Check {
         Some(_) => Ok("cpu, memory and processes".into()),
     };
     let remedy = "boot with systemd.unified_cgroup_hierarchy=1; without it guests are not limited";
-    wish("the host can limit guests (cgroup v2)", found, remedy)
+    Check::need("the host can limit guests (cgroup v2)", found, remedy).optional()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use nubo_base::{Id, SecretText, Uuid};
 use nubo_domain::{Error, Host, Result, Server, code};
-use nubo_ports::{GuestRef, GuestSpec, Power, SeenGuest};
+use nubo_ports::{GuestRef, GuestSpec, Power, SeenGuest, find_program};
 use tokio::sync::{OnceCell, OwnedMutexGuard};
 use tokio::time::Instant;
 
@@ -23,7 +23,7 @@ use crate::hotplug;
 use crate::launch::is_root;
 use crate::logs;
 use crate::observe;
-use crate::options::{QemuOptions, find_program};
+use crate::options::QemuOptions;
 use crate::process::Process;
 use crate::qmp::Qmp;
 use crate::sockets::{AGENT, MONITOR};

@@ -10,10 +10,9 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use nubo_domain::{Error, Result, code};
-use nubo_ports::NicSource;
+use nubo_ports::{NicSource, find_program};
 use tokio::process::{Child, Command};
 
-use crate::options::find_program;
 use crate::tap;
 
 /// A program to start.

@@ -65,7 +65,7 @@ mod vmm;
 
 pub use accel::Accel;
 pub use agent::GuestNic;
-pub use checks::{Check, checks, necessities};
+pub use checks::{checks, necessities};
 pub use driver::Qemu;
 pub use options::{GuestUsers, QemuOptions};
 

@@ -63,11 +63,3 @@ impl QemuOptions {
         }
     }
 }
-
-/// A program in the usual places.
-pub(crate) fn find_program(name: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let usual = ["/usr/bin", "/usr/local/bin", "/usr/sbin", "/bin", "/sbin", "/usr/libexec"];
-    let folders = std::env::split_paths(&path).chain(usual.map(PathBuf::from));
-    folders.map(|folder| folder.join(name)).find(|file| file.is_file())
-}

@@ -83,7 +83,7 @@ fn without_rights_or_with_wrong_settings_the_reason_is_said() {
         assert_eq!(error.kind(), ErrorKind::Invalid);
         settings.uplink = Some("absent0".to_owned());
         let found = checks(&settings);
-        let uplink = found.iter().find(|check| check.name == "uplink").unwrap();
+        let uplink = found.iter().find(|check| check.what == "uplink").unwrap();
         assert!(!uplink.ok && uplink.remedy.contains("default route"), "{uplink:?}");
         let net = LinuxNet::open(settings).unwrap();
         let network = lab.network("10.20.30.0");
@@ -119,7 +119,7 @@ fn a_driver_that_is_refused() {
             Err(error) => println!("refused {:?} noted {listed}", error.log_detail()),
         }
         for check in checks(&Settings::new(read("NUBO_TEST_RUN"))).iter().filter(|c| !c.ok) {
-            println!("check {} remedy {}", check.name, check.remedy);
+            println!("check {} remedy {}", check.what, check.remedy);
         }
         for entry in std::fs::read_dir("/run/netns").unwrap() {
             println!("namespace {:?}", entry.unwrap().file_name());

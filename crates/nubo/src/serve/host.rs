@@ -12,6 +12,7 @@ use nubo_cloud::image::CreateImage;
 use nubo_disks_local::{DisksLocal, DisksOptions, ImportedImage};
 use nubo_domain::host::Room;
 use nubo_net_linux::{LinuxNet, Settings};
+use nubo_ports::{Check, find_program};
 use nubo_vmm_qemu::{Qemu, QemuOptions};
 
 use super::drivers::{Drivers, Furniture};
@@ -65,29 +66,10 @@ impl HostDrivers {
         self.findings(nubo_vmm_qemu::checks(&self.vmm).await)
     }
 
-    fn findings(&self, vmm: Vec<nubo_vmm_qemu::Check>) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for check in vmm {
-            findings.push(finding(
-                check.ok,
-                check.needed,
-                (check.what, &check.found),
-                check.remedy,
-            ));
-        }
-        for check in nubo_disks_local::checks(&self.disks) {
-            findings.push(finding(
-                check.ok,
-                check.needed,
-                (check.what, &check.found),
-                check.remedy,
-            ));
-        }
-        for check in nubo_net_linux::checks(&self.net) {
-            let what = (check.name, check.detail.as_str());
-            findings.push(finding(check.ok, check.needed, what, check.remedy));
-        }
-        findings
+    fn findings(&self, vmm: Vec<Check>) -> Vec<Finding> {
+        let disks = nubo_disks_local::checks(&self.disks);
+        let net = nubo_net_linux::checks(&self.net);
+        vmm.into_iter().chain(disks).chain(net).map(finding).collect()
     }
 
     /// As the workflows take them.
@@ -113,9 +95,7 @@ impl HostDrivers {
 
 /// The programs of OpenSSH that `nubo up` logs in with.
 pub fn programs_of_up() -> Vec<Finding> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let find = |name: &str| std::env::split_paths(&path).any(|dir| dir.join(name).is_file());
-    let check = |name| match find(name) {
+    let check = |name| match find_program(name).is_some() {
         true => Finding::ok(format!("{name} is installed")),
         false => Finding::warn(
             format!("{name} is not installed; nubo up and nubo ssh use it"),
@@ -125,12 +105,12 @@ pub fn programs_of_up() -> Vec<Finding> {
     ["ssh", "ssh-keygen"].map(check).into()
 }
 
-fn finding(ok: bool, needed: bool, (what, found): (&str, &str), remedy: String) -> Finding {
-    let what = format!("{what}: {found}");
-    match (ok, needed) {
+fn finding(check: Check) -> Finding {
+    let what = format!("{}: {}", check.what, check.found);
+    match (check.ok, check.needed) {
         (true, _) => Finding::ok(what),
-        (false, true) => Finding::fail(what, remedy),
-        (false, false) => Finding::warn(what, remedy),
+        (false, true) => Finding::fail(what, check.remedy),
+        (false, false) => Finding::warn(what, check.remedy),
     }
 }
 
