@@ -26,10 +26,19 @@ pub struct Drivers {
 
 /// What a fresh cloud on these drivers starts with.
 pub struct Furniture {
-    /// Machines with what they may give away.
-    pub hosts: Vec<(String, Room)>,
+    /// Machines.
+    pub machines: Machines,
     /// What disks can start as.
     pub images: Vec<CreateImage>,
+}
+
+/// Machines with what they may give away. They are measured only where they are not known yet: an
+/// operator may have changed what they give away since.
+pub struct Machines {
+    /// The name of the last one.
+    pub last: String,
+    /// All of them.
+    pub measure: Box<dyn FnOnce() -> Outcome<Vec<(String, Room)>> + Send>,
 }
 
 /// Opens the drivers that the configuration names.
@@ -53,7 +62,10 @@ fn fake(folder: &Folder, config: &Config) -> Outcome<(Drivers, Furniture)> {
         image("debian-12", "Debian 12", ("debian", "12"), ("debian", 2, 512)),
         image("tiny", "Tiny Linux", ("tiny", "1"), ("root", 1, 256)),
     ];
-    Ok((drivers, Furniture { hosts: nubo_fakes::hosts(config.fake_hosts), images }))
+    let hosts = nubo_fakes::hosts(config.fake_hosts);
+    let last = hosts.last().map(|(name, _)| name.clone()).unwrap_or_default();
+    let machines = Machines { last, measure: Box::new(|| Ok(hosts)) };
+    Ok((drivers, Furniture { machines, images }))
 }
 
 fn image(

@@ -15,7 +15,7 @@ use nubo_net_linux::{LinuxNet, Settings};
 use nubo_ports::{Check, find_program};
 use nubo_vmm_qemu::{Qemu, QemuOptions};
 
-use super::drivers::{Drivers, Furniture};
+use super::drivers::{Drivers, Furniture, Machines};
 use crate::config::HostConfig;
 use crate::doctor::{Finding, Grade};
 use crate::halt::{Halt, Outcome};
@@ -88,8 +88,10 @@ impl HostDrivers {
             }
             images.push(entry(self.disks.import(&config.images, name).await?));
         }
-        let hosts = vec![(HOST.to_owned(), room(&self.disks, config)?)];
-        Ok(Furniture { hosts, images })
+        let (disks, overcommit) = (self.disks.clone(), config.cpu_overcommit);
+        let measure = move || Ok(vec![(HOST.to_owned(), room(&disks, overcommit.into())?)]);
+        let machines = Machines { last: HOST.to_owned(), measure: Box::new(measure) };
+        Ok(Furniture { machines, images })
     }
 }
 
@@ -145,13 +147,13 @@ fn entry(image: ImportedImage) -> CreateImage {
     }
 }
 
-fn room(disks: &DisksLocal, config: &HostConfig) -> Outcome<Room> {
+fn room(disks: &DisksLocal, cpu_overcommit: i64) -> Outcome<Room> {
     // Only what the disks would also take: an order that they refuse fails late.
     let free = disks.sellable_bytes()? >> 30;
     let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let processors = i64::try_from(processors).unwrap_or(1);
     Ok(Room {
-        vcpus: processors.saturating_mul(config.cpu_overcommit.into()),
+        vcpus: processors.saturating_mul(cpu_overcommit),
         memory_mib: (memory_mib()? - OWN_MEMORY_MIB).max(0),
         disk_gib: i64::try_from(free).unwrap_or(i64::MAX),
     })

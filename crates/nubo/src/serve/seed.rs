@@ -71,9 +71,9 @@ pub async fn first_run(
         };
         seed.once::<Size, _>(name, size).await?;
     }
-    let last = furniture.hosts.last().map(|(name, _)| name.clone()).unwrap_or_default();
-    if !stores::has_any(store, Host::TABLE, Some(&last)).await? {
-        seed.hosts(furniture.hosts).await?;
+    let machines = furniture.machines;
+    if !stores::has_any(store, Host::TABLE, Some(&machines.last)).await? {
+        seed.hosts((machines.measure)()?).await?;
     }
     for image in furniture.images.into_iter().chain(vendors::images()) {
         seed.once::<Image, _>(&image.name.clone(), || image).await?;
