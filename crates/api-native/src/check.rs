@@ -309,6 +309,15 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_is_none_of_those_described_is_told_at_its_field() {
+        let told = faults::<ChangeServer>(json!({"on_crash": "explode"}));
+        assert_eq!(told, [("on_crash".to_owned(), "unknown word \"explode\"".to_owned())]);
+        let told = faults::<ChangeServer>(json!({"on_crash": 5}));
+        assert_eq!(told, [("on_crash".to_owned(), "must be a string".to_owned())]);
+        assert_eq!(faults::<ChangeServer>(json!({"on_crash": "stop"})), []);
+    }
+
+    #[test]
     fn a_huge_text_or_name_is_not_sent_back_whole() {
         let body = json!({"name": "a", "scopes": ["x".repeat(1_000_000)]});
         let told = faults::<CreateToken>(body);

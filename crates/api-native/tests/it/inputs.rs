@@ -266,6 +266,7 @@ shares! {
 async fn ten_megabytes_are_refused_and_nothing_changes() {
     let cloud = TestCloud::new().await;
     let tenant = cloud.tenant("ada@example.com").await;
+    cloud.settle().await;
     let before = cloud.snapshot().await;
     for size in [1_048_577, 10_000_000] {
         let body = json!({ "name": "x".repeat(size), "size": "nano", "image": "tiny" });

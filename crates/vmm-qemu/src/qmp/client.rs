@@ -211,10 +211,15 @@ mod tests {
     /// is held afterwards.
     fn against(talk: Vec<Vec<u8>>) -> (Duration, Result<Value, QmpError>) {
         runtime().block_on(async move {
-            let (ours, mut theirs) = tokio::io::duplex(64);
+            let (ours, theirs) = tokio::io::duplex(64);
             tokio::spawn(async move {
+                let (mut ear, mut mouth) = tokio::io::split(theirs);
+                tokio::spawn(async move {
+                    let mut silence = tokio::io::sink();
+                    let _ = tokio::io::copy(&mut ear, &mut silence).await;
+                });
                 for piece in talk {
-                    let _ = theirs.write_all(&piece).await;
+                    let _ = mouth.write_all(&piece).await;
                 }
                 std::future::pending::<()>().await;
             });
