@@ -59,7 +59,7 @@ fn a_taken_name_or_range_is_named_with_its_remedy_and_nothing_is_made() {
         let found = checks(&lab.settings);
         let wrong: Vec<_> = found.iter().filter(|check| !check.ok).collect();
         assert_eq!(wrong.len(), 1, "{wrong:?}");
-        assert_eq!(wrong[0].name, "address ranges");
+        assert_eq!(wrong[0].what, "address ranges");
         assert!(!wrong[0].remedy.is_empty());
         run("ip", &["route", "del", "100.64.0.0/10"]);
 
