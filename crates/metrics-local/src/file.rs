@@ -1,6 +1,7 @@
 //! The file: opened, and begun anew when it is damaged.
 
 use std::ffi::OsString;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use nubo_domain::{Error, Result};
@@ -71,7 +72,18 @@ impl File {
     }
 }
 
+/// Makes the file readable by its owner only; SQLite gives its log the same rights. Where it cannot
+/// be made, opening it tells why.
+fn make_private(path: &Path) {
+    let mut options = std::fs::OpenOptions::new();
+    let made = options.write(true).create(true).truncate(false).mode(0o600).open(path);
+    if let Err(fault) = made {
+        tracing::debug!(path = %path.display(), %fault, "the file of figures is not made");
+    }
+}
+
 fn open(path: &Path) -> rusqlite::Result<(Connection, Shelf)> {
+    make_private(path);
     let conn = Connection::open(path)?;
     sql::prepare(&conn)?;
     let shelf = Shelf::load(&conn)?;

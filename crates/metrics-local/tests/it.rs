@@ -59,6 +59,20 @@ async fn what_was_written_is_there_when_the_file_is_opened_again() {
 }
 
 #[tokio::test]
+async fn nobody_but_the_owner_reads_what_servers_use() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder.path().join("metrics.db"));
+    store.write(at(START), sample(1.0)).await.unwrap();
+    let files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap).collect();
+    assert!(!files.is_empty());
+    for file in files {
+        let mode = file.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{}", file.path().display());
+    }
+}
+
+#[tokio::test]
 async fn a_file_that_is_no_database_is_put_aside_and_begun_anew() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("metrics.db");
