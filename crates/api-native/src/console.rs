@@ -4,7 +4,7 @@ use http::StatusCode;
 use nubo_api_kit::{Ending, Reply, Req};
 use nubo_cloud::console::{Issued, RequestConsole};
 use nubo_cloud::{Held, LookEnd};
-use nubo_domain::Result;
+use nubo_domain::{Error, Result};
 use nubo_ports::ConsoleKind;
 use nubo_wire::console as wire;
 
@@ -42,7 +42,13 @@ async fn request(req: Req) -> Result<Reply> {
     req.call_once(RequestConsole { server: req.path("id").to_owned(), kind }, render).await
 }
 
+/// No ticket is longer.
+const TICKET_CHARS_MAX: usize = 64;
+
 async fn open(mut req: Req) -> Result<Reply> {
+    if req.path("ticket").len() > TICKET_CHARS_MAX {
+        return Err(Error::not_found("console ticket"));
+    }
     // A request that cannot become a WebSocket must not use up the ticket.
     let handshake = req.websocket(PROTOCOL)?;
     let console = req.cloud().open_console(req.path("ticket"), req.origin().clone()).await?;

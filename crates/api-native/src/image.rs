@@ -50,8 +50,8 @@ pub fn shown(image: &Image) -> wire::Image {
     }
 }
 
-fn source_of(image: &Image) -> Option<wire::ImageSource> {
-    image.source.as_ref().map(|source| wire::ImageSource {
+fn source_of(image: &Image) -> Option<wire::ImageOrigin> {
+    image.source.as_ref().map(|source| wire::ImageOrigin {
         url: WebAddress(source.url.clone()),
         checksum: source.checksum.as_ref().map(|sum| Checksum::from(sum.as_str())),
         format: words::image_format(source.format),

@@ -18,7 +18,12 @@ pub fn page() -> String {
     let mut text = String::from(INTRODUCTION);
     let (own, kinds): (Vec<&Command>, Vec<&Command>) =
         root.get_subcommands().partition(|one| crate::deed::kind(one.get_name()).is_none());
-    for command in own.into_iter().filter(|one| one.get_name() != "help").chain(kinds) {
+    // What is done to a server's console is a command of the server.
+    let is_shown = |one: &&Command| {
+        crate::deed::kind(one.get_name()).is_none_or(|kind| !kind.is_hidden)
+            && one.get_name() != "help"
+    };
+    for command in own.into_iter().chain(kinds).filter(is_shown) {
         text.push_str(&format!("## nubo {}\n\n", command.get_name()));
         let below: Vec<&Command> = command.get_subcommands().collect();
         if below.is_empty() {

@@ -54,8 +54,9 @@ pub fn secret(what: &str) -> Outcome<String> {
     if !is_typed() {
         return read_line(what);
     }
-    ask(&format!("{what}: "));
+    // Whoever sees the question may type at once.
     let hidden = Changed::with(|modes| modes.local_modes.remove(LocalModes::ECHO));
+    ask(&format!("{what}: "));
     let text = read_line(what);
     drop(hidden);
     note("");
@@ -92,12 +93,12 @@ pub fn confirm(what: &str) -> Outcome {
 pub struct Changed(Option<Termios>);
 
 impl Changed {
-    /// Changes the terminal that standard input is, if it is one.
+    /// Changes the terminal that standard input is, if it is one. What was typed already is kept.
     fn with(change: impl FnOnce(&mut Termios)) -> Self {
         let Ok(before) = tcgetattr(std::io::stdin()) else { return Self(None) };
         let mut modes = before.clone();
         change(&mut modes);
-        match tcsetattr(std::io::stdin(), OptionalActions::Flush, &modes) {
+        match tcsetattr(std::io::stdin(), OptionalActions::Drain, &modes) {
             Ok(()) => Self(Some(before)),
             Err(_) => Self(None),
         }

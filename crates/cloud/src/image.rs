@@ -4,7 +4,9 @@ use nubo_base::Id;
 use nubo_domain::image::{
     Checksum, ImageEvent, ImageFormat, ImageSource, ImageState, NewImage, PULL, PullProgress,
 };
-use nubo_domain::{Error, Head, Host, HostName, Image, Machine as _, Result, Server, Title, code};
+use nubo_domain::{
+    Error, Head, Host, HostName, Image, Kind as _, Machine as _, Result, Server, Title, code,
+};
 use nubo_ports::flows::Operation;
 use nubo_ports::{Objects as _, Query};
 
@@ -177,6 +179,10 @@ impl Action for RetireImage {
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Image> {
         let mut image: Image = ask.at(&self.image)?;
+        if image.ended() {
+            ask.touch(image.head.id);
+            return Ok(image);
+        }
         image.on(ImageEvent::Retire)?;
         image.generation += 1;
         ask.change(&mut image, "retired")?;

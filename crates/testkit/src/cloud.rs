@@ -271,7 +271,11 @@ impl TestCloud {
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        // Whoever numbers here leaves nothing to the sequencer, and the other way round.
+        self.number().await;
+    }
+
+    /// Whoever numbers here leaves nothing to the sequencer, and the other way round.
+    async fn number(&self) {
         self.store.write(|tx| tx.event_number(10_000)).await.unwrap();
         self.store.write(|tx| tx.audit_seal(10_000)).await.unwrap();
     }
@@ -301,6 +305,7 @@ impl TestCloud {
     /// Every row that a request may change, as text: equal before and after means untouched.
     /// Metered use, last uses and the audit log, which also tells of refusals, are left out.
     pub async fn snapshot(&self) -> Vec<String> {
+        self.number().await;
         self.store.read(rows).await.unwrap()
     }
 }

@@ -114,6 +114,17 @@ pub struct ImageSource {
     pub format: ImageFormat,
 }
 
+/// Where an image is fetched from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ImageOrigin {
+    /// Where the file is.
+    pub url: WebAddress,
+    /// What it must be; it is not fetched before one is named.
+    pub checksum: Option<Checksum>,
+    /// How it is written.
+    pub format: ImageFormat,
+}
+
 /// How far the fetching of an image is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ImagePull {
@@ -151,7 +162,7 @@ pub struct Image {
     /// The least memory in MiB that it boots with; 0 where nobody has said.
     pub min_memory_mib: u64,
     /// Where it is fetched from; none for one that the cloud has of its own.
-    pub source: Option<ImageSource>,
+    pub source: Option<ImageOrigin>,
     /// How far that is; none without a source.
     pub pull: Option<ImagePull>,
     /// Free pairs.

@@ -53,6 +53,7 @@ pub const VERBS: &[Verb] = &[Verb::get("metric.read", "/v1/metrics")
         ),
     ])
     .answers::<Figures>()
+    .codes(&["not_found"])
     .example(
         "",
         r#"{"name": "cpu_percent", "unit": "percent", "resource_id": "srv_0196f3c1",

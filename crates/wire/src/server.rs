@@ -69,7 +69,13 @@ pub const VERBS: &[Verb] = &[
         .creates::<Created>()
         .tagged()
         .waits()
-        .codes(&["name_taken", "insufficient_funds", "quota_exceeded", "no_capacity"])
+        .codes(&[
+            "name_taken",
+            "insufficient_funds",
+            "quota_exceeded",
+            "no_capacity",
+            "image_not_ready",
+        ])
         .example(
             r#"{"name": "web", "size": "small", "image": "tiny", "ssh_keys": ["me"]}"#,
             EXAMPLE,
@@ -112,7 +118,8 @@ pub const VERBS: &[Verb] = &[
     acts(Verb::post("server.rebuild", "/v1/servers/{id}/actions/rebuild"))
         .says("Gives a fresh root disk: all data is lost")
         .needs(DESTROY)
-        .may_take::<RebuildServer>(),
+        .may_take::<RebuildServer>()
+        .codes(&["wrong_state", "image_not_ready"]),
     acts(Verb::post("server.reset_password", "/v1/servers/{id}/actions/reset-password"))
         .says("Sets the login password in the running guest")
         .about("Without a password in the body one is made and answered; it is never shown again.")

@@ -1,8 +1,8 @@
 //! Guests of every host against the rows of servers: who is on and who is off.
 //!
 //! A server whose guest switched itself off is stopped. One whose guest crashed is started again
-//! or stopped, as its owner wants. A guest that should be off is switched off. Whatever a workflow
-//! still cares for is left to it.
+//! or stopped, as its owner wants; one whose guest is gone altogether is stopped. A guest that
+//! should be off is switched off. Whatever a workflow still cares for is left to it.
 //!
 //! This runs every few seconds, so a host is asked one question and of the rows only their heads
 //! are looked at.
@@ -26,7 +26,7 @@ pub struct GuestsStatus {
     pub marked_stopped: u64,
     /// Running servers whose guest had crashed and is started again.
     pub restarted: u64,
-    /// Running servers whose guest had crashed and stays off.
+    /// Running servers whose guest had crashed or was gone, and stays off.
     pub left_off: u64,
     /// Guests that were on and should not be.
     pub switched_off: u64,
@@ -36,6 +36,8 @@ pub struct GuestsStatus {
 
 /// How many hosts are asked at a time: a slow one must not keep the others waiting.
 const AT_A_TIME: usize = 16;
+/// What is told of a server whose guest is not there any more.
+const LOST: &str = "The server's host has nothing of its machine any more; it stays off.";
 /// The states in which a server rests, and should be on or off.
 const RESTS: [ServerState; 4] =
     [ServerState::Running, ServerState::Stopped, ServerState::Suspended, ServerState::Failed];
@@ -45,6 +47,7 @@ const RESTS: [ServerState; 4] =
 enum Repair {
     MarkStopped,
     FollowCrash,
+    MarkLost,
     SwitchOff,
 }
 
@@ -105,8 +108,9 @@ fn repair(state: ServerState, seen: Option<Power>) -> Option<Repair> {
     use ServerState as S;
     match (state, seen) {
         (S::Running, Some(Power::Off)) => Some(Repair::MarkStopped),
-        // A guest that is gone altogether did not switch itself off either.
-        (S::Running, Some(Power::Crashed) | None) => Some(Repair::FollowCrash),
+        (S::Running, Some(Power::Crashed)) => Some(Repair::FollowCrash),
+        // Its disk may be gone as well, as after a restore: it must not come up empty by itself.
+        (S::Running, None) => Some(Repair::MarkLost),
         (S::Stopped | S::Suspended | S::Failed, Some(Power::On)) => Some(Repair::SwitchOff),
         _ => None,
     }
@@ -123,11 +127,14 @@ async fn follow(
         Repair::MarkStopped => {
             status.marked_stopped += u64::from(mark_stopped(world, server, row).await?);
         }
-        Repair::FollowCrash => match follow_crash(world, server, row).await? {
-            Some(true) => status.restarted += 1,
-            Some(false) => status.left_off += 1,
-            None => {}
-        },
+        Repair::FollowCrash | Repair::MarkLost => {
+            let is_lost = repair == Repair::MarkLost;
+            match follow_crash(world, server, row, is_lost).await? {
+                Some(true) => status.restarted += 1,
+                Some(false) => status.left_off += 1,
+                None => {}
+            }
+        }
         Repair::SwitchOff => status.switched_off += u64::from(switch_off(world, server).await?),
     }
     Ok(())
@@ -168,14 +175,20 @@ async fn mark_stopped(world: &World, server: Uuid, row: &Row) -> Result<bool> {
 }
 
 /// Says whether the guest is started again; none if the server is somebody else's business.
-async fn follow_crash(world: &World, server: Uuid, row: &Row) -> Result<Option<bool>> {
+async fn follow_crash(
+    world: &World,
+    server: Uuid,
+    row: &Row,
+    is_lost: bool,
+) -> Result<Option<bool>> {
     let (version, telling) = (row.version, world.clone());
     let mark = move |tx: &mut dyn Tx| {
         let Some(mut row) = untouched(tx, server, version)? else { return Ok(None) };
         let now = telling.now();
         row.on(ServerEvent::Halted)?;
-        let again = row.count_crash(now);
-        row.fault = Some(fault(&row, again));
+        let again = !is_lost && row.count_crash(now);
+        let message = if is_lost { LOST.to_owned() } else { told(&row, again) };
+        row.fault = Some(Fault { code: code::UNAVAILABLE.slug.to_owned(), message });
         row.wanted_on = again;
         if again {
             row.on(ServerEvent::Start)?;
@@ -192,8 +205,8 @@ async fn follow_crash(world: &World, server: Uuid, row: &Row) -> Result<Option<b
     world.store.write(mark).await
 }
 
-fn fault(row: &Server, again: bool) -> Fault {
-    let message = match (again, row.on_crash) {
+fn told(row: &Server, again: bool) -> String {
+    match (again, row.on_crash) {
         (true, _) => "The server crashed and is started again.".to_owned(),
         (false, OnCrash::Stop) => "The server crashed.".to_owned(),
         (false, OnCrash::Restart) => {
@@ -201,8 +214,7 @@ fn fault(row: &Server, again: bool) -> Fault {
             let minutes = CRASH_SPAN.as_secs() / 60;
             format!("The server crashed {count} times in {minutes} minutes and stays off.")
         }
-    };
-    Fault { code: code::UNAVAILABLE.slug.to_owned(), message }
+    }
 }
 
 /// The wish carries the generation that was read: one that was made meanwhile wins.

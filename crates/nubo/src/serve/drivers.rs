@@ -32,13 +32,16 @@ pub struct Furniture {
     pub images: Vec<CreateImage>,
 }
 
+/// Names of machines with what they may give away.
+type Measured = Vec<(String, Room)>;
+
 /// Machines with what they may give away. They are measured only where they are not known yet: an
 /// operator may have changed what they give away since.
 pub struct Machines {
     /// The name of the last one.
     pub last: String,
     /// All of them.
-    pub measure: Box<dyn FnOnce() -> Outcome<Vec<(String, Room)>> + Send>,
+    pub measure: Box<dyn FnOnce() -> Outcome<Measured> + Send>,
 }
 
 /// Opens the drivers that the configuration names.

@@ -1,23 +1,25 @@
 //! Images that workflows fetch or wait for: how one comes to be ready, and what must hold of it
 //! afterwards.
 
-use nubo_base::{Id, Uuid};
+use nubo_base::Id;
 use nubo_domain::image::{
     Checksum, ImageEvent, ImageFormat, ImageSource, ImageState, NewImage, PULL,
 };
 use nubo_domain::{Error, Head, Image, Result, Server};
-use nubo_ports::{Objects, Query, StoreExt as _, Tx};
+use nubo_ports::{Objects, StoreExt as _, Tx};
 use serde_json::{Value, json};
 
 use super::stage::Case;
 use super::{Expect, Finding};
 
+/// An image that only the case of this server has: cases share a store.
 fn vendors(server: &Server) -> Result<Image> {
-    let checksum = Checksum::parse("checksum", &format!("sha256:{:064x}", 7))?;
+    let own = server.head.id.uuid();
+    let checksum = Checksum::parse("checksum", &format!("sha256:{0}{0}", own.simple()))?;
     let url = "http://vendor.example/disk";
     let source = ImageSource::new(url, Some(checksum), ImageFormat::Qcow2)?;
     Ok(Image::new(NewImage {
-        head: Head::new(Id::of(Uuid::from_u64_pair(7, 7)), "vendors", server.head.created),
+        head: Head::new(Id::of(own), format!("vendors-{}", own.simple()), server.head.created),
         title: "Vendor's".to_owned(),
         os: "linux".to_owned(),
         os_version: "1".to_owned(),
@@ -28,10 +30,9 @@ fn vendors(server: &Server) -> Result<Image> {
     }))
 }
 
-/// The image with a source; none in cases without one.
-pub fn pulled(tx: &mut dyn Tx) -> Result<Option<Image>> {
-    let images: Vec<Image> = tx.list(&Query::default())?;
-    Ok(images.into_iter().find(|image| image.source.is_some()))
+/// The image of a server's case; none in cases without one.
+pub fn pulled(tx: &mut dyn Tx, server: Id<Server>) -> Result<Option<Image>> {
+    tx.find(Id::of(server.uuid()))
 }
 
 /// An image is to be fetched.
@@ -58,7 +59,8 @@ pub async fn after(case: &Case<'_>, expect: Expect) -> Result<(), Finding> {
     if case.setting().flow != PULL {
         return Ok(());
     }
-    let image = case.store().read(pulled).await.map_err(|e| e.to_string())?;
+    let server = case.server;
+    let image = case.store().read(move |tx| pulled(tx, server)).await.map_err(|e| e.to_string())?;
     let image = image.ok_or("the image is gone")?;
     let there: Vec<_> = case.fakes.images().iter().map(|image| image.is_ready()).collect();
     let is = (image.state(), image.fault.is_some(), there);

@@ -317,11 +317,8 @@ fn order(tx: &mut dyn Tx, ids: &Ids, now: Time) -> Answer<(Id<Server>, Uuid)> {
     tx.place(Id::uuid(region), id.uuid(), part, 0)?.ok_or_else(missing)?;
     let private = tx.address_take(Id::uuid(network), id.uuid())?.ok_or_else(missing)?;
     let public = tx.address_take(Id::uuid(region), id.uuid())?;
-    let mut key = SshKey {
-        head: Head::new(ids.id(), "harness", now).in_project(account, project),
-        key: OpenSshKey::parse("key", KEY)?,
-        deleted: false,
-    };
+    let head = Head::new(ids.id(), "harness", now).in_project(account, project);
+    let mut key = SshKey { head, key: OpenSshKey::parse("key", KEY)?, deleted: false };
     tx.insert(&mut key)?;
     let mut machine = Host {
         head: Head::new(Id::of(host), "machine", now),

@@ -35,7 +35,7 @@ pub fn subject_of(tx: &mut dyn Tx, flow: FlowName, server: &Server) -> Result<Su
         return Ok(subject(&group, group.generation));
     }
     if flow == image::PULL {
-        let image = images::pulled(tx)?;
+        let image = images::pulled(tx, server.head.id)?;
         let image = image.ok_or_else(|| Error::internal("the harness has no image"))?;
         return Ok(subject(&image, image.generation));
     }

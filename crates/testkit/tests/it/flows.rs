@@ -92,6 +92,11 @@ async fn address_apply_survives_everything() {
     tried("address-apply").await;
 }
 
+#[tokio::test]
+async fn image_pull_survives_everything() {
+    tried("image-pull").await;
+}
+
 /// A workflow that is registered and not tried fails here, whatever tests stand above.
 #[test]
 fn every_registered_workflow_is_tried() {

@@ -19,13 +19,15 @@ async fn new_server(stage: &Stage) -> Case<'_> {
 }
 
 fn source(number: u64) -> ImageSource {
-    let sum = Checksum::parse("checksum", &format!("sha256:{number:064x}")).unwrap();
+    // Files are known by the first half of the digits.
+    let digits = format!("{number:032x}").repeat(2);
+    let sum = Checksum::parse("checksum", &format!("sha256:{digits}")).unwrap();
     ImageSource::new("http://vendor.example/disk", Some(sum), ImageFormat::Qcow2).unwrap()
 }
 
 /// An image whose pull has been wished for by the order of the case's server.
 async fn ordered(case: &Case<'_>) -> (Id<Image>, Uuid) {
-    let (server, now) = (case.server, case.world.now());
+    let (server, now) = (case.server, case.world.clock.now());
     let work = move |tx: &mut dyn Tx| {
         let mut server: Server = tx.get(server)?;
         let mut image = Image::new(NewImage {

@@ -137,15 +137,18 @@ async fn a_guest_that_crashed_is_started_again_and_its_owner_is_told() {
 }
 
 #[tokio::test]
-async fn a_guest_that_its_host_knows_nothing_of_is_made_again() {
+async fn a_guest_that_its_host_knows_nothing_of_does_not_come_up_empty_by_itself() {
     let stage = Stage::new().unwrap();
     let case = server(&stage, Before::On).await;
     let host = case.row().await.unwrap().host.unwrap();
     nubo_ports::Vmm::ensure_gone(&*case.fakes, host, case.server).await.unwrap();
-    assert_eq!(guests(&case.world).await.unwrap().restarted, 1);
-    settle_open(&case).await;
-    assert_eq!(state(&case).await, ServerState::Running);
-    assert_eq!(case.fakes.counts().running, 1);
+    let status = guests(&case.world).await.unwrap();
+    assert_eq!(status, GuestsStatus { left_off: 1, ..GuestsStatus::default() });
+    let row = case.row().await.unwrap();
+    assert_eq!((row.state(), row.wanted_on), (ServerState::Stopped, false));
+    assert!(row.fault.unwrap().message.contains("nothing of its machine"));
+    assert_eq!(events(&case).await.last().unwrap(), "server.crashed");
+    assert_eq!(guests(&case.world).await.unwrap(), GuestsStatus::default());
 }
 
 #[tokio::test]

@@ -80,7 +80,7 @@ fn completing_without_a_cloud_is_quiet_and_quick() {
 #[test]
 fn ssh_is_started_with_what_the_cloud_knows() {
     let desk = Desk::new();
-    desk.ok(&["server", "create", "web", "--size", "nano", "--image", "debian-12"]);
+    desk.ok(&["server", "create", "web", "--size", "micro", "--image", "debian-12"]);
     let server = desk.json(&["server", "get", "web"]);
     let address = server["ip_addresses"]["public"][0].as_str().unwrap();
     let id = server["id"].as_str().unwrap();

