@@ -16,6 +16,7 @@ use serde_json::Value;
 
 use crate::binary::{Cloud, admin, new_key, nubo};
 use crate::http::{Chance, Http};
+use crate::money;
 
 const KILLS: u32 = 50;
 const CLIENTS: u64 = 6;
@@ -289,6 +290,7 @@ fn what_was_accepted_survives_fifty_kills_and_nothing_is_doubled() {
     let mut lines = quota["account"].as_array().unwrap().iter();
     let used = lines.find(|line| line["name"] == "servers").unwrap()["used"].clone();
     assert_eq!(used, want.guests, "{quota}");
+    no_debit_is_lost_or_doubled(data, &cloud, &key, &servers);
     let verdict = admin(data, &["audit", "verify"]);
     assert_eq!(verdict["intact"], true, "{verdict}");
     let (status, _) = cloud.end(Signal::TERM);
@@ -297,6 +299,31 @@ fn what_was_accepted_survives_fifty_kills_and_nothing_is_doubled() {
     assert!(journal.as_ref().is_some_and(|path| path.exists()), "the fake world's memory is there");
     let options = FakeOptions { journal, ..FakeOptions::default() };
     assert_eq!(FakeWorld::open(&options).unwrap().counts(), want, "the world is as the rows say");
+}
+
+/// Every server was held for once, and either paid for once or given back; what is there is paid
+/// for, what is gone is not.
+fn no_debit_is_lost_or_doubled(
+    data: &Path,
+    cloud: &Cloud,
+    key: &str,
+    servers: &BTreeMap<String, Vec<Value>>,
+) {
+    let mut moved = money::moved(&money::transactions(cloud, key));
+    let mut live = 0;
+    for server in servers.values().flatten() {
+        let mut types = moved.remove(server["id"].as_str().unwrap()).unwrap_or_default();
+        types.sort();
+        let is_right = types == ["capture", "hold"] || types == ["hold", "release"];
+        assert!(is_right, "{server} moved {types:?}");
+        let is_there = server["status"] != "terminated";
+        assert!(!is_there || types[0] == "capture", "{server} is there and was given back");
+        live += i64::from(is_there);
+    }
+    assert_eq!(moved, BTreeMap::new(), "money moved for what nobody ordered");
+    let wallet = cloud.json("GET", "/v1/wallet", key, "", 200);
+    assert_eq!((&wallet["subscriptions"], &wallet["held"]), (&live.into(), &"0.00".into()));
+    assert_eq!(admin(data, &["wallet", "verify"])["intact"], true);
 }
 
 /// What was accepted and is absent or not as wished, and what is there more than once.
