@@ -9,9 +9,9 @@ use nubo_domain::{ErrorKind, Result};
 use nubo_wire::{Method, Verb};
 
 use crate::{
-    account, address, audit, console, event, host, image, key, metric, network, operation, project,
-    quota, region, role, security_group, server, session, size, ssh_key, token, usage, user,
-    volume, wallet,
+    account, address, audit, console, event, host, image, key, letter, metric, network, operation,
+    password, project, quota, region, registration, role, second_factor, security_group, server,
+    session, size, ssh_key, token, usage, user, volume, wallet,
 };
 
 /// A verb's name with what answers it.
@@ -45,7 +45,7 @@ impl Bound {
 
 /// What answers each verb, kind by kind.
 pub fn bound() -> impl Iterator<Item = Bound> {
-    let kinds: [fn() -> Vec<Bound>; 25] = [
+    let kinds: [fn() -> Vec<Bound>; 29] = [
         account::routes,
         address::routes,
         audit::routes,
@@ -54,13 +54,17 @@ pub fn bound() -> impl Iterator<Item = Bound> {
         host::routes,
         image::routes,
         key::routes,
+        letter::routes,
         metric::routes,
         network::routes,
         operation::routes,
+        password::routes,
         project::routes,
         quota::routes,
         region::routes,
+        registration::routes,
         role::routes,
+        second_factor::routes,
         security_group::routes,
         server::routes,
         session::routes,

@@ -3,10 +3,10 @@
 use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
 use nubo_base::{Id, SecretText};
-use nubo_cloud::Paged;
 use nubo_cloud::session::{ListSessions, RevokeSession};
-use nubo_domain::Result;
+use nubo_cloud::{Minted, Paged};
 use nubo_domain::credential::{Credential, Session as SessionTag};
+use nubo_domain::{Result, User};
 use nubo_wire::session::{CreateSession, NewSession, Session};
 
 use crate::answer::{self, stamp};
@@ -21,16 +21,22 @@ pub fn routes() -> Vec<Bound> {
 async fn create(req: Req) -> Result<Reply> {
     let body: CreateSession = check::body(&req)?;
     let password = SecretText::new(body.password);
-    let action = req.cloud().check_login(&body.email, password, req.origin()).await?;
+    let code = body.code.as_ref().map(|code| code.0.as_str());
+    let who = (body.email.as_str(), password, code);
+    let action = req.cloud().check_sign_in(who, req.origin()).await?;
     let (minted, person) = req.call(action).await?;
-    let credential = minted.credential;
-    let session = NewSession {
+    Reply::json(StatusCode::CREATED, &opened(&minted, &person))
+}
+
+/// A session that was just opened, with its secret.
+pub fn opened(minted: &Minted, person: &User) -> NewSession {
+    let credential = &minted.credential;
+    NewSession {
         id: Id::<SessionTag>::of(credential.id).to_string(),
         token: minted.secret.reveal().to_owned(),
         expires_at: stamp(credential.expires.unwrap_or(credential.created)),
-        user: user::shown(&person),
-    };
-    Reply::json(StatusCode::CREATED, &session)
+        user: user::shown(person),
+    }
 }
 
 async fn list(req: Req) -> Result<Reply> {

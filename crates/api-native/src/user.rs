@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
-use nubo_cloud::user::{AddUser, ChangeUser, ListUsers, RemoveUser};
+use nubo_cloud::user::{AddUser, ChangeUser, GetOwnUser, ListUsers, RemoveUser};
 use nubo_cloud::{Get, Paged, PasswordHash, PlainPassword};
 use nubo_domain::{Result, User};
 use nubo_wire::text::Password;
@@ -18,6 +18,7 @@ pub fn routes() -> Vec<Bound> {
         on("user.list", list),
         on("user.add", add),
         on("user.get", get),
+        on("user.get_own", get_own),
         on("user.change", change),
         on("user.remove", remove),
     ]
@@ -59,6 +60,11 @@ async fn list(req: Req) -> Result<Reply> {
 
 async fn get(req: Req) -> Result<Reply> {
     let user = req.call(Get::<User>::new(named(&req))).await?;
+    answer::object(&shown(&user), user.head.version)
+}
+
+async fn get_own(req: Req) -> Result<Reply> {
+    let user = req.call(GetOwnUser).await?;
     answer::object(&shown(&user), user.head.version)
 }
 

@@ -8,6 +8,7 @@ use nubo_domain::billing::{Item, Period, Reason, SubscriptionState};
 use nubo_domain::credential::Credential;
 use nubo_domain::host::HostState;
 use nubo_domain::image::{ImageFormat, ImageState};
+use nubo_domain::letter::{LetterState, Topic};
 use nubo_domain::project::ProjectState;
 use nubo_domain::server::{OnCrash, ServerState};
 use nubo_domain::volume::VolumeState;
@@ -18,6 +19,7 @@ use nubo_wire::audit::Outcome as AuditOutcome;
 use nubo_wire::host::HostStatus;
 use nubo_wire::image::PullStatus;
 use nubo_wire::key::CredentialStatus;
+use nubo_wire::letter::{LetterStatus, LetterTopic};
 use nubo_wire::operation::OperationStatus;
 use nubo_wire::project::ProjectStatus;
 use nubo_wire::region::CatalogueStatus;
@@ -256,6 +258,27 @@ pub const fn period(asked: Option<BillingPeriod>) -> Period {
     }
 }
 
+/// The word for how a letter stands.
+#[must_use]
+pub const fn letter(state: LetterState) -> LetterStatus {
+    match state {
+        LetterState::Waiting => LetterStatus::Waiting,
+        LetterState::Sent => LetterStatus::Sent,
+        LetterState::Failed => LetterStatus::Failed,
+    }
+}
+
+/// The word for what a letter is about.
+#[must_use]
+pub const fn topic(topic: Topic) -> LetterTopic {
+    match topic {
+        Topic::Registration => LetterTopic::Registration,
+        Topic::AlreadyRegistered => LetterTopic::AlreadyRegistered,
+        Topic::PasswordReset => LetterTopic::PasswordReset,
+        Topic::PasswordChanged => LetterTopic::PasswordChanged,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,6 +313,12 @@ mod tests {
             assert_eq!(on_crash_meant(on_crash(*policy)), *policy);
             assert_eq!(serde_json::to_value(on_crash(*policy)).unwrap(), policy.word());
         }
+        let shown = |s: &LetterState| serde_json::to_value(letter(*s)).unwrap();
+        let words: Vec<_> = LetterState::ALL.iter().map(shown).collect();
+        assert_eq!(words, nubo_wire::letter::STATUSES);
+        assert!(LetterState::ALL.iter().all(|s| shown(s) == s.word()));
+        let shown = |t: &Topic| serde_json::to_value(topic(*t)).unwrap();
+        assert!(Topic::ALL.iter().all(|t| shown(t) == t.word()));
         for status in FlowStatus::ALL {
             let word = serde_json::to_value(operation(*status)).unwrap();
             assert_eq!(operation_status(word.as_str().unwrap()), Some(*status));

@@ -10,6 +10,7 @@ mod random;
 mod seal;
 mod secret;
 mod time;
+mod totp;
 
 pub use backoff::Backoff;
 pub use id::{Id, Ids, ParseIdError, Tag, unlabelled};
@@ -18,6 +19,7 @@ pub use random::{Random, SeededRandom, SystemRandom};
 pub use seal::{SealError, SealKey};
 pub use secret::{Digest, SecretText, base62, digest, hex_lower};
 pub use time::{Clock, ManualClock, ParseTimeError, SystemClock, Time};
+pub use totp::{TOTP_SECRET_BYTES, base32, base32_bytes, totp_code, totp_step};
 
 /// The identifier type under every [`Id`]: a 128-bit UUID (version 7 when minted here).
 pub use uuid::Uuid;

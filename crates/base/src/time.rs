@@ -76,6 +76,12 @@ impl Time {
         self.stamp().strftime("%Y-%m-%d").to_string()
     }
 
+    /// As the head of a mail has it (RFC 5322 section 3.3), UTC.
+    #[must_use]
+    pub fn mail_date(self) -> String {
+        self.stamp().strftime("%a, %-d %b %Y %H:%M:%S +0000").to_string()
+    }
+
     /// First instant of this time's calendar month and first instant of the next, UTC.
     #[must_use]
     pub fn month(self) -> (Self, Self) {

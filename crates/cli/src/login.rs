@@ -9,7 +9,7 @@ use http::Method;
 use nubo_base::SecretText;
 use serde_json::json;
 
-use crate::api::{Api, Ask};
+use crate::api::{Answer, Api, Ask};
 use crate::call::{is_on, path, text};
 use crate::command::connecting;
 use crate::end::{End, Outcome};
@@ -120,8 +120,14 @@ pub async fn login(words: &ArgMatches) -> Outcome {
 }
 
 async fn session(api: &mut Api, email: &str, password: &str) -> Outcome<SecretText> {
-    let body = json!({ "email": email, "password": password }).to_string();
-    let body = asked(api, "session.create", Some(body)).await?;
+    let mut body = json!({ "email": email, "password": password });
+    let mut answer = sent(api, "session.create", Some(body.to_string())).await?;
+    if refusal::code(&answer).as_deref() == Some("second_factor_required") {
+        let code = terminal::line("code of your phone, or a recovery code")?;
+        body["code"] = code.trim().into();
+        answer = sent(api, "session.create", Some(body.to_string())).await?;
+    }
+    let body = taken(&answer)?;
     let token = body.text("token").filter(|token| !token.is_empty());
     let token = token.ok_or_else(|| End::unreachable("the cloud gave no session"))?;
     Ok(SecretText::new(token.to_owned()))
@@ -129,6 +135,14 @@ async fn session(api: &mut Api, email: &str, password: &str) -> Outcome<SecretTe
 
 /// Asks a verb without an object; a refusal is a failure.
 async fn asked(api: &mut Api, verb: &str, body: Option<String>) -> Outcome<Json> {
+    taken(&sent(api, verb, body).await?)
+}
+
+fn taken(answer: &Answer) -> Outcome<Json> {
+    if answer.status.is_success() { answer.json() } else { Err(refusal::end(answer, false)) }
+}
+
+async fn sent(api: &mut Api, verb: &str, body: Option<String>) -> Outcome<Answer> {
     let verb = nubo_wire::find(verb)
         .ok_or_else(|| End::refused(format!("the API has no {verb} any more")))?;
     let method = Method::from_bytes(verb.method.word().as_bytes());
@@ -138,8 +152,7 @@ async fn asked(api: &mut Api, verb: &str, body: Option<String>) -> Outcome<Json>
         false => &[],
     };
     let ask = Ask::new(method, path(verb.path, &[], query)).with_body(body);
-    let answer = api.ask(&ask).await?;
-    if answer.status.is_success() { answer.json() } else { Err(refusal::end(&answer, false)) }
+    api.ask(&ask).await
 }
 
 /// Forgets a profile.

@@ -1,6 +1,6 @@
 //! Accounts: making them, their API access, what the operator may do to them.
 
-use nubo_base::{Id, Money};
+use nubo_base::{Id, Money, SecretText};
 use nubo_domain::account::{Access, AccessEvent, AccessPolicy};
 use nubo_domain::billing::Billing;
 use nubo_domain::credential::CredentialKind;
@@ -185,47 +185,86 @@ impl Action for CreateAccount {
     type Output = NewAccount;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<NewAccount> {
-        let email = Email::parse("email", &self.email)?;
-        let name = self.name.as_deref().unwrap_or(email.as_str());
-        let name = Title::parse("name", name)?;
-        let id: Id<Account> = ask.ids.id();
-        let mut account = Account::new(Head::new(id, name.as_str(), ask.now).of_account(id));
-        account.rate_limit = self.rate_limit;
-        account.on(AccessEvent::Approve)?;
-        for counted in Counted::ALL {
-            ask.tx.quota_set(id.uuid(), *counted, Some(counted.default_limit()))?;
-        }
-        let head = Head::new(ask.ids.id(), DEFAULT_NAME, ask.now).of_account(id);
-        let project = add_project(ask, id, head, true)?;
-        let head = Head::new(ask.ids.id(), "", ask.now).of_account(id);
-        let mut user = User::new(head, &email, BuiltInRole::Owner.word().to_owned());
-        user.password_hash = self.password.as_ref().map(PasswordHash::text);
-        user.is_operator = self.is_operator;
-        ask.count(id, None, Counted::Users, 1)?;
-        ask.add(&mut user).map_err(address_taken)?;
-        let key = first_key(ask, id, &project, Some(&user))?;
-        ask.add(&mut account)?;
-        self.open_wallet(ask, id)?;
-        ask.touch(id);
+        let owner = NewOwner {
+            email: Email::parse("email", &self.email)?,
+            name: self.name.clone(),
+            password: self.password.as_ref().map(PasswordHash::text),
+            is_operator: self.is_operator,
+            is_approved: true,
+            rate_limit: self.rate_limit,
+            credit: self.credit,
+            credit_limit: self.credit_limit,
+        };
+        let (account, project, user) = open(ask, owner)?;
+        let key = first_key(ask, account.head.id, &project, Some(&user))?;
+        ask.touch(account.head.id);
         Ok(NewAccount { account, project, user, key })
     }
 }
 
-impl CreateAccount {
-    fn open_wallet(&self, ask: &mut Ask<'_>, account: Id<Account>) -> Result<()> {
-        let pays_ahead = self.credit.is_some() || ask.policy.billing == Billing::Prepaid;
-        let limit = self.credit_limit.unwrap_or_else(|| pays_ahead.then_some(Money::ZERO));
-        crate::wallet::set_limit(ask, account, limit)?;
-        match self.credit {
-            Some(amount) if amount != Money::ZERO => {
-                let amount = crate::wallet::checked("credit", amount)?;
-                if amount < Money::ZERO {
-                    return Err(Error::invalid("credit", "must not be negative"));
-                }
-                crate::wallet::credit(ask, account, (amount, "opening credit")).map(drop)
+/// What a new account is made from.
+#[derive(Clone, Debug)]
+pub(crate) struct NewOwner {
+    /// The owner's address.
+    pub email: Email,
+    /// The account's name; the address if absent.
+    pub name: Option<String>,
+    /// The hash of the owner's password.
+    pub password: Option<SecretText>,
+    /// Whether the owner also runs the cloud.
+    pub is_operator: bool,
+    /// Whether keys and tokens work from the start.
+    pub is_approved: bool,
+    /// Requests a minute of its credentials; 0 is no limit.
+    pub rate_limit: Option<u32>,
+    /// What its wallet starts with.
+    pub credit: Option<Money>,
+    /// How far below zero orders may bring its wallet.
+    pub credit_limit: Option<Option<Money>>,
+}
+
+/// Makes an account with its quota, its default project, its owner and its wallet.
+///
+/// # Errors
+/// `name_taken` at `email`; `validation_failed`.
+pub(crate) fn open(ask: &mut Ask<'_>, owner: NewOwner) -> Result<(Account, Project, User)> {
+    let name = owner.name.as_deref().unwrap_or(owner.email.as_str());
+    let name = Title::parse("name", name)?;
+    let id: Id<Account> = ask.ids.id();
+    let mut account = Account::new(Head::new(id, name.as_str(), ask.now).of_account(id));
+    account.rate_limit = owner.rate_limit;
+    if owner.is_approved {
+        account.on(AccessEvent::Approve)?;
+    }
+    for counted in Counted::ALL {
+        ask.tx.quota_set(id.uuid(), *counted, Some(counted.default_limit()))?;
+    }
+    let head = Head::new(ask.ids.id(), DEFAULT_NAME, ask.now).of_account(id);
+    let project = add_project(ask, id, head, true)?;
+    let head = Head::new(ask.ids.id(), "", ask.now).of_account(id);
+    let mut user = User::new(head, &owner.email, BuiltInRole::Owner.word().to_owned());
+    user.password_hash.clone_from(&owner.password);
+    user.is_operator = owner.is_operator;
+    ask.count(id, None, Counted::Users, 1)?;
+    ask.add(&mut user).map_err(address_taken)?;
+    ask.add(&mut account)?;
+    open_wallet(ask, id, &owner)?;
+    Ok((account, project, user))
+}
+
+fn open_wallet(ask: &mut Ask<'_>, account: Id<Account>, owner: &NewOwner) -> Result<()> {
+    let pays_ahead = owner.credit.is_some() || ask.policy.billing == Billing::Prepaid;
+    let limit = owner.credit_limit.unwrap_or_else(|| pays_ahead.then_some(Money::ZERO));
+    crate::wallet::set_limit(ask, account, limit)?;
+    match owner.credit {
+        Some(amount) if amount != Money::ZERO => {
+            let amount = crate::wallet::checked("credit", amount)?;
+            if amount < Money::ZERO {
+                return Err(Error::invalid("credit", "must not be negative"));
             }
-            _ => Ok(()),
+            crate::wallet::credit(ask, account, (amount, "opening credit")).map(drop)
         }
+        _ => Ok(()),
     }
 }
 

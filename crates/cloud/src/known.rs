@@ -29,7 +29,18 @@ pub struct Known {
 const MOST: usize = 10_000;
 
 /// Kinds whose verbs change who may do what.
-const KINDS: &[&str] = &["account", "key", "project", "role", "session", "token", "user", "wallet"];
+const KINDS: &[&str] = &[
+    "account",
+    "key",
+    "password",
+    "project",
+    "role",
+    "second_factor",
+    "session",
+    "token",
+    "user",
+    "wallet",
+];
 
 impl Known {
     /// How many changes there were; to be asked for before the store is read.

@@ -12,6 +12,7 @@ mod known;
 mod limits;
 mod list;
 mod live;
+mod mailed;
 mod meter;
 mod mint;
 mod once;
@@ -29,14 +30,18 @@ pub mod flow;
 pub mod host;
 pub mod image;
 pub mod key;
+pub mod letter;
 pub mod metric;
 pub mod network;
 pub mod operation;
+pub mod password;
 pub mod project;
 pub mod public_ip;
 pub mod quota;
 pub mod region;
+pub mod registration;
 pub mod role;
+pub mod second_factor;
 pub mod security_group;
 pub mod server;
 pub mod session;
@@ -56,6 +61,7 @@ pub use key::shown as shown_credential;
 pub use limits::RateState;
 pub use list::{Get, ListOf, Listable, Listing, Paged, SHEET_MAX, Sheet, SheetOf};
 pub use live::{Console, Held, Live, LookEnd};
+pub use mailed::{Checked, CodePromise};
 pub use mint::Minted;
 pub use once::{Once, Rendered};
 pub use passwords::{PasswordHash, PlainPassword};
@@ -72,14 +78,18 @@ pub static ACTIONS: &[&[Facts]] = &[
     host::ACTIONS,
     image::ACTIONS,
     key::ACTIONS,
+    letter::ACTIONS,
     metric::ACTIONS,
     network::ACTIONS,
     operation::ACTIONS,
+    password::ACTIONS,
     project::ACTIONS,
     public_ip::ACTIONS,
     quota::ACTIONS,
     region::ACTIONS,
+    registration::ACTIONS,
     role::ACTIONS,
+    second_factor::ACTIONS,
     security_group::ACTIONS,
     server::ACTIONS,
     session::ACTIONS,

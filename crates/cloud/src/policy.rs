@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use nubo_domain::account::AccessPolicy;
+use nubo_domain::account::{AccessPolicy, Registration};
 use nubo_domain::billing::Billing;
 
 /// Settings of the rules.
@@ -10,6 +10,8 @@ use nubo_domain::billing::Billing;
 pub struct Policy {
     /// How API access is granted.
     pub access: AccessPolicy,
+    /// Whether strangers may make themselves an account.
+    pub registration: Registration,
     /// Requests a minute for a key or token, where the account has no own figure; 0 is no limit.
     pub rate_per_minute: u32,
     /// Requests a minute for a session; 0 is no limit.
@@ -30,6 +32,7 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             access: AccessPolicy::Open,
+            registration: Registration::Open,
             rate_per_minute: 100,
             session_rate_per_minute: 1_200,
             anonymous_rate_per_minute: 60,

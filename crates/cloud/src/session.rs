@@ -9,6 +9,7 @@ use nubo_ports::Objects;
 use nubo_ports::store::CredentialFilter;
 
 use crate::mint::{Minted, Wanted};
+use crate::second_factor::{Attempt, FactorReport};
 use crate::{Action, Ask, Facts, Mode, Needs, Paged};
 
 /// Verbs of sessions.
@@ -25,6 +26,8 @@ pub struct CreateSession {
     pub form: SecretForm,
     /// The most it may last, where that is less than the operator's decision.
     pub lasts_at_most: Option<Duration>,
+    /// The second factor's code, where it is known.
+    pub(crate) attempt: Option<Attempt>,
 }
 
 impl Action for CreateSession {
@@ -34,19 +37,20 @@ impl Action for CreateSession {
     type Output = (Minted, User);
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<(Minted, User)> {
-        let user: User = ask.tx.get(self.user)?;
-        let account = user.head.account.filter(|_| !user.removed);
-        let account = account.filter(|_| user.password_hash.as_ref() == Some(&self.seen));
-        let wanted = Wanted {
-            kind: CredentialKind::Session,
-            account: account.ok_or_else(|| Error::new(&code::INVALID_LOGIN))?,
-            project: None,
-            user: Some(user.head.id),
-            name: "sign-in".to_owned(),
-            scopes: ScopeSet::none(),
-            expires: Some(ask.now.after(self.lasts(ask.policy.session_lasts))),
-        };
-        let minted = ask.mint_as(wanted, self.form)?;
+        let mut user: User = ask.tx.get(self.user)?;
+        if user.removed || user.password_hash.as_ref() != Some(&self.seen) {
+            return Err(Error::new(&code::INVALID_LOGIN));
+        }
+        match (FactorReport::of(&user).is_on, &self.attempt) {
+            (true, Some(attempt)) => {
+                attempt.apply(&mut user, ask.now)?;
+                ask.tx.update(&mut user, ask.now)?;
+            }
+            (true, None) => return Err(Error::new(&code::SECOND_FACTOR_REQUIRED)),
+            (false, _) => {}
+        }
+        let lasts = self.lasts(ask.policy.session_lasts);
+        let minted = open_session(ask, &user, lasts, self.form)?;
         ask.touch(Id::<Session>::of(minted.credential.id));
         Ok((minted, user))
     }
@@ -56,6 +60,25 @@ impl CreateSession {
     fn lasts(&self, decided: Duration) -> Duration {
         self.lasts_at_most.map_or(decided, |most| most.min(decided))
     }
+}
+
+/// Opens a session of a person who has shown who it is.
+pub(crate) fn open_session(
+    ask: &mut Ask<'_>,
+    user: &User,
+    lasts: Duration,
+    form: SecretForm,
+) -> Result<Minted> {
+    let wanted = Wanted {
+        kind: CredentialKind::Session,
+        account: user.head.account.ok_or_else(|| Error::new(&code::INVALID_LOGIN))?,
+        project: None,
+        user: Some(user.head.id),
+        name: "sign-in".to_owned(),
+        scopes: ScopeSet::none(),
+        expires: Some(ask.now.after(lasts)),
+    };
+    ask.mint_as(wanted, form)
 }
 
 /// The caller's own sessions.
@@ -114,7 +137,7 @@ impl Action for RevokeSession {
     }
 }
 
-fn own_session(ask: &Ask<'_>) -> Result<Id<User>> {
+pub(crate) fn own_session(ask: &Ask<'_>) -> Result<Id<User>> {
     let user = ask.caller.user().filter(|_| ask.caller.has_session());
     user.ok_or_else(|| Error::new(&code::SESSION_REQUIRED))
 }

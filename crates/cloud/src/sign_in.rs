@@ -12,6 +12,7 @@ use nubo_domain::role::BuiltInRole;
 use nubo_domain::{Account, Error, Result, Role, ScopeSet, User, code};
 use nubo_ports::{Objects, Query, StoreExt, Tx};
 
+use crate::password::ChangePassword;
 use crate::session::CreateSession;
 use crate::{Caller, Cloud, Origin, PasswordHash, PlainPassword, Policy, Who};
 
@@ -72,23 +73,73 @@ impl Cloud {
         password: SecretText,
         origin: &Origin,
     ) -> Result<CreateSession> {
+        self.check_sign_in((email, password, None), origin).await
+    }
+
+    /// As [`Cloud::check_login`], with the second factor's code where it is known. The action
+    /// refuses with `second_factor_required` where a code is wanted and none is known, and with
+    /// `invalid_code` where it is wrong.
+    ///
+    /// # Errors
+    /// `invalid_login`; `rate_limited` while a back-off lasts.
+    pub async fn check_sign_in(
+        &self,
+        (email, password, typed): (&str, SecretText, Option<&str>),
+        origin: &Origin,
+    ) -> Result<CreateSession> {
+        let user = self.check_person(email, password, origin).await?;
+        let seen = user.password_hash.ok_or_else(|| Error::new(&code::INVALID_LOGIN))?;
+        let attempt = typed.map(|typed| self.attempt(typed));
+        let (form, lasts_at_most) = (SecretForm::default(), None);
+        Ok(CreateSession { user: user.head.id, seen, attempt, form, lasts_at_most })
+    }
+
+    /// The person with this address and password.
+    async fn check_person(
+        &self,
+        email: &str,
+        password: SecretText,
+        origin: &Origin,
+    ) -> Result<User> {
         let email = email.trim().to_ascii_lowercase();
         self.0.failures.check(&email, origin.ip, self.now())?;
         let query = Query { name: Some(email.clone()), ..Query::default() };
         let user: Option<User> = self.0.store.read(move |tx| tx.first(query.clone())).await?;
         let hash = user.as_ref().and_then(|u| u.password_hash.clone());
-        let matched = self.0.passwords.matches(password, hash.clone()).await?;
-        match (user, hash) {
-            (Some(user), Some(hash)) if matched => {
+        let matched = self.0.passwords.matches(password, hash).await?;
+        match user {
+            Some(user) if matched => {
                 self.0.failures.forget(&email, origin.ip);
-                let (form, lasts_at_most) = (SecretForm::default(), None);
-                Ok(CreateSession { user: user.head.id, seen: hash, form, lasts_at_most })
+                Ok(user)
             }
             _ => {
                 self.0.failures.note(&email, origin.ip, self.now());
                 Err(Error::new(&code::INVALID_LOGIN))
             }
         }
+    }
+}
+
+impl Cloud {
+    /// Checks the caller's present password and gives the action that replaces it. Failures slow
+    /// down as those of signing in do.
+    ///
+    /// # Errors
+    /// `session_required`; `invalid_login`; `rate_limited` while the back-off lasts;
+    /// `validation_failed` at `password`.
+    pub async fn check_password(
+        &self,
+        caller: &Caller,
+        present: SecretText,
+        password: PlainPassword,
+    ) -> Result<ChangePassword> {
+        let user = caller.user().filter(|_| caller.has_session());
+        let user = user.ok_or_else(|| Error::new(&code::SESSION_REQUIRED))?;
+        let found: User = self.0.store.read(move |tx| tx.get(user)).await?;
+        let found = self.check_person(found.email(), present, &caller.origin).await?;
+        let seen = found.password_hash.ok_or_else(|| Error::new(&code::INVALID_LOGIN))?;
+        let password = self.hash_password(password).await?;
+        Ok(ChangePassword { user, seen, password })
     }
 }
 
@@ -176,7 +227,7 @@ const BACKOFF: Backoff =
 const FORGET: Duration = Duration::from_secs(3_600);
 
 impl Failures {
-    fn check(&self, email: &str, ip: Option<IpAddr>, now: Time) -> Result<()> {
+    pub(crate) fn check(&self, email: &str, ip: Option<IpAddr>, now: Time) -> Result<()> {
         let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Some((count, last)) = held.get(&(email.to_owned(), ip)) else { return Ok(()) };
         let Some(extra) = count.checked_sub(FREE_FAILURES) else { return Ok(()) };
@@ -188,13 +239,13 @@ impl Failures {
         Err(Error::new(&code::RATE_LIMITED).public(text).retry_after(until.since(now)))
     }
 
-    fn note(&self, email: &str, ip: Option<IpAddr>, now: Time) {
+    pub(crate) fn note(&self, email: &str, ip: Option<IpAddr>, now: Time) {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let entry = held.entry((email.to_owned(), ip)).or_insert((0, now));
         *entry = (entry.0.saturating_add(1), now);
     }
 
-    fn forget(&self, email: &str, ip: Option<IpAddr>) {
+    pub(crate) fn forget(&self, email: &str, ip: Option<IpAddr>) {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         held.remove(&(email.to_owned(), ip));
     }

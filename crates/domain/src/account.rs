@@ -54,6 +54,16 @@ words! {
     }
 }
 
+words! {
+    /// Whether strangers may make themselves an account.
+    pub enum Registration {
+        /// Whoever reads the mail of an address may.
+        Open = "open",
+        /// Only the operator makes accounts.
+        Closed = "closed",
+    }
+}
+
 /// API access as a machine; it has no passing states: nothing happens outside the store.
 #[derive(Debug)]
 pub struct AccessLife;

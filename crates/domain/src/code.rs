@@ -35,6 +35,8 @@ catalogue! {
     UNAUTHENTICATED "unauthenticated" Unauthenticated
         "Send a valid credential as Authorization: Bearer <credential>.";
     INVALID_LOGIN "invalid_login" Unauthenticated "E-mail address or password is wrong.";
+    SECOND_FACTOR_REQUIRED "second_factor_required" Unauthenticated
+        "Sign in again with the code of your phone, or a recovery code, in `code`.";
     KEY_REVOKED "key_revoked" Unauthenticated "This credential was revoked.";
     TOKEN_EXPIRED "token_expired" Unauthenticated "This credential has expired.";
     INSUFFICIENT_SCOPE "insufficient_scope" Forbidden "The credential lacks a scope.";
@@ -45,6 +47,8 @@ catalogue! {
         "API access is currently disabled on your account.";
     ACCOUNT_SUSPENDED "account_suspended" Forbidden
         "The account is suspended; contact the operator.";
+    REGISTRATION_CLOSED "registration_closed" Forbidden
+        "This cloud takes no registrations; ask its operator for an account.";
     TICKET_USED "ticket_used" Forbidden "This ticket was used already; ask for another.";
     TICKET_EXPIRED "ticket_expired" Forbidden "This ticket has expired; ask for another.";
     ORIGIN_REFUSED "origin_refused" Forbidden
@@ -62,6 +66,8 @@ catalogue! {
         "A request with this idempotency key is still running.";
     IDEMPOTENCY_KEY_REUSED "idempotency_key_reused" Invalid
         "This idempotency key was used with another request.";
+    INVALID_CODE "invalid_code" Invalid
+        "The code is wrong, was used or has expired; ask for another.";
     VALIDATION_FAILED "validation_failed" Invalid "A field is not acceptable.";
     PRECONDITION_FAILED "precondition_failed" Stale
         "The object was changed since you read it; read it again.";

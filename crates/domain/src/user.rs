@@ -16,8 +16,32 @@ pub struct User {
     pub password_hash: Option<SecretText>,
     /// Whether this person runs the cloud.
     pub is_operator: bool,
+    /// What signing in asks for beside the password, if anything.
+    #[serde(default)]
+    pub second_factor: Option<SecondFactor>,
     /// Removed people cannot sign in; the row stays for the records.
     pub removed: bool,
+}
+
+/// A phone that computes codes (RFC 6238), and what helps when it is lost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondFactor {
+    /// The phone's secret, sealed with the instance key.
+    pub sealed: Vec<u8>,
+    /// Whether a code came back, so that signing in asks for it.
+    pub is_confirmed: bool,
+    /// The last step whose code was used; none before it is taken.
+    pub last_step: i64,
+    /// Hashes of the recovery codes that were not used.
+    pub recovery: Vec<String>,
+}
+
+impl SecondFactor {
+    /// A factor of which no code has come back yet.
+    #[must_use]
+    pub const fn new(sealed: Vec<u8>) -> Self {
+        Self { sealed, is_confirmed: false, last_step: 0, recovery: Vec::new() }
+    }
 }
 
 impl User {
@@ -31,7 +55,8 @@ impl User {
     #[must_use]
     pub fn new(mut head: Head<Self>, email: &Email, role: String) -> Self {
         email.as_str().clone_into(&mut head.name);
-        Self { head, role, password_hash: None, is_operator: false, removed: false }
+        let (password_hash, second_factor) = (None, None);
+        Self { head, role, password_hash, is_operator: false, second_factor, removed: false }
     }
 }
 

@@ -10,10 +10,12 @@ mod drivers;
 mod faults;
 mod figures;
 mod journal;
+mod letterbox;
 mod records;
 mod world;
 
 pub use faults::{Fault, Faults, Odds, Verb};
 pub use figures::MemoryMetrics;
+pub use letterbox::Letterbox;
 pub use records::{FakeDisk, FakeGuest, FakeImage, FakePort, FakeVolume};
 pub use world::{Counts, FakeOptions, FakeWorld, hosts};

@@ -10,6 +10,7 @@ mod guests;
 mod hosts;
 mod images;
 mod leases;
+mod mail;
 mod open;
 mod prune;
 mod sequencer;
@@ -36,6 +37,7 @@ pub use guests::{GuestsStatus, guests};
 pub use hosts::{HostsStatus, hosts};
 pub use images::{ImagesStatus, images};
 pub use leases::{LeasesStatus, leases};
+pub use mail::{MailStatus, mail};
 pub use prune::{PruneStatus, prune};
 pub use sequencer::{SequencerStatus, sequencer};
 pub use stuck::{StuckStatus, stuck};
@@ -63,6 +65,8 @@ pub struct Timing {
     pub prune: Duration,
     /// Charging for started periods.
     pub charges: Duration,
+    /// Sending letters.
+    pub mail: Duration,
     /// How long a wallet may stay below its limit before its account is suspended.
     pub grace: Duration,
 }
@@ -80,6 +84,7 @@ impl Default for Timing {
             stuck: Duration::from_secs(30),
             prune: Duration::from_secs(600),
             charges: Duration::from_secs(30),
+            mail: Duration::from_millis(500),
             grace: Duration::from_secs(24 * 3_600),
         }
     }
@@ -137,6 +142,8 @@ impl Reconcilers {
         let run = pace("charges", timing.charges);
         let grace = timing.grace;
         loops.spawn(run.repeat(async move |world: &World| charges(world, grace).await));
+        let run = pace("mail", timing.mail);
+        loops.spawn(run.repeat(async |world: &World| mail(world).await));
         let run = pace("prune", timing.prune);
         loops.spawn(run.repeat(async |world: &World| prune(world).await));
         let run = Pace { hint: signals.committed.clone(), ..pace("sequencer", timing.sequencer) };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use nubo_base::{Clock, Ids, Time};
-use nubo_ports::{Disks, Net, Store, Vmm};
+use nubo_ports::{Disks, Mailer, Net, Store, Vmm};
 
 /// The store, the drivers, the clock and the source of ids.
 #[derive(Clone)]
@@ -16,6 +16,8 @@ pub struct World {
     pub net: Arc<dyn Net>,
     /// Root disks.
     pub disks: Arc<dyn Disks>,
+    /// Letters.
+    pub mailer: Arc<dyn Mailer>,
     /// The present.
     pub clock: Arc<dyn Clock>,
     /// Fresh ids.

@@ -43,6 +43,16 @@ pub enum Access {
     Approval,
 }
 
+/// Whether strangers may make themselves an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Registration {
+    /// Whoever reads the mail of an address may.
+    Open,
+    /// Only the operator makes accounts.
+    Closed,
+}
+
 /// Whether orders cost anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -114,6 +124,12 @@ pub struct Settings {
     /// How API access is granted [default: open]
     #[arg(long, env = "NUBO_ACCESS", value_enum)]
     pub access: Option<Access>,
+    /// Whether strangers may make themselves an account [default: open]
+    #[arg(long, env = "NUBO_REGISTRATION", value_enum)]
+    pub registration: Option<Registration>,
+    /// Who letters come from, such as `Cloud <cloud@example.org>` [default: Nubo <nubo@localhost>]
+    #[arg(long, env = "NUBO_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
     /// Requests a minute for each key or token; 0 is no limit [default: 100]
     #[arg(long, env = "NUBO_RATE_PER_MINUTE", value_name = "N")]
     pub rate_per_minute: Option<u32>,
@@ -178,6 +194,8 @@ pub struct Config {
     pub max_connections: Option<u32>,
     /// How long a wallet may stay below its limit before its account is suspended.
     pub grace: std::time::Duration,
+    /// Who letters come from.
+    pub mail_from: String,
     /// The operator's decisions.
     pub policy: nubo_cloud::Policy,
 }
@@ -240,13 +258,14 @@ impl Config {
             metrics_token: settings.metrics_token,
             trusted_proxies: proxies(settings.trusted_proxies.unwrap_or_default())?,
             max_connections: settings.max_connections,
+            mail_from: sender(settings.mail_from)?,
             grace: std::time::Duration::from_secs(
                 u64::from(settings.grace_hours.unwrap_or(24)) * 3_600,
             ),
             policy: nubo_cloud::Policy {
                 currency: currency(settings.currency)?,
                 ..policy((
-                    settings.access,
+                    (settings.access, settings.registration),
                     settings.rate_per_minute,
                     settings.session_rate_per_minute,
                     settings.anonymous_rate_per_minute,
@@ -282,6 +301,21 @@ fn proxies(texts: Vec<String>) -> Outcome<Vec<Net>> {
     texts.into_iter().map(read).collect()
 }
 
+/// Who letters come from: an address, or a name and an address in angle brackets.
+fn sender(given: Option<String>) -> Outcome<String> {
+    let from = given.unwrap_or_else(|| "Nubo <nubo@localhost>".to_owned());
+    let address = match from.rsplit_once('<') {
+        Some((_, rest)) => rest.strip_suffix('>').unwrap_or(""),
+        None => from.as_str(),
+    };
+    let is_one = nubo_domain::Email::parse("mail_from", address).is_ok();
+    if is_one && from.is_ascii() && !from.contains(|c: char| c.is_control()) {
+        return Ok(from);
+    }
+    let text = format!("mail_from: \"{from}\" is no sender such as Cloud <cloud@example.org>");
+    Err(Halt::usage(text))
+}
+
 fn currency(given: Option<String>) -> Outcome<String> {
     let code = given.unwrap_or_else(|| nubo_cloud::Policy::default().currency);
     if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) {
@@ -290,15 +324,23 @@ fn currency(given: Option<String>) -> Outcome<String> {
     Err(Halt::usage(format!("currency: \"{code}\" is no ISO 4217 code such as USD")))
 }
 
-type Rules = (Option<Access>, Option<u32>, Option<u32>, Option<u32>, Option<Billing>);
+type Doors = (Option<Access>, Option<Registration>);
+type Rules = (Doors, Option<u32>, Option<u32>, Option<u32>, Option<Billing>);
 
-fn policy((access, rate, session_rate, anonymous_rate, billing): Rules) -> nubo_cloud::Policy {
+fn policy(
+    ((access, registration), rate, session_rate, anonymous_rate, billing): Rules,
+) -> nubo_cloud::Policy {
     let usual = nubo_cloud::Policy::default();
     nubo_cloud::Policy {
         access: match access {
             Some(Access::Open) => AccessPolicy::Open,
             Some(Access::Approval) => AccessPolicy::Approval,
             None => usual.access,
+        },
+        registration: match registration {
+            Some(Registration::Open) => nubo_domain::account::Registration::Open,
+            Some(Registration::Closed) => nubo_domain::account::Registration::Closed,
+            None => usual.registration,
         },
         billing: match billing {
             Some(Billing::Off) => nubo_domain::billing::Billing::Off,
@@ -342,8 +384,8 @@ impl Settings {
         first! {
             data listen drivers database config images public_pool transit blocked cpu_overcommit
             fake_hosts fake_boot_ms log_format log metrics_token
-            trusted_proxies max_connections access rate_per_minute session_rate_per_minute
-            anonymous_rate_per_minute billing currency grace_hours
+            trusted_proxies max_connections access registration mail_from rate_per_minute
+            session_rate_per_minute anonymous_rate_per_minute billing currency grace_hours
         }
     }
 }
@@ -384,6 +426,8 @@ mod tests {
             Settings { max_connections: Some(0), ..base() },
             Settings { fake_hosts: Some(1_000_000), ..base() },
             Settings { metrics_token: Some(" ".into()), ..base() },
+            Settings { mail_from: Some("Cloud <nobody>".into()), ..base() },
+            Settings { mail_from: Some("a\nb <a@example.org>".into()), ..base() },
             Settings { currency: Some("dollars".into()), ..base() },
             Settings::default(),
         ] {

@@ -55,6 +55,11 @@ impl Folder {
         Ok(path)
     }
 
+    /// Where letters are laid.
+    pub fn mail(&self) -> PathBuf {
+        self.0.join("mail")
+    }
+
     /// Where the fake world remembers itself.
     pub fn fake_world(&self) -> PathBuf {
         self.0.join("fake-world.jsonl")

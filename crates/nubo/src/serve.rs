@@ -20,6 +20,7 @@ use std::time::Duration;
 use nubo_api_kit::{Doors, DoorsParts, Limits, ShutdownTrigger, Site, serve_local, serve_tcp};
 use nubo_base::{SecretText, SystemClock, SystemRandom};
 use nubo_cloud::{Cloud, CloudParts, Live};
+use nubo_mailer::FileMailer;
 use nubo_metrics_local::LocalMetrics;
 use nubo_ports::{OnlyLooks, Store};
 use tokio::net::{TcpListener, UnixListener};
@@ -71,7 +72,8 @@ async fn serve(config: Config, files: u64, attendant: Option<Attendant>) -> Outc
     let (drivers, furniture) = drivers::open(&folder, &config).await?;
     let metrics = Arc::new(LocalMetrics::open(&folder.metrics())?);
     let live = Live::new(Arc::new(OnlyLooks(drivers.vmm.clone())), metrics.clone());
-    let engine = engine::start(&store, drivers, metrics, config.grace).await?;
+    let mailer = Arc::new(FileMailer::new(folder.mail(), config.mail_from.clone()));
+    let engine = engine::start(&store, (drivers, mailer), metrics, config.grace).await?;
     let parts = CloudParts {
         store: store.clone(),
         clock: Arc::new(SystemClock),

@@ -7,6 +7,7 @@
 pub mod check;
 pub mod disks;
 pub mod flows;
+pub mod mailer;
 pub mod metrics;
 pub mod net;
 pub mod objects;
@@ -20,6 +21,7 @@ pub use disks::{
     RootDisk, SeenDisk, SeenImage, SeenVolume, VolumeSpec,
 };
 pub use flows::{FlowRow, FlowStatus, NewFlow, Phase};
+pub use mailer::Mailer;
 pub use metrics::{Metrics, Sample, SeriesQuery};
 pub use net::{
     GroupSpec, Net, NetFigures, NetworkSpec, NicSource, PortRule, PortSpec, RulePeer, SeenPort,

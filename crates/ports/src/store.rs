@@ -6,6 +6,7 @@
 mod access;
 mod ledger;
 mod log;
+mod mail;
 mod room;
 mod tickets;
 
@@ -19,6 +20,7 @@ use nubo_domain::{Body, Error, Kind, KindRow, Lookup, Result, SharedBody, Table}
 pub use access::{CredentialFilter, Credentials, Idempotency, StoredReply, Usage};
 pub use ledger::{Burn, Ledger, Moved, SubscriptionFilter, Subscriptions, TransferFilter};
 pub use log::{AuditLog, EventLog};
+pub use mail::{LetterFilter, Letters, MailedCodes};
 pub use room::{Addresses, HostRoom, Placement, Quotas};
 pub use tickets::{Ticket, Tickets};
 
@@ -231,6 +233,8 @@ pub trait Tx:
     + Tickets
     + Ledger
     + Subscriptions
+    + Letters
+    + MailedCodes
 {
 }
 
@@ -248,6 +252,8 @@ impl<T> Tx for T where
         + Tickets
         + Ledger
         + Subscriptions
+        + Letters
+        + MailedCodes
 {
 }
 

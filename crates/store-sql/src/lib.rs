@@ -14,6 +14,8 @@ mod fault;
 mod flows;
 mod idempotency;
 mod ledger;
+mod letters;
+mod mailed_codes;
 mod placement;
 mod postgres;
 mod quotas;

@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_volumes_groups_addresses.sql"),
     include_str!("../migrations/0003_tickets.sql"),
     include_str!("../migrations/0004_ledger.sql"),
+    include_str!("../migrations/0005_mail.sql"),
 ];
 
 /// The version that this program makes.

@@ -4,8 +4,8 @@ use nubo_domain::{Error, Result, Table};
 
 use crate::conn::{Conn, Engine};
 use crate::{
-    addresses, audit, credentials, events, flows, idempotency, ledger, placement, quotas, rows,
-    subscriptions, tickets, usage,
+    addresses, audit, credentials, events, flows, idempotency, ledger, letters, mailed_codes,
+    placement, quotas, rows, subscriptions, tickets, usage,
 };
 
 /// Every statement, with those on rows of `tables`.
@@ -13,6 +13,7 @@ fn all(engine: Engine, tables: &[&'static Table]) -> Vec<String> {
     let fixed = [
         addresses::STATEMENTS,
         idempotency::STATEMENTS,
+        mailed_codes::STATEMENTS,
         placement::STATEMENTS,
         tickets::STATEMENTS,
         usage::STATEMENTS,
@@ -23,6 +24,7 @@ fn all(engine: Engine, tables: &[&'static Table]) -> Vec<String> {
     found.extend(events::statements());
     found.extend(flows::statements(engine));
     found.extend(ledger::statements());
+    found.extend(letters::statements());
     found.extend(subscriptions::statements());
     found.extend(quotas::statements());
     found.extend(tables.iter().flat_map(|table| rows::statements(table)));

@@ -31,15 +31,16 @@ use nubo_cloud::image::CreateImage;
 use nubo_cloud::region::{CreateRegion, PriceWish};
 use nubo_cloud::size::CreateSize;
 use nubo_cloud::{Action, Caller, Cloud, CloudParts, Committed, Live, Origin, Policy};
+use nubo_domain::letter::LetterState;
 use nubo_domain::{
     Account, FlowName, Host, Image, Kind, Network, Project, Region, Role, Server, Size, SshKey,
     User, code,
 };
-use nubo_fakes::{FakeOptions, FakeWorld, MemoryMetrics};
+use nubo_fakes::{FakeOptions, FakeWorld, Letterbox, MemoryMetrics};
 use nubo_flow::{Engine, EngineOptions, Registry as FlowRegistry, Runner, Wiring};
 use nubo_flows::reconcile::{Reconcilers, Signals, Timing};
 use nubo_flows::{ALL, World, on_attention};
-use nubo_ports::store::{FlowFilter, TransferFilter};
+use nubo_ports::store::{FlowFilter, LetterFilter, TransferFilter};
 use nubo_ports::{FlowStatus, NewFlow, OnlyLooks, Query, Store, StoreExt, Tx};
 use nubo_store_sql::{SqlStore, SqliteOptions};
 
@@ -56,6 +57,8 @@ pub struct TestCloud {
     pub store: Arc<dyn Store>,
     /// The outside.
     pub world: Arc<FakeWorld>,
+    /// What was sent by mail.
+    pub letters: Arc<Letterbox>,
     /// The machine's clock, which tests may set forward.
     pub clock: Arc<ShiftedClock>,
     /// What workflows and reconcilers work on, for tests that do their work.
@@ -112,7 +115,9 @@ impl TestCloud {
         let boot_time = Duration::ZERO;
         let world = Arc::new(FakeWorld::open(&FakeOptions { boot_time, journal }).unwrap());
         let clock = Arc::new(ShiftedClock::default());
-        let (hands, metrics) = (hands(&store, &world, &clock), Arc::new(MemoryMetrics::default()));
+        let letters = Arc::new(Letterbox::default());
+        let hands = hands(&store, (world.clone(), letters.clone()), &clock);
+        let metrics = Arc::new(MemoryMetrics::default());
         let (engine, reconcilers, signals) = work(&hands).await;
         let (waker, committed) = (engine.waker(), signals.committed.clone());
         let live = Live::new(Arc::new(OnlyLooks(world.clone())), metrics.clone());
@@ -151,6 +156,7 @@ impl TestCloud {
             cloud,
             store,
             world,
+            letters,
             clock,
             hands,
             metrics,
@@ -302,6 +308,32 @@ impl TestCloud {
         id.to_string()
     }
 
+    /// The code in the newest letter to an address, once every letter is sent.
+    pub async fn mailed_code(&self, to: &str) -> String {
+        for _ in 0..1_000 {
+            let filter = LetterFilter { state: Some(LetterState::Waiting), ..Default::default() };
+            let waits = self.store.read(move |tx| tx.letter_list(&filter)).await.unwrap();
+            if let Some(code) = self.letters.code_for(to).filter(|_| waits.is_empty()) {
+                return code;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("no code came to {to}");
+    }
+
+    /// Waits until every letter that waits was tried.
+    pub async fn letters_tried(&self) {
+        for _ in 0..1_000 {
+            let filter = LetterFilter { state: Some(LetterState::Waiting), ..Default::default() };
+            let waits = self.store.read(move |tx| tx.letter_list(&filter)).await.unwrap();
+            if waits.iter().all(|letter| !letter.fault.is_empty()) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("letters are not tried");
+    }
+
     /// Every row that a request may change, as text: equal before and after means untouched.
     /// Metered use, last uses and the audit log, which also tells of refusals, are left out.
     pub async fn snapshot(&self) -> Vec<String> {
@@ -315,12 +347,17 @@ fn with_native(more: &Dialects) -> Dialects {
     std::iter::once(native).chain(more.iter().cloned()).collect()
 }
 
-fn hands(store: &Arc<dyn Store>, world: &Arc<FakeWorld>, clock: &Arc<ShiftedClock>) -> Arc<World> {
+fn hands(
+    store: &Arc<dyn Store>,
+    (world, letters): (Arc<FakeWorld>, Arc<Letterbox>),
+    clock: &Arc<ShiftedClock>,
+) -> Arc<World> {
     Arc::new(World {
         store: store.clone(),
         vmm: world.clone(),
         net: world.clone(),
-        disks: world.clone(),
+        disks: world,
+        mailer: letters,
         clock: clock.clone(),
         ids: Ids::new(clock.clone(), Arc::new(SystemRandom)),
     })
@@ -339,7 +376,8 @@ async fn work(hands: &Arc<World>) -> (Engine, Reconcilers, Signals) {
     };
     let options = EngineOptions { poll: Duration::from_millis(20), ..EngineOptions::new("test") };
     let engine = Engine::start(Arc::new(Runner::new(wiring, options))).await.unwrap();
-    let reconcilers = Reconcilers::start(hands, &signals, Timing::default());
+    let timing = Timing { mail: Duration::from_millis(20), ..Timing::default() };
+    let reconcilers = Reconcilers::start(hands, &signals, timing);
     (engine, reconcilers, signals)
 }
 

@@ -61,6 +61,16 @@ pub struct Pair {
     pub settles: bool,
     /// In the first pair: whether the operator approves API access in this cloud.
     pub approval: bool,
+    /// The name of a code and the address that it was mailed to, awaited before the request.
+    pub mail: Option<(String, String)>,
+    /// The name of a phone's code and that of its secret; the clock goes on by a minute first, as
+    /// each code is good once.
+    pub totp: Option<(String, String)>,
+    /// What becomes of mail before the request: `shut` keeps it from being taken, `tried` waits
+    /// until every letter was tried.
+    pub letterbox: String,
+    /// In the first pair: whether this cloud takes no registrations.
+    pub closed: bool,
     /// The name of an operation that needs attention and is made before the request.
     pub stuck: String,
     /// The method.
@@ -191,10 +201,11 @@ impl Pair {
             "settle" => self.settles = true,
             "stuck" => value.clone_into(&mut self.stuck),
             "policy" if value == "approval" => self.approval = true,
-            "save" => {
-                let (name, pointer) = value.split_once('=').ok_or("save is name = /pointer")?;
-                self.saves.push((name.trim().to_owned(), pointer.trim().to_owned()));
-            }
+            "policy" if value == "closed" => self.closed = true,
+            "letterbox" => value.clone_into(&mut self.letterbox),
+            "mail" => self.mail = Some(pair_of(value)?),
+            "totp" => self.totp = Some(pair_of(value)?),
+            "save" => self.saves.push(pair_of(value)?),
             other => return Err(format!("unknown directive {other}")),
         }
         Ok(())
@@ -212,11 +223,23 @@ impl Pair {
         if self.approval {
             line(format_args!("# policy: approval"));
         }
+        if self.closed {
+            line(format_args!("# policy: closed"));
+        }
         if self.settles {
             line(format_args!("# settle: yes"));
         }
         if !self.stuck.is_empty() {
             line(format_args!("# stuck: {}", self.stuck));
+        }
+        if !self.letterbox.is_empty() {
+            line(format_args!("# letterbox: {}", self.letterbox));
+        }
+        if let Some((name, to)) = &self.mail {
+            line(format_args!("# mail: {name} = {to}"));
+        }
+        if let Some((name, secret)) = &self.totp {
+            line(format_args!("# totp: {name} = {secret}"));
         }
         for (name, pointer) in &self.saves {
             line(format_args!("# save: {name} = {pointer}"));
@@ -250,6 +273,12 @@ impl Pair {
         let body: Value = serde_json::from_str(&self.wanted.body).unwrap_or_default();
         body.pointer("/error/code").and_then(Value::as_str).unwrap_or_default().to_owned()
     }
+}
+
+/// A name and what it stands for.
+fn pair_of(value: &str) -> Result<(String, String), String> {
+    let (name, what) = value.split_once('=').ok_or("the directive wants name = value")?;
+    Ok((name.trim().to_owned(), what.trim().to_owned()))
 }
 
 fn head_and_body(lines: &[&str]) -> (Vec<(String, String)>, String) {

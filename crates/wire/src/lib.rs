@@ -14,15 +14,19 @@ pub mod event;
 pub mod host;
 pub mod image;
 pub mod key;
+pub mod letter;
 pub mod list;
 pub mod metric;
 pub mod network;
 pub mod operation;
 pub mod param;
+pub mod password;
 pub mod project;
 pub mod quota;
 pub mod region;
+pub mod registration;
 pub mod role;
+pub mod second_factor;
 pub mod security_group;
 pub mod server;
 mod server_order;
@@ -41,7 +45,10 @@ pub use verb::{Method, Needs, SchemaOf, Verb, schema_of};
 
 /// Every verb, kind by kind, with the kind's name in the documents.
 pub const KINDS: &[(&str, &[Verb])] = &[
+    ("Registration", registration::VERBS),
     ("Sessions", session::VERBS),
+    ("Passwords", password::VERBS),
+    ("Second factor", second_factor::VERBS),
     ("Account", account::VERBS),
     ("Quota", quota::VERBS),
     ("Projects", project::VERBS),
@@ -66,6 +73,7 @@ pub const KINDS: &[(&str, &[Verb])] = &[
     ("Operations", operation::VERBS),
     ("Events", event::VERBS),
     ("Audit log", audit::VERBS),
+    ("Letters", letter::VERBS),
 ];
 
 /// Every verb.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ended::Revoked;
 use crate::key::CredentialStatus;
-use crate::text::Stamp;
+use crate::text::{Stamp, TypedCode};
 use crate::user::User;
 use crate::verb::{Needs, Verb};
 
@@ -13,11 +13,14 @@ use crate::verb::{Needs, Verb};
 pub const VERBS: &[Verb] = &[
     Verb::post("session.create", "/v1/sessions")
         .says("Signs in")
-        .about("Failed tries slow down the next ones from the same address.")
+        .about(
+            "Failed tries slow down the next ones from the same address. Where a person has a \
+             second factor, `second_factor_required` asks for its code.",
+        )
         .needs(Needs::Nothing)
         .takes::<CreateSession>()
         .creates::<NewSession>()
-        .codes(&["invalid_login"]),
+        .codes(&["invalid_code", "invalid_login", "second_factor_required"]),
     Verb::get("session.list", "/v1/sessions")
         .says("Lists your own sessions, also ended ones")
         .pages::<Session>()
@@ -41,6 +44,9 @@ pub struct CreateSession {
     /// The password.
     #[schemars(length(min = 1, max = 200), extend("format" = "password"))]
     pub password: String,
+    /// The code of the phone, or a recovery code, where the person has a second factor.
+    #[serde(default)]
+    pub code: Option<TypedCode>,
 }
 
 /// A session that was just opened.

@@ -103,6 +103,8 @@ texts! {
     HostName { "minLength": 1, "maxLength": 253, "pattern": HOST_NAME }
     /// An e-mail address.
     Email { "maxLength": 254, "pattern": EMAIL }
+    /// A code as somebody types it.
+    TypedCode { "minLength": 1, "maxLength": 100, "pattern": PLAIN }
     /// A password as somebody chooses it.
     Password { "minLength": 10, "maxLength": 200, "format": "password" }
     /// An `http` or `https` address of a file.

@@ -38,6 +38,10 @@ pub const VERBS: &[Verb] = &[
         .needs(Needs::Scope("users:read"))
         .answers::<User>()
         .tagged(),
+    Verb::get("user.get_own", "/v1/user")
+        .says("Reads who asks: whose session it is, or who made the key or token")
+        .answers::<User>()
+        .tagged(),
     Verb::patch("user.change", "/v1/users/{id}")
         .says("Changes a person's role or password")
         .about("A new password ends every session of the person.")

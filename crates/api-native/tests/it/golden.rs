@@ -49,8 +49,9 @@ macro_rules! kinds {
 }
 
 kinds! {
-    account address audit console event host image key metric network operation project quota
-    region role security_group server session size ssh_key token usage user volume wallet
+    account address audit console event host image key letter metric network operation password
+    project quota region registration role second_factor security_group server session size ssh_key
+    token usage user volume wallet
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod access;
 mod house;
 mod once;
+mod people;
 mod quota;
 mod rights;
 mod servers;

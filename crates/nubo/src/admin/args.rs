@@ -62,6 +62,9 @@ pub enum Command {
     /// Workflows
     #[command(subcommand)]
     Flow(Flow),
+    /// Letters that were written
+    #[command(subcommand)]
+    Mail(Mail),
     /// The audit log
     #[command(subcommand)]
     Audit(Audit),
@@ -420,6 +423,22 @@ pub struct Room {
     /// Disk in GiB
     #[arg(long)]
     pub disk_gib: i64,
+}
+
+/// Commands on letters.
+#[derive(Debug, Subcommand)]
+pub enum Mail {
+    /// Lists letters, without their texts
+    List {
+        /// Only with this status: waiting, sent or failed
+        #[arg(long)]
+        status: Option<String>,
+    },
+    /// Tries a letter that waits at once
+    Retry {
+        /// The letter's id
+        letter: String,
+    },
 }
 
 /// Commands on workflows.

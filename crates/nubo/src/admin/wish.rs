@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::args::{
-    AccessOf, Account, Audit, Command, Decision, Flow, Host, Image, Key, Named, Prices, Quota,
-    Region, Room, Size, Source, Switch, Wallet,
+    AccessOf, Account, Audit, Command, Decision, Flow, Host, Image, Key, Mail, Named, Prices,
+    Quota, Region, Room, Size, Source, Switch, Wallet,
 };
 use crate::halt::{Halt, Outcome};
 
@@ -70,6 +70,9 @@ const HOSTS: Shape = Shape::List(&[
 const FLOWS: Shape =
     Shape::List(&["id", "type", "status", "resource_id", "error.code", "created_at"]);
 
+const LETTERS: Shape =
+    Shape::List(&["id", "to", "topic", "status", "tries", "fault", "created_at"]);
+
 impl Wish {
     /// The wish of a command. A password of `-` is read with `secret`.
     pub fn of(command: Command, secret: impl FnOnce() -> Outcome<String>) -> Outcome<Self> {
@@ -99,6 +102,13 @@ impl Wish {
                 Self { query, ..Self::list("flow.list", FLOWS) }
             }
             Command::Flow(Flow::Retry { flow }) => Self::change("flow.retry", Some(flow), None),
+            Command::Mail(Mail::List { status }) => {
+                let query = status.map(|status| ("status", status)).into_iter().collect();
+                Self { query, ..Self::list("letter.list", LETTERS) }
+            }
+            Command::Mail(Mail::Retry { letter }) => {
+                Self::change("letter.retry", Some(letter), None)
+            }
             Command::Audit(Audit::Verify) => {
                 Self { shape: Shape::Verdict, ..Self::change("audit.verify", None, None) }
             }
@@ -365,6 +375,8 @@ mod tests {
             "wallet show acc_1",
             "wallet limit acc_1 none",
             "wallet verify",
+            "mail list --status waiting",
+            "mail retry ltr_1",
             "access approve acc_1",
             "access reject acc_1 --remark no",
             "access disable acc_1",

@@ -7,7 +7,7 @@ use nubo_cloud::{Committed, Watcher};
 use nubo_flow::{Engine, EngineOptions, Registry, Runner, Waker, Wiring};
 use nubo_flows::reconcile::{Reconcilers, Signals, Timing};
 use nubo_flows::{ALL, World, on_attention};
-use nubo_ports::Metrics;
+use nubo_ports::{Mailer, Metrics};
 use tokio::sync::watch;
 
 use super::SharedStore;
@@ -25,7 +25,7 @@ pub struct Running {
 /// Starts both over a store and drivers; live figures go to `metrics`.
 pub async fn start(
     store: &SharedStore,
-    drivers: Drivers,
+    (drivers, mailer): (Drivers, Arc<dyn Mailer>),
     metrics: Arc<dyn Metrics>,
     grace: std::time::Duration,
 ) -> Outcome<Running> {
@@ -42,6 +42,7 @@ pub async fn start(
         vmm: drivers.vmm,
         net: drivers.net,
         disks: drivers.disks,
+        mailer,
         clock: clock.clone(),
         ids,
     });

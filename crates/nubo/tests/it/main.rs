@@ -9,6 +9,7 @@ mod http;
 mod life;
 mod money;
 mod operator;
+mod people;
 mod real;
 mod refusals;
 mod schemathesis;

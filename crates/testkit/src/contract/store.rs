@@ -7,6 +7,7 @@
 mod access;
 mod flows;
 mod logs;
+mod mail;
 mod money;
 mod objects;
 mod room;
@@ -121,6 +122,12 @@ cases! {
         transfers_are_found_by_every_filter,
         a_subscription_is_due_when_it_is_not_paid_any_more,
         dry_wallets_are_found_by_how_long_they_are,
+    }
+    mail {
+        a_letter_is_claimed_by_one_and_due_again_if_nothing_is_heard,
+        a_letter_that_was_sent_is_kept_without_its_text_and_forgotten_later,
+        a_code_is_found_by_its_hash_until_its_address_is_done,
+        what_was_counted_of_an_address_comes_back,
     }
 }
 

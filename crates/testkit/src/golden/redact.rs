@@ -9,7 +9,7 @@ use serde_json::Value;
 pub type Names = BTreeMap<String, String>;
 
 /// Fields whose texts are made by chance or by the calendar.
-const BY_CHANCE: [&str; 10] = [
+const BY_CHANCE: [&str; 11] = [
     "last4",
     "hash",
     "head",
@@ -19,6 +19,7 @@ const BY_CHANCE: [&str; 10] = [
     "password",
     "period_start",
     "period_end",
+    "recovery_codes",
     "serial",
 ];
 

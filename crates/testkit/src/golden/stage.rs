@@ -1,11 +1,13 @@
 //! A fresh cloud on which the pairs of a file are played.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
 use nubo_api_kit::Peer;
-use nubo_domain::account::AccessPolicy;
+use nubo_base::{Clock as _, base32_bytes, totp_code};
+use nubo_domain::account::{AccessPolicy, Registration};
 
 use super::redact::{self, Names};
 use super::{Golden, Pair, SHOWN, Wanted};
@@ -36,6 +38,9 @@ impl Stage {
         let mut policy = patient_policy();
         if golden.pairs.iter().any(|pair| pair.approval) {
             policy.access = AccessPolicy::Approval;
+        }
+        if golden.pairs.iter().any(|pair| pair.closed) {
+            policy.registration = Registration::Closed;
         }
         let cloud = TestCloud::speaking(policy, dialects).await;
         let own = cloud.tenant("ada@example.com").await;
@@ -109,6 +114,20 @@ impl Stage {
     pub async fn prepare(&mut self, pair: &Pair) {
         if pair.settles {
             self.cloud.settle().await;
+        }
+        match pair.letterbox.as_str() {
+            "shut" => self.cloud.letters.shut(true),
+            "tried" => self.cloud.letters_tried().await,
+            _ => {}
+        }
+        if let Some((name, to)) = &pair.mail {
+            let code = self.cloud.mailed_code(to).await;
+            self.names.insert(name.clone(), code);
+        }
+        if let Some((name, secret)) = &pair.totp {
+            self.cloud.clock.advance(Duration::from_secs(60));
+            let secret = base32_bytes(&self.names[secret]).unwrap();
+            self.names.insert(name.clone(), totp_code(&secret, self.cloud.clock.now()));
         }
         if !pair.stuck.is_empty() && !self.names.contains_key(&pair.stuck) {
             let account = self.own.account.parse().unwrap();

@@ -14,7 +14,7 @@ use nubo_domain::ssh_key::OpenSshKey;
 use nubo_domain::{
     Account, Error, FlowName, Head, Host, Network, Result as Answer, Server, SshKey, volume,
 };
-use nubo_fakes::FakeWorld;
+use nubo_fakes::{FakeWorld, Letterbox};
 use nubo_flow::{Ended, EngineOptions, FlowDef, Moment, Probe, Registry, Runner, Wiring};
 use nubo_flows::{ALL, SERVER_DELETE, World};
 use nubo_ports::flows::Operation;
@@ -95,6 +95,7 @@ impl<'a> Case<'a> {
             vmm: fakes.clone(),
             net: fakes.clone(),
             disks: fakes.clone(),
+            mailer: Arc::new(Letterbox::default()),
             clock: stage.clock.clone(),
             ids: stage.ids.clone(),
         };

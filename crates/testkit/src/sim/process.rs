@@ -265,6 +265,7 @@ impl Process {
             vmm: outside.clone(),
             net: outside.clone(),
             disks: outside,
+            mailer: Arc::new(nubo_fakes::Letterbox::default()),
             clock: ground.clock.clone(),
             ids: Ids::new(ground.clock.clone(), ground.random.clone()),
         }

@@ -14,6 +14,18 @@ fn running() -> (Stage, &'static Setting) {
     (Stage::new().unwrap(), setting)
 }
 
+fn world_of(cloud: &TestCloud) -> World {
+    World {
+        store: cloud.store.clone(),
+        vmm: cloud.world.clone(),
+        net: cloud.world.clone(),
+        disks: cloud.world.clone(),
+        mailer: cloud.letters.clone(),
+        clock: cloud.clock.clone(),
+        ids: cloud.cloud.ids().clone(),
+    }
+}
+
 #[tokio::test]
 async fn started_hours_are_charged_once_however_often_and_late_the_reconciler_runs() {
     let (stage, setting) = running();
@@ -38,14 +50,7 @@ async fn started_hours_are_charged_once_however_often_and_late_the_reconciler_ru
 #[tokio::test(flavor = "multi_thread")]
 async fn an_empty_wallet_stops_its_account_after_the_grace_and_a_payment_gives_it_back() {
     let cloud = TestCloud::new().await;
-    let world = World {
-        store: cloud.store.clone(),
-        vmm: cloud.world.clone(),
-        net: cloud.world.clone(),
-        disks: cloud.world.clone(),
-        clock: cloud.clock.clone(),
-        ids: cloud.cloud.ids().clone(),
-    };
+    let world = world_of(&cloud);
     let body = json!({ "email": "ada@example.com", "credit": "0.005" });
     let made = cloud.ask_as_operator("POST", "/v1/admin/accounts", body).await.expect(201);
     let (account, key) = (made.text_at("/account/id"), made.text_at("/key/key"));
@@ -103,4 +108,33 @@ async fn an_empty_wallet_stops_its_account_after_the_grace_and_a_payment_gives_i
     let count = |name: &str| names.iter().filter(|n| **n == name).count();
     assert_eq!((count("wallet.empty"), count("account.suspended")), (1, 1), "{names:?}");
     assert_eq!(count("account.resumed"), 1, "{names:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_hour_is_paid_once_whatever_restarts_and_the_clock_do_meanwhile() {
+    let hours = |count: u64| Duration::from_secs(count * 3_600);
+    let cloud = TestCloud::new().await;
+    let body = json!({ "email": "ada@example.com", "credit": "1.00" });
+    let made = cloud.ask_as_operator("POST", "/v1/admin/accounts", body).await.expect(201);
+    let key = made.text_at("/key/key");
+    let order = json!({ "name": "web", "size": "nano", "image": "tiny" });
+    cloud.ask("POST", "/v1/servers", &key, order).await.expect(201);
+    cloud.settle().await;
+    let balance = async |cloud: &TestCloud| {
+        charges(&world_of(cloud), hours(24)).await.unwrap();
+        let wallet = cloud.ask("GET", "/v1/wallet", &key, Value::Null).await.expect(200);
+        wallet.text_at("/balance")
+    };
+    assert_eq!(balance(&cloud).await, "0.997023", "the first hour");
+    cloud.clock.advance(hours(5));
+    assert_eq!(balance(&cloud).await, "0.982138", "and five more that have begun");
+    // Over a restart the clock goes back to the machine's.
+    let cloud = cloud.restart().await;
+    assert_eq!(balance(&cloud).await, "0.982138");
+    cloud.clock.advance(hours(5));
+    assert_eq!(balance(&cloud).await, "0.982138", "those are paid");
+    cloud.clock.advance(hours(1));
+    assert_eq!(balance(&cloud).await, "0.979161");
+    let verdict = cloud.ask_as_operator("GET", "/v1/admin/ledger/verify", Value::Null).await;
+    assert_eq!(verdict.expect(200).json()["intact"], true);
 }

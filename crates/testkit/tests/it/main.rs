@@ -8,6 +8,7 @@ mod drivers;
 mod figures;
 mod flows;
 mod images;
+mod mail;
 mod money;
 mod reconcile;
 mod sim;

@@ -5,6 +5,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Stdio;
 
+use nubo_base::{Clock as _, SystemClock, base32_bytes, totp_code};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
 use super::Desk;
@@ -139,4 +140,26 @@ fn progress_is_shown_where_somebody_looks() {
     assert_eq!(code, 0, "{seen}");
     assert!(seen.contains("server-create of web: running, 0 s"), "{seen:?}");
     assert!(seen.contains("server-create of web: succeeded after "), "{seen:?}");
+}
+
+#[test]
+fn a_person_with_a_second_factor_is_asked_for_its_code() {
+    let desk = Desk::new();
+    let create = ["account", "create", "--email", "f@example.com", "--password", "correct horse"];
+    admin(&desk.data(), &create);
+    let body = r#"{"email": "f@example.com", "password": "correct horse"}"#;
+    let session = desk.cloud.json("POST", "/v1/sessions", "", body, 201);
+    let token = session["token"].as_str().unwrap();
+    let made = desk.cloud.json("POST", "/v1/second-factor", token, "", 201);
+    let secret = base32_bytes(made["secret"].as_str().unwrap()).unwrap();
+    let body = format!(r#"{{"code": "{}"}}"#, totp_code(&secret, SystemClock.now()));
+    let path = "/v1/second-factor/actions/confirm";
+    let spare = desk.cloud.json("POST", path, token, &body, 201);
+    let spare = format!("{}\n", spare["recovery_codes"][0].as_str().unwrap());
+    let login = ["login", "--url", &desk.cloud.address, "--email", "f@example.com"];
+    let talks = [("password: ", "correct horse\n"), ("recovery code: ", spare.as_str())];
+    let (seen, code) = talk(&desk, &login, &talks);
+    assert_eq!(code, 0, "{seen}");
+    let (seen, code) = talk(&desk, &login, &talks);
+    assert!(code == 1 && seen.contains("invalid_code"), "each is good once: {seen}");
 }
