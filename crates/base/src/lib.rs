@@ -9,6 +9,7 @@ mod money;
 mod random;
 mod seal;
 mod secret;
+mod signing;
 mod time;
 
 pub use backoff::Backoff;
@@ -17,6 +18,7 @@ pub use money::{Money, ParseMoneyError};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use seal::{SealError, SealKey};
 pub use secret::{Digest, SecretText, base62, digest, hex_lower};
+pub use signing::{SigningError, SigningKey, is_signed};
 pub use time::{Clock, ManualClock, ParseTimeError, SystemClock, Time};
 
 /// The identifier type under every [`Id`]: a 128-bit UUID (version 7 when minted here).

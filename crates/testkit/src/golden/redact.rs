@@ -60,6 +60,10 @@ pub fn text(field: &str, found: &str, names: &Names) -> String {
     if found.starts_with("/v1/consoles/") {
         return "/v1/consoles/{{secret}}".to_owned();
     }
+    // A signed token (RFC 7519) begins with a JSON object.
+    if nubo_base::is_signed(found) {
+        return "{{signed}}".to_owned();
+    }
     if found.len() >= 20 && found.parse::<Time>().is_ok() {
         return "{{time}}".to_owned();
     }
@@ -182,6 +186,7 @@ mod tests {
         let bare = "0a0a0a0a-0a0a-0a0a-0a0a-0a0a0a0a0a0a";
         let other = "1b1b1b1b-1b1b-1b1b-1b1b-1b1b1b1b1b1b";
         assert_eq!(text("", bare, &names), "{{web}}");
+        assert_eq!(text("", "eyJh.eyJz.c2ln", &names), "{{signed}}");
         let told = format!("ä /servers/{bare}/x and {other} but not {}", &other[..30]);
         let want = format!("ä /servers/{{{{web}}}}/x and {{{{id}}}} but not {}", &other[..30]);
         assert_eq!(text("", &told, &names), want);
