@@ -214,7 +214,7 @@ fn take_from_server(ask: &mut Ask<'_>, address: &mut PublicIp) -> Result<Option<
 }
 
 /// What a server had as public address before it gets another one.
-fn give_up(ask: &mut Ask<'_>, server: &mut Server) -> Result<()> {
+pub(crate) fn give_up(ask: &mut Ask<'_>, server: &mut Server) -> Result<()> {
     if let Some(reserved) = server.reach.reserved.take() {
         let mut other: PublicIp = ask.tx.get(reserved)?;
         other.server = None;

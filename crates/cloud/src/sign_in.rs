@@ -43,7 +43,7 @@ impl Cloud {
             let credential = pass.credential(tx)?;
             let mut caller = caller_of(tx, &credential, origin.clone(), now, &policy)?;
             if let Some(scope) = &pass.scope {
-                caller.scopes = caller.scopes.both(scope);
+                caller.scopes = Arc::new(caller.scopes.both(scope));
             }
             let until = credential.expires.map_or(pass.expires, |at| at.min(pass.expires));
             Ok((caller, Some(until)))

@@ -41,8 +41,8 @@ const REUSE: &str = "UPDATE addresses SET owner = $1, freed = 0 WHERE pool = $2 
      RETURNING ip";
 
 const TAKE_THIS: &str = "INSERT INTO addresses (pool, ip, owner, freed) SELECT p.id, \
-     CAST($2 AS BIGINT), CAST($3 AS TEXT), 0 FROM pools p WHERE p.id = $1 AND p.low <= $2 \
-     AND p.high >= $2 ON CONFLICT (pool, ip) DO UPDATE SET owner = excluded.owner, freed = 0 \
+     CAST($1 AS BIGINT), CAST($2 AS TEXT), 0 FROM pools p WHERE p.id = $3 AND p.low <= $1 \
+     AND p.high >= $1 ON CONFLICT (pool, ip) DO UPDATE SET owner = excluded.owner, freed = 0 \
      WHERE addresses.owner = ''";
 
 const GIVE_BACK: &str = "UPDATE addresses SET owner = '', freed = 1 + (SELECT \
@@ -123,7 +123,7 @@ impl Addresses for SqlTx<'_> {
     }
 
     fn address_take_this(&mut self, pool: Uuid, owner: Uuid, ip: Ipv4Addr) -> Result<bool> {
-        Ok(self.run(TAKE_THIS, values![pool, u32::from(ip), owner])? == 1)
+        Ok(self.run(TAKE_THIS, values![u32::from(ip), owner, pool])? == 1)
     }
 
     fn address_give_back(&mut self, owner: Uuid) -> Result<u64> {

@@ -41,6 +41,8 @@ fn redacted(field: &str, value: &Value, names: &Names) -> Value {
             };
             fields.iter().map(pair).collect()
         }
+        // Some dialects make numbers of ids.
+        Value::Number(_) if field == "id" => Value::String("{{number}}".to_owned()),
         Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
     }
 }
@@ -59,6 +61,10 @@ pub fn text(field: &str, found: &str, names: &Names) -> String {
     }
     if found.starts_with("/v1/consoles/") {
         return "/v1/consoles/{{secret}}".to_owned();
+    }
+    // The serial number of a disk follows from its id.
+    if found.starts_with("/dev/disk/by-id/") {
+        return "{{device}}".to_owned();
     }
     // A signed token (RFC 7519) begins with a JSON object.
     if nubo_base::is_signed(found) {
