@@ -3,6 +3,7 @@
 //! Find the route, find the caller, count the request, read the body, run the handler, tell the
 //! outcome in the dialect's voice. A panic of a handler is told like any other mistake of ours.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::net::IpAddr;
@@ -191,7 +192,7 @@ enum Found<'a> {
 impl Inner {
     /// What belongs to the request's address.
     fn find(&self, parts: &Parts) -> Found<'_> {
-        let path = parts.uri.path();
+        let path = &*single_slashes(parts.uri.path());
         let Ok(matched) = self.router.at(path) else {
             let entry = Err(Error::new(&code::NOT_FOUND));
             let dialect = self.dialect_of(path);
@@ -388,6 +389,21 @@ impl Inner {
         }
         found
     }
+}
+
+/// A path in which no slash follows another: clients that join an address with a closing slash and
+/// a path that begins with one mean one.
+fn single_slashes(path: &str) -> Cow<'_, str> {
+    if !path.contains("//") {
+        return Cow::Borrowed(path);
+    }
+    let mut single = String::with_capacity(path.len());
+    for letter in path.chars() {
+        if letter != '/' || !single.ends_with('/') {
+            single.push(letter);
+        }
+    }
+    Cow::Owned(single)
 }
 
 /// The methods of an address.

@@ -73,6 +73,16 @@ impl Input {
         self.0.child(name)?.last_text()
     }
 
+    /// The texts of the list under a name; one text is a list of one.
+    ///
+    /// # Errors
+    /// `validation_failed` at the name for what is no list of texts.
+    pub fn texts(&self, name: &str) -> Result<Vec<String>> {
+        let found = self.0.child(name).cloned();
+        let refuse = |_| Error::invalid(name, "must be a list of texts");
+        found.map_or(Ok(Vec::new()), |node| node.read().map_err(refuse))
+    }
+
     /// Whether anything stands under a name, also an empty text.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {

@@ -45,7 +45,7 @@ fn parts(name: &str) -> Vec<String> {
 }
 
 /// A tree of texts.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Node {
     texts: Vec<String>,
     children: BTreeMap<String, Node>,

@@ -74,6 +74,7 @@ fn wanted(rule: wire::NewRule) -> NewRule {
         cidr: rule.cidr,
         group: rule.group.map(|group| group.0),
         description: rule.description,
+        joins: false,
     }
 }
 
@@ -112,6 +113,7 @@ async fn create(req: Req) -> Result<Reply> {
         description: body.description,
         rules: body.rules.into_iter().flatten().map(wanted).collect(),
         project: body.project_id.map(|project| project.0),
+        network: None,
         labels: body.labels.unwrap_or_default().0,
     };
     req.call_once(action, |group: ChangedGroup| changed(StatusCode::CREATED, &group)).await
@@ -137,13 +139,14 @@ async fn delete(req: Req) -> Result<Reply> {
 
 async fn add_rule(req: Req) -> Result<Reply> {
     let rule = wanted(check::body(&req)?);
-    let action = AddRule { group: req.path("id").to_owned(), rule, seen: req.if_match()? };
+    let action =
+        AddRule { group: req.path("id").to_owned(), rule, more: Vec::new(), seen: req.if_match()? };
     apply(req, action, StatusCode::CREATED).await
 }
 
 async fn remove_rule(req: Req) -> Result<Reply> {
     let (group, rule) = (req.path("id").to_owned(), req.path("rule_id").to_owned());
-    let action = RemoveRule { group, rule, seen: req.if_match()? };
+    let action = RemoveRule { group, rule, line: false, seen: req.if_match()? };
     apply(req, action, StatusCode::OK).await
 }
 

@@ -86,6 +86,7 @@ async fn create(req: Req) -> Result<Reply> {
         region: body.region.map(|region| region.0),
         project: body.project_id.map(|project| project.0),
         server: body.server.map(|server| server.0),
+        network: None,
         labels: body.labels.unwrap_or_default().0,
         ..CreateVolume::default()
     };

@@ -3,11 +3,14 @@
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 
-use crate::Random;
+use crate::{Random, digest};
 
 /// The instance key: whoever has the database without it cannot open what was sealed.
 #[derive(Clone)]
-pub struct SealKey(XChaCha20Poly1305);
+pub struct SealKey {
+    cipher: XChaCha20Poly1305,
+    root: [u8; 32],
+}
 
 /// The sealed bytes were made with another key or another label, or were changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +36,14 @@ impl SealKey {
     /// A key from 32 random bytes.
     #[must_use]
     pub fn new(bytes: &[u8; 32]) -> Self {
-        Self(XChaCha20Poly1305::new(bytes.into()))
+        Self { cipher: XChaCha20Poly1305::new(bytes.into()), root: *bytes }
+    }
+
+    /// 32 bytes for another purpose, the same whenever they are asked for. Nothing leads back from
+    /// them to this key or to those of other purposes.
+    #[must_use]
+    pub fn derive(&self, purpose: &str) -> [u8; 32] {
+        digest(&[b"nubo: derived from the instance key", &self.root, purpose.as_bytes()])
     }
 
     /// Seals `plain` for `label`; the label must be given again to open it.
@@ -49,7 +59,7 @@ impl SealKey {
         let mut nonce = [0_u8; NONCE_BYTES];
         random.fill(&mut nonce);
         let payload = Payload { msg: plain, aad: label };
-        let body = self.0.encrypt(&XNonce::from(nonce), payload).map_err(|_| SealError)?;
+        let body = self.cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| SealError)?;
         Ok([nonce.as_slice(), &body].concat())
     }
 
@@ -61,7 +71,7 @@ impl SealKey {
         let (nonce, body) = sealed.split_at_checked(NONCE_BYTES).ok_or(SealError)?;
         let nonce = <[u8; NONCE_BYTES]>::try_from(nonce).map_err(|_| SealError)?;
         let payload = Payload { msg: body, aad: label };
-        self.0.decrypt(&XNonce::from(nonce), payload).map_err(|_| SealError)
+        self.cipher.decrypt(&XNonce::from(nonce), payload).map_err(|_| SealError)
     }
 }
 
@@ -78,5 +88,13 @@ mod tests {
         assert_eq!(key.open(b"other", &sealed), Err(SealError));
         assert_eq!(SealKey::new(&[8; 32]).open(b"reply", &sealed), Err(SealError));
         assert_eq!(key.open(b"reply", &sealed[..10]), Err(SealError));
+    }
+
+    #[test]
+    fn each_purpose_has_bytes_of_its_own_under_each_key() {
+        let key = SealKey::new(&[7; 32]);
+        assert_eq!(key.derive("a"), SealKey::new(&[7; 32]).derive("a"));
+        assert_ne!(key.derive("a"), key.derive("b"));
+        assert_ne!(key.derive("a"), SealKey::new(&[8; 32]).derive("a"));
     }
 }

@@ -7,7 +7,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use nubo_base::{Clock, Ids, Random, SealKey, Time, Uuid};
+use nubo_base::{Clock, Ids, Random, SealKey, SigningKey, Time, Uuid};
 use nubo_domain::audit::{AuditRow, Outcome};
 use nubo_domain::{Error, Result};
 use nubo_ports::{Store, StoreExt, Tx};
@@ -61,6 +61,7 @@ pub(crate) struct Inner {
     pub(crate) random: Arc<dyn Random>,
     pub(crate) ids: Ids,
     pub(crate) seal: SealKey,
+    pub(crate) signing: SigningKey,
     pub(crate) policy: Policy,
     pub(crate) passwords: Passwords,
     pub(crate) failures: Failures,
@@ -76,7 +77,11 @@ pub(crate) struct Inner {
 
 impl Cloud {
     /// A cloud of these parts, in which no guest can be looked at.
+    ///
+    /// # Panics
+    /// For an instance key that no signing key follows from, which one in 2^256 is.
     #[must_use]
+    #[expect(clippy::expect_used, reason = "eight numbers in a row would have to be no keys")]
     pub fn new(parts: CloudParts) -> Self {
         Self::made_of(parts, None)
     }
@@ -93,6 +98,7 @@ impl Cloud {
             store: parts.store,
             clock: parts.clock,
             random: parts.random,
+            signing: SigningKey::of(&parts.seal).expect("the instance key gives a signing key"),
             seal: parts.seal,
             policy: parts.policy,
             passwords: Passwords::new(),

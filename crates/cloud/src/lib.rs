@@ -20,6 +20,7 @@ mod passwords;
 mod policy;
 mod printed;
 mod sign_in;
+mod signed;
 
 pub mod access_token;
 pub mod account;
@@ -59,13 +60,14 @@ pub use call::{Cloud, CloudParts, Committed, Watcher};
 pub use caller::{Caller, Origin, Who};
 pub use key::shown as shown_credential;
 pub use limits::RateState;
-pub use list::{Get, ListOf, Listable, Listing, Paged, SHEET_MAX, Sheet, SheetOf};
+pub use list::{AllOf, Get, ListOf, Listable, Listing, Paged, SHEET_MAX, Sheet, SheetOf};
 pub use live::{Console, Held, Live, LookEnd};
 pub use mailed::{Checked, CodePromise};
 pub use mint::Minted;
 pub use once::{Once, Rendered};
 pub use passwords::{PasswordHash, PlainPassword};
 pub use policy::Policy;
+pub use signed::SignedTokens;
 
 /// Every verb of the cloud, kind by kind.
 pub static ACTIONS: &[&[Facts]] = &[

@@ -57,6 +57,25 @@ pub struct Sheet<T> {
     pub total: u64,
 }
 
+impl Listing {
+    /// The query for what the caller may know of it.
+    fn query<K: Kind>(&self, ask: &mut Ask<'_>) -> Result<Query> {
+        let mut query = ask.visible::<K>();
+        if let Some(project) = &self.project {
+            query.project = Some(ask.project(Some(project))?.head.id.uuid());
+        }
+        Ok(Query {
+            name: self.name.clone(),
+            with_ended: !self.states.is_empty(),
+            states: self.states.clone(),
+            lookups: self.lookups.clone(),
+            labels: self.labels.clone(),
+            after: self.after,
+            ..query
+        })
+    }
+}
+
 /// A kind with the two reading verbs.
 pub trait Listable: Kind {
     /// The name of the listing verb.
@@ -93,20 +112,7 @@ impl<K: Listable> Action for ListOf<K> {
         if !(1..=100).contains(&listing.limit) {
             return Err(Error::invalid("limit", "must be from 1 to 100"));
         }
-        let mut query = ask.visible::<K>();
-        if let Some(project) = &listing.project {
-            query.project = Some(ask.project(Some(project))?.head.id.uuid());
-        }
-        let query = Query {
-            name: listing.name.clone(),
-            with_ended: !listing.states.is_empty(),
-            states: listing.states.clone(),
-            lookups: listing.lookups.clone(),
-            labels: listing.labels.clone(),
-            after: listing.after,
-            limit: listing.limit + 1,
-            ..query
-        };
+        let query = Query { limit: listing.limit + 1, ..listing.query::<K>(ask)? };
         let items = ask.tx.list(&query)?;
         Ok(Paged::cut(items, listing.limit, |k: &K| k.head().id.uuid()))
     }
@@ -149,22 +155,52 @@ impl<K: Listable> Action for SheetOf<K> {
             let items: Vec<K> = found.into_iter().filter(|_| self.skip == 0).collect();
             return Ok(Sheet { items, total: 1 });
         }
-        let mut query = ask.visible::<K>();
-        if let Some(project) = &listing.project {
-            query.project = Some(ask.project(Some(project))?.head.id.uuid());
-        }
-        let query = Query {
-            name: listing.name.clone(),
-            states: listing.states.clone(),
-            lookups: listing.lookups.clone(),
-            labels: listing.labels.clone(),
-            limit: listing.limit,
-            skip: self.skip,
-            ..query
-        };
+        let query = listing.query::<K>(ask)?;
+        let (after, limit, skip) = (None, listing.limit, self.skip);
+        let query = Query { with_ended: false, after, limit, skip, ..query };
         let items = ask.tx.list(&query)?;
         let total = u64::try_from(ask.tx.row_count(K::TABLE, &query)?).unwrap_or(0);
         Ok(Sheet { items, total })
+    }
+}
+
+/// Reads all objects of a kind at once, for dialects whose lists have no end.
+#[derive(Clone, Debug)]
+pub struct AllOf<K> {
+    listing: Listing,
+    kind: PhantomData<fn() -> K>,
+}
+
+impl<K> AllOf<K> {
+    /// Everything that `listing` describes, wherever its page would begin and end.
+    #[must_use]
+    pub const fn new(listing: Listing) -> Self {
+        Self { listing, kind: PhantomData }
+    }
+}
+
+/// Rows that are read with one statement.
+const AT_ONCE: u32 = 1_000;
+
+impl<K: Listable> Action for AllOf<K> {
+    const NAME: &'static str = K::LIST;
+    const NEEDS: Needs = K::READ_NEEDS;
+    const MODE: Mode = Mode::Read;
+    type Output = Vec<K>;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Vec<K>> {
+        let mut found = Vec::new();
+        let mut query = self.listing.query::<K>(ask)?;
+        (query.after, query.limit) = (None, AT_ONCE);
+        loop {
+            let page: Vec<K> = ask.tx.list(&query)?;
+            let is_last = page.len() < AT_ONCE as usize;
+            query.after = page.last().map(|last| last.head().id.uuid());
+            found.extend(page);
+            if is_last {
+                return Ok(found);
+            }
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use nubo_base::Id;
 use nubo_domain::address::{Pool, parse_cidr};
 use nubo_domain::quota::Counted;
 use nubo_domain::{
-    Error, Head, Labels, Lookup, Network, Project, Region, Result, Scope, Server, Title,
-    check_labels, code, parse_description,
+    Error, Head, Kind, Labels, Lookup, Network, Project, Region, Result, Scope, SecurityGroup,
+    Server, Title, Volume, check_labels, code, parse_description,
 };
 use nubo_ports::{Objects, Query};
 
@@ -18,6 +18,7 @@ pub const ACTIONS: &[Facts] = &[
     Facts::of::<CreateNetwork>(),
     Facts::of::<ChangeNetwork>(),
     Facts::of::<DeleteNetwork>(),
+    Facts::of::<EnsureDefaults>(),
 ];
 
 impl Listable for Network {
@@ -57,6 +58,56 @@ pub(crate) fn default_in(ask: &mut Ask<'_>, project: &Project, region: &Region) 
     ask.tx.pool_put(network.head.id.uuid(), pool)?;
     ask.add(&mut network)?;
     Ok(network)
+}
+
+/// A network of a project that a request names, if it names one.
+pub(crate) fn named_in(
+    ask: &mut Ask<'_>,
+    project: &Project,
+    named: Option<&str>,
+) -> Result<Option<Id<Network>>> {
+    let Some(named) = named else { return Ok(None) };
+    let network: Network = ask.resolve("network", named)?;
+    if network.head.project != Some(project.head.id) {
+        return Err(Error::invalid("network", "is in another project"));
+    }
+    Ok(Some(network.head.id))
+}
+
+/// The default network and security group of a project in a region, made if they are not there
+/// yet: what an order that names none would get. Whoever may look at networks may ask.
+#[derive(Clone, Debug, Default)]
+pub struct EnsureDefaults {
+    /// The region, by id or slug; the first that is available if absent.
+    pub region: Option<String>,
+}
+
+/// What an order gets that names no network and no group.
+#[derive(Clone, Debug)]
+pub struct Defaults {
+    /// The network.
+    pub network: Network,
+    /// The security group.
+    pub group: SecurityGroup,
+}
+
+impl Action for EnsureDefaults {
+    const NAME: &'static str = "network.ensure_defaults";
+    const NEEDS: Needs = Needs::Scope(Scope::NetworksRead);
+    const MODE: Mode = Mode::Write;
+    type Output = Defaults;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Defaults> {
+        let project = ask.project(None)?;
+        let region: Region = match &self.region {
+            Some(named) => ask.resolve("region", named)?,
+            None => crate::server::first_region(ask)?,
+        };
+        let network = default_in(ask, &project, &region)?;
+        let group = crate::security_group::default_in(ask, &project)?;
+        ask.touch(network.head.id);
+        Ok(Defaults { network, group })
+    }
 }
 
 /// Makes a network. Blocks of different networks may overlap: they never meet.
@@ -187,16 +238,33 @@ impl Action for DeleteNetwork {
 }
 
 fn refuse_used(ask: &mut Ask<'_>, network: &Network) -> Result<()> {
+    let id = network.head.id;
+    if let Some(server) = find_in(ask, network, |s: &Server| s.reach.network == id)? {
+        let text = format!("The server {} is in it; delete that first.", server.head.name);
+        return Err(Error::new(&code::IN_USE).public(text).field("servers", "are in it"));
+    }
+    if let Some(volume) = find_in(ask, network, |v: &Volume| v.network == Some(id))? {
+        let text = format!("The volume {} is for it; delete that first.", volume.head.name);
+        return Err(Error::new(&code::IN_USE).public(text).field("volumes", "are for it"));
+    }
+    Ok(())
+}
+
+/// The first live object of the network's project that is as wanted.
+fn find_in<K: Kind>(
+    ask: &mut Ask<'_>,
+    network: &Network,
+    is_wanted: impl Fn(&K) -> bool,
+) -> Result<Option<K>> {
     let project = network.head.project.map(Id::uuid);
     let mut after = None;
     loop {
         let query = Query { project, after, limit: 100, ..Query::default() };
-        let page: Vec<Server> = ask.tx.list(&query)?;
-        if let Some(server) = page.iter().find(|s| s.reach.network == network.head.id) {
-            let text = format!("The server {} is in it; delete that first.", server.head.name);
-            return Err(Error::new(&code::IN_USE).public(text));
+        let page: Vec<K> = ask.tx.list(&query)?;
+        let Some(last) = page.last() else { return Ok(None) };
+        after = Some(last.head().id.uuid());
+        if let Some(found) = page.into_iter().find(|object| is_wanted(object)) {
+            return Ok(Some(found));
         }
-        let Some(last) = page.last() else { return Ok(()) };
-        after = Some(last.head.id.uuid());
     }
 }

@@ -1,5 +1,6 @@
 //! Reserved public addresses: kept, given to servers, moved, released.
 
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use nubo_base::Id;
@@ -8,10 +9,10 @@ use nubo_domain::public_ip::APPLY;
 use nubo_domain::quota::Counted;
 use nubo_domain::server::ServerState;
 use nubo_domain::{
-    Error, Head, Labels, PublicIp, Region, Result, Scope, Server, Title, check_labels, code,
+    Error, Head, Labels, Lookup, PublicIp, Region, Result, Scope, Server, Title, check_labels, code,
 };
 use nubo_ports::flows::Operation;
-use nubo_ports::{Objects, Order};
+use nubo_ports::{Objects, Order, Query};
 
 use crate::ask::Wish;
 use crate::{Action, Ask, Facts, Get, ListOf, Listable, Mode, Needs};
@@ -183,6 +184,25 @@ impl Action for AssignAddress {
     }
 }
 
+/// A live address by id, by name or by itself, in the field of a request.
+pub(crate) fn named(ask: &mut Ask<'_>, field: &str, text: &str) -> Result<PublicIp> {
+    if text.parse::<Ipv4Addr>().is_ok() {
+        let lookups = vec![("ip", Lookup::Text(text.to_owned()))];
+        let query = Query { lookups, ..ask.visible::<PublicIp>() };
+        if let Some(found) = ask.tx.first(query)? {
+            return Ok(found);
+        }
+    }
+    ask.resolve(field, text)
+}
+
+/// Notes that an address leads to a server that is being made; its port is made with it.
+pub(crate) fn lead_to_new(ask: &mut Ask<'_>, mut address: PublicIp, server: &Server) -> Result<()> {
+    address.server = Some(server.head.id);
+    address.generation += 1;
+    ask.change(&mut address, "assigned")
+}
+
 /// Takes an address from the server it leads to, in the rows; says which that was.
 fn take_from_server(ask: &mut Ask<'_>, address: &mut PublicIp) -> Result<Option<Id<Server>>> {
     let Some(id) = address.server.take() else { return Ok(None) };
@@ -194,7 +214,7 @@ fn take_from_server(ask: &mut Ask<'_>, address: &mut PublicIp) -> Result<Option<
 }
 
 /// What a server had as public address before it gets another one.
-fn give_up(ask: &mut Ask<'_>, server: &mut Server) -> Result<()> {
+pub(crate) fn give_up(ask: &mut Ask<'_>, server: &mut Server) -> Result<()> {
     if let Some(reserved) = server.reach.reserved.take() {
         let mut other: PublicIp = ask.tx.get(reserved)?;
         other.server = None;

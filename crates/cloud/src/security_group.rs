@@ -61,6 +61,8 @@ pub struct NewRule {
     pub group: Option<String>,
     /// A remark.
     pub description: Option<String>,
+    /// Whether it goes together with the rule before it in the same request.
+    pub joins: bool,
 }
 
 impl NewRule {
@@ -93,6 +95,7 @@ impl NewRule {
             ports: parse_ports(self.ports.as_deref())?,
             peer,
             description: self.description.clone().unwrap_or_default(),
+            line: None,
         };
         rule.check()?;
         Ok(rule)
@@ -110,6 +113,8 @@ pub struct CreateGroup {
     pub rules: Vec<NewRule>,
     /// The project, by id or name; the caller's own or the default one if absent.
     pub project: Option<String>,
+    /// The network that it is meant for, by id or name.
+    pub network: Option<String>,
     /// Free pairs.
     pub labels: Labels,
 }
@@ -127,23 +132,34 @@ impl Action for CreateGroup {
         let (account, room) = (ask.account()?, project.head.id);
         let mut head = Head::new(ask.ids.id(), name.as_str(), ask.now).in_project(account, room);
         head.labels.clone_from(&self.labels);
+        let network = crate::network::named_in(ask, &project, self.network.as_deref())?;
         let mut group = SecurityGroup {
             head,
             description: remark(self.description.as_deref())?,
             rules: Vec::new(),
+            network,
             is_default: false,
             generation: 1,
             deleted: false,
         };
         for (place, rule) in self.rules.iter().enumerate() {
-            let rule = rule.read(ask, Some(&group)).map_err(|e| at_rule(e, place))?;
-            group.rules.push(rule);
+            push(ask, &mut group, rule).map_err(|e| at_rule(e, place))?;
         }
         check_count(&group)?;
         ask.count(account, Some(room), Counted::SecurityGroups, 1)?;
         ask.add(&mut group)?;
         Ok(ChangedGroup { group, operation: None })
     }
+}
+
+/// Adds a rule to a group, and to the line of the rule before it if it joins that.
+fn push(ask: &mut Ask<'_>, group: &mut SecurityGroup, wanted: &NewRule) -> Result<()> {
+    let mut rule = wanted.read(ask, Some(group))?;
+    if let Some(before) = group.rules.last_mut().filter(|_| wanted.joins) {
+        rule.line = Some(*before.line.get_or_insert(before.id));
+    }
+    group.rules.push(rule);
+    Ok(())
 }
 
 fn remark(text: Option<&str>) -> Result<String> {
@@ -185,6 +201,7 @@ pub(crate) fn default_in(ask: &mut Ask<'_>, project: &Project) -> Result<Securit
         head: head.in_project(ask.account()?, project.head.id),
         description: "ssh and ping from everywhere, anything between members".to_owned(),
         rules: Vec::new(),
+        network: None,
         is_default: true,
         generation: 1,
         deleted: false,
@@ -197,7 +214,8 @@ pub(crate) fn default_in(ask: &mut Ask<'_>, project: &Project) -> Result<Securit
     ];
     for (protocol, ports, peer) in lines {
         let (id, direction, description) = (ask.ids.id(), Direction::In, String::new());
-        group.rules.push(Rule { id, direction, protocol, ports, peer, description });
+        let line = None;
+        group.rules.push(Rule { id, direction, protocol, ports, peer, description, line });
     }
     ask.add(&mut group)?;
     Ok(group)
@@ -257,6 +275,8 @@ pub struct AddRule {
     pub group: String,
     /// The rule.
     pub rule: NewRule,
+    /// More of them, which come with it or not at all.
+    pub more: Vec<NewRule>,
     /// The version the caller has seen.
     pub seen: Option<i64>,
 }
@@ -269,8 +289,9 @@ impl Action for AddRule {
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedGroup> {
         let mut group = live_group(ask, &self.group, self.seen)?;
-        let rule = self.rule.read(ask, Some(&group))?;
-        group.rules.push(rule);
+        for wanted in std::iter::once(&self.rule).chain(&self.more) {
+            push(ask, &mut group, wanted)?;
+        }
         check_count(&group)?;
         apply(ask, group)
     }
@@ -283,6 +304,8 @@ pub struct RemoveRule {
     pub group: String,
     /// Which rule, in its shown form.
     pub rule: String,
+    /// Whether the rules that were asked for with it go too.
+    pub line: bool,
     /// The version the caller has seen.
     pub seen: Option<i64>,
 }
@@ -296,7 +319,11 @@ impl Action for RemoveRule {
     fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedGroup> {
         let mut group = live_group(ask, &self.group, self.seen)?;
         let before = group.rules.len();
-        group.rules.retain(|rule| rule.id.to_string() != self.rule);
+        let named = group.rules.iter().find(|rule| rule.id.to_string() == self.rule);
+        let line = named.and_then(|rule| rule.line).filter(|_| self.line);
+        group.rules.retain(|rule| {
+            rule.id.to_string() != self.rule && (line.is_none() || rule.line != line)
+        });
         if group.rules.len() == before {
             return Err(Error::not_found("rule"));
         }

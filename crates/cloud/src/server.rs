@@ -1,5 +1,6 @@
 //! Servers: the verbs of their whole life.
 
+mod address;
 mod change;
 mod create;
 mod power;
@@ -10,6 +11,7 @@ use nubo_domain::{Error, FlowName, Machine, Result, Scope, Server};
 use nubo_ports::flows::Operation;
 use std::time::Duration;
 
+pub use address::SetPublicAddress;
 pub use change::{
     ChangeServer, DeleteServer, RebuildServer, ResetPassword, ResizeServer, SuspendServer,
 };
@@ -34,6 +36,7 @@ pub const ACTIONS: &[Facts] = &[
     Facts::of::<ResetPassword>(),
     Facts::of::<DeleteServer>(),
     Facts::of::<SuspendServer>(),
+    Facts::of::<SetPublicAddress>(),
 ];
 
 impl Listable for Server {

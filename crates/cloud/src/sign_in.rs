@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use nubo_base::{Backoff, SecretText, Time, digest};
+use nubo_base::{Backoff, SecretText, Time, digest, is_signed};
 use nubo_domain::account::Access;
 use nubo_domain::credential::{Credential, CredentialKind, SecretForm};
 use nubo_domain::role::BuiltInRole;
@@ -16,8 +16,8 @@ use crate::password::ChangePassword;
 use crate::session::CreateSession;
 use crate::{Caller, Cloud, Origin, PasswordHash, PlainPassword, Policy, Who};
 
-/// Longer than any credential; what is longer is none.
-const SECRET_BYTES_MAX: usize = 512;
+/// Longer than any credential; what is longer is none. Signed tokens have about 700 bytes.
+const SECRET_BYTES_MAX: usize = 2_048;
 
 impl Cloud {
     /// The caller that holds this secret.
@@ -33,11 +33,21 @@ impl Cloud {
             return Ok(caller);
         }
         let (changes, policy) = (self.0.known.changes(), self.0.policy.clone());
+        let pass = if is_signed(secret) { Some(self.access_pass(secret)?) } else { None };
         let work = move |tx: &mut dyn Tx| {
-            let found = tx.credential_by_hash(&hash)?;
-            let credential = found.ok_or_else(|| Error::new(&code::UNAUTHENTICATED))?;
-            let caller = caller_of(tx, &credential, origin.clone(), now, &policy)?;
-            Ok((caller, credential.expires))
+            let Some(pass) = &pass else {
+                let found = tx.credential_by_hash(&hash)?;
+                let credential = found.ok_or_else(|| Error::new(&code::UNAUTHENTICATED))?;
+                let caller = caller_of(tx, &credential, origin.clone(), now, &policy)?;
+                return Ok((caller, credential.expires));
+            };
+            let credential = pass.credential(tx)?;
+            let mut caller = caller_of(tx, &credential, origin.clone(), now, &policy)?;
+            if let Some(scope) = &pass.scope {
+                caller.scopes = Arc::new(caller.scopes.both(scope));
+            }
+            let until = credential.expires.map_or(pass.expires, |at| at.min(pass.expires));
+            Ok((caller, Some(until)))
         };
         let (caller, expires) = self.0.store.read(work).await?;
         if self.0.store.is_exclusive() {

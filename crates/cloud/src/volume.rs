@@ -73,6 +73,8 @@ pub struct CreateVolume {
     pub project: Option<String>,
     /// A server to attach it to at once, by id or name.
     pub server: Option<String>,
+    /// The network whose servers it is for, by id or name.
+    pub network: Option<String>,
     /// Free pairs.
     pub labels: Labels,
 }
@@ -100,6 +102,8 @@ impl Action for CreateVolume {
         head.labels.clone_from(&self.labels);
         head.description = parse_description(self.description.as_deref())?;
         let mut volume = Volume::new(head, &region, self.size_gib);
+        let network = self.network.as_deref();
+        volume.network = crate::network::named_in(ask, &project, network)?;
         ask.count(account, Some(room), Counted::Volumes, 1)?;
         ask.count(account, Some(room), Counted::VolumeGib, size)?;
         let price = region.volume_gib_price.unwrap_or_default().times(self.size_gib);

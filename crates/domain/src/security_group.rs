@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::parse_cidr;
 use crate::words::words;
-use crate::{Error, Head, Kind, Owned, Result, Table, check_plain_text};
+use crate::{Error, Head, Kind, Network, Owned, Result, Table, check_plain_text};
 
 words! {
     /// Which way a connection is opened.
@@ -58,6 +58,10 @@ pub struct Rule {
     pub peer: Peer,
     /// A remark of the owner.
     pub description: String,
+    /// The first rule of those that were asked for in one line and go together; none for a rule
+    /// that stands alone.
+    #[serde(default)]
+    pub line: Option<Id<Rule>>,
 }
 
 /// More than this in one group is refused; each costs time for every packet that matches none.
@@ -123,6 +127,9 @@ pub struct SecurityGroup {
     pub description: String,
     /// What is allowed.
     pub rules: Vec<Rule>,
+    /// The network that its owner has it for; none for any of the project's.
+    #[serde(default)]
+    pub network: Option<Id<Network>>,
     /// Whether servers get it when nothing else is said.
     pub is_default: bool,
     /// Counts the changes of rules; an older application is skipped.

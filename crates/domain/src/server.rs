@@ -311,6 +311,12 @@ pub struct Server {
     pub owes: bool,
     /// Why it is not as wished.
     pub fault: Option<Fault>,
+    /// Free text of the owner.
+    #[serde(default)]
+    pub notes: String,
+    /// The name that its public address shall lead back to.
+    #[serde(default)]
+    pub reverse_dns: Option<String>,
     /// When it was seen gone.
     pub ended: Option<Time>,
 }
@@ -371,6 +377,8 @@ impl Server {
             lease_expires: new.lease_expires,
             owes: false,
             fault: None,
+            notes: String::new(),
+            reverse_dns: None,
             ended: None,
         }
     }

@@ -11,7 +11,7 @@ use crate::host::Room;
 use crate::server::Fault;
 use crate::states::{Machine, Wait, step};
 use crate::words::words;
-use crate::{FlowName, Head, Host, Kind, Lookup, Owned, Region, Result, Server, Table};
+use crate::{FlowName, Head, Host, Kind, Lookup, Network, Owned, Region, Result, Server, Table};
 
 words! {
     /// Where a volume is in its life.
@@ -120,6 +120,9 @@ pub struct Volume {
     pub region_name: String,
     /// Its size in GiB; it only grows.
     pub size_gib: u64,
+    /// The network whose servers it is for; none for any of the project's.
+    #[serde(default)]
+    pub network: Option<Id<Network>>,
     /// The machine that holds its data, once it was attached.
     pub host: Option<Id<Host>>,
     /// The server it belongs in.
@@ -141,6 +144,7 @@ impl Volume {
             region: region.head.id,
             region_name: region.head.name.clone(),
             size_gib,
+            network: None,
             host: None,
             server: None,
             fault: None,

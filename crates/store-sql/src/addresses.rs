@@ -40,6 +40,11 @@ const REUSE: &str = "UPDATE addresses SET owner = $1, freed = 0 WHERE pool = $2 
      AND a.owner = '' AND a.ip >= p.low AND a.ip <= p.high ORDER BY a.freed, a.ip LIMIT 1) \
      RETURNING ip";
 
+const TAKE_THIS: &str = "INSERT INTO addresses (pool, ip, owner, freed) SELECT p.id, \
+     CAST($1 AS BIGINT), CAST($2 AS TEXT), 0 FROM pools p WHERE p.id = $3 AND p.low <= $1 \
+     AND p.high >= $1 ON CONFLICT (pool, ip) DO UPDATE SET owner = excluded.owner, freed = 0 \
+     WHERE addresses.owner = ''";
+
 const GIVE_BACK: &str = "UPDATE addresses SET owner = '', freed = 1 + (SELECT \
      COALESCE(MAX(f.freed), 0) FROM addresses f WHERE f.pool = addresses.pool AND f.owner = '') \
      WHERE owner = $1 AND owner <> ''";
@@ -51,8 +56,20 @@ const GIVE_BACK_ONE: &str = "UPDATE addresses SET owner = '', freed = 1 + (SELEC
 const ALL: &str = "SELECT pool, ip, owner FROM addresses WHERE owner <> '' ORDER BY pool, ip";
 
 /// Every statement of this file, to be prepared by a test.
-pub(crate) const STATEMENTS: &[&str] =
-    &[POOL_PUT, OWN, FRESH, TAKE, GAP, JUMP, STEP_BACK, REUSE, GIVE_BACK, GIVE_BACK_ONE, ALL];
+pub(crate) const STATEMENTS: &[&str] = &[
+    POOL_PUT,
+    OWN,
+    FRESH,
+    TAKE,
+    GAP,
+    JUMP,
+    STEP_BACK,
+    REUSE,
+    TAKE_THIS,
+    GIVE_BACK,
+    GIVE_BACK_ONE,
+    ALL,
+];
 
 fn address(row: &mut Row) -> Result<Ipv4Addr> {
     let number = row.int()?;
@@ -103,6 +120,10 @@ impl Addresses for SqlTx<'_> {
             return Ok(Some(own));
         }
         self.one(REUSE, values![owner, pool])?.map(|mut row| address(&mut row)).transpose()
+    }
+
+    fn address_take_this(&mut self, pool: Uuid, owner: Uuid, ip: Ipv4Addr) -> Result<bool> {
+        Ok(self.run(TAKE_THIS, values![u32::from(ip), owner, pool])? == 1)
     }
 
     fn address_give_back(&mut self, owner: Uuid) -> Result<u64> {

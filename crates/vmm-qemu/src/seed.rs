@@ -55,6 +55,10 @@ fn vendor_data(seed: &GuestSeed) -> Value {
         "preserve_hostname": false,
         "ssh_authorized_keys": seed.ssh_keys,
     });
+    if seed.login != "root" {
+        // Names the user that the image would make anyway, or another in its place.
+        config["user"] = json!({ "name": seed.login });
+    }
     if let Some(hash) = &seed.password_hash {
         let users = json!([{ "name": seed.login, "password": hash.reveal(), "type": "hash" }]);
         config["chpasswd"] = json!({ "expire": false, "users": users });
@@ -151,6 +155,8 @@ mod tests {
         assert_eq!(vendor("root")["disable_root"], false);
         assert_eq!(vendor("root")["chpasswd"]["users"][0]["name"], "root");
         assert_eq!(vendor("debian")["disable_root"], true);
+        assert_eq!(vendor("debian")["user"]["name"], "debian");
+        assert!(vendor("root").get("user").is_none(), "root is there without being made");
     }
 
     #[test]

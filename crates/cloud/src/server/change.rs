@@ -7,7 +7,7 @@ use nubo_domain::{
 };
 use nubo_ports::Objects;
 
-use super::create::room_of;
+use super::create::{check_texts, room_of};
 use super::{Changed, USUAL_WITHIN, count_build, seen_server, suspend, wish};
 use crate::ask::Wish;
 use crate::{Action, Ask, Mode, Needs};
@@ -29,6 +29,10 @@ pub struct ChangeServer {
     pub protected: Option<bool>,
     /// When the cloud deletes it by itself; the inner none means never.
     pub lease_expires: Option<Option<Time>>,
+    /// Free text of the owner, at most 10,000 characters.
+    pub notes: Option<String>,
+    /// The name that its public address shall lead back to; empty for none.
+    pub reverse_dns: Option<String>,
     /// The version the caller has seen.
     pub seen: Option<i64>,
 }
@@ -57,6 +61,13 @@ impl Action for ChangeServer {
         }
         server.on_crash = self.on_crash.unwrap_or(server.on_crash);
         server.protected = self.protected.unwrap_or(server.protected);
+        check_texts(self.notes.as_deref(), self.reverse_dns.as_deref())?;
+        if let Some(notes) = &self.notes {
+            server.notes.clone_from(notes);
+        }
+        if let Some(name) = &self.reverse_dns {
+            server.reverse_dns = Some(name.clone()).filter(|name| !name.is_empty());
+        }
         if let Some(lease) = self.lease_expires {
             if lease.is_some_and(|at| at <= ask.now) {
                 return Err(Error::invalid("expires_at", "must lie in the future"));

@@ -9,8 +9,8 @@ use nubo_domain::billing::{Billing, Item, Period, insufficient};
 use nubo_domain::host::Room;
 use nubo_domain::server::{Build, NewServer, OnCrash, Reach, flows};
 use nubo_domain::{
-    Error, Head, HostName, Image, Labels, Machine, Network, Price, Project, Region, Result, Scope,
-    SecurityGroup, Server, Size, SshKey, check_labels, code,
+    Error, Head, HostName, Image, Labels, Machine, Network, Price, Project, PublicIp, Region,
+    Result, Scope, SecurityGroup, Server, Size, SshKey, check_labels, code,
 };
 use nubo_ports::{Objects, Query};
 
@@ -57,6 +57,17 @@ pub struct CreateServer {
     pub lease_expires: Option<Time>,
     /// Whether it is paid for by the hour or by the month ahead.
     pub period: Period,
+    /// The user that keys and password are for; the image's own if absent.
+    pub login: Option<String>,
+    /// The address it shall have in its network; a free one if absent. Not with a count above 1.
+    pub private_ip: Option<String>,
+    /// A reserved address that shall lead to it, by id, name or the address itself. Not with a
+    /// count above 1.
+    pub address: Option<String>,
+    /// Free text of the owner, at most 10,000 characters.
+    pub notes: Option<String>,
+    /// The name that its public address shall lead back to.
+    pub reverse_dns: Option<String>,
 }
 
 const USER_DATA_BYTES_MAX: usize = 65_536;
@@ -120,7 +131,12 @@ impl CreateServer {
         if self.ssh_keys.len() > 50 {
             return Err(Error::invalid("ssh_keys", "must be at most 50"));
         }
-        Ok(())
+        let single = [("private_ip", &self.private_ip), ("address", &self.address)];
+        if let Some((field, _)) = single.iter().find(|(_, one)| self.count > 1 && one.is_some()) {
+            return Err(Error::invalid(*field, "cannot be shared by several servers"));
+        }
+        check_login(self.login.as_deref())?;
+        check_texts(self.notes.as_deref(), self.reverse_dns.as_deref())
     }
 
     /// All of several servers are paid for, or none is made; the refusal tells the whole amount.
@@ -158,7 +174,7 @@ impl CreateServer {
             image: image.head.id,
             image_name: image.head.name.clone(),
             image_key: image.source.as_ref().map(|_| image.key()),
-            login: image.default_user.clone(),
+            login: self.login.clone().unwrap_or_else(|| image.default_user.clone()),
         };
         Ok(Order { project, region, network, build, price, image, security_groups, ssh_keys })
     }
@@ -198,13 +214,14 @@ impl CreateServer {
         let host = host.ok_or_else(|| Error::new(&code::NO_CAPACITY))?;
         let mut head = Head::new(id, name.as_str(), ask.now).in_project(account, room);
         head.labels.clone_from(&self.labels);
+        let address = self.reserved(ask, order)?;
         let mut server = Server::new(NewServer {
             head,
             region,
             region_name: order.region.head.name.clone(),
             host: Id::of(host),
             build: order.build.clone(),
-            reach: self.reach(ask, order, id.uuid())?,
+            reach: self.reach(ask, order, id.uuid(), address.as_ref())?,
             security_groups: order.security_groups.clone(),
             ssh_keys: order.ssh_keys.clone(),
             user_data: self.user_data.clone(),
@@ -214,18 +231,52 @@ impl CreateServer {
         server.host_name.clone_from(&self.host_name);
         server.password_hash.clone_from(&self.password_hash);
         server.on_crash = self.on_crash;
+        server.notes = self.notes.clone().unwrap_or_default();
+        server.reverse_dns = self.reverse_dns.clone().filter(|name| !name.is_empty());
+        if let Some(address) = address {
+            crate::public_ip::lead_to_new(ask, address, &server)?;
+        }
         start(ask, server, (order.price, self.period), &mut order.image)
     }
 
-    fn reach(&self, ask: &mut Ask<'_>, order: &Order, owner: nubo_base::Uuid) -> Result<Reach> {
+    /// The reserved address that shall lead to the server.
+    fn reserved(&self, ask: &mut Ask<'_>, order: &Order) -> Result<Option<PublicIp>> {
+        let Some(named) = &self.address else { return Ok(None) };
+        let address = crate::public_ip::named(ask, "address", named)?;
+        if address.head.project != Some(order.project.head.id)
+            || address.region != order.region.head.id
+        {
+            return Err(Error::invalid("address", "is in another project or region"));
+        }
+        if address.server.is_some() {
+            let text = "The address leads to another server; unassign it first.";
+            return Err(Error::new(&code::IN_USE).public(text));
+        }
+        Ok(Some(address))
+    }
+
+    fn reach(
+        &self,
+        ask: &mut Ask<'_>,
+        order: &Order,
+        owner: nubo_base::Uuid,
+        address: Option<&PublicIp>,
+    ) -> Result<Reach> {
         let network = order.network.head.id;
-        let private_ip = take(ask, network.uuid(), owner, "private")?;
+        let private_ip = match &self.private_ip {
+            Some(text) => take_this(ask, network.uuid(), owner, text)?,
+            None => take(ask, network.uuid(), owner, "private")?,
+        };
         let region = order.region.head.id.uuid();
-        let public_ip =
-            if self.public_ip { Some(take(ask, region, owner, "public")?) } else { None };
+        let public_ip = match address {
+            Some(address) => Some(address.ip),
+            None if self.public_ip => Some(take(ask, region, owner, "public")?),
+            None => None,
+        };
+        let reserved = address.map(|address| address.head.id);
         let salt = network.uuid().as_bytes()[15];
         let mac = mac_of(private_ip, salt);
-        Ok(Reach { network, private_ip: Some(private_ip), public_ip, reserved: None, mac })
+        Ok(Reach { network, private_ip: Some(private_ip), public_ip, reserved, mac })
     }
 }
 
@@ -269,6 +320,51 @@ fn take(
     let taken = ask.tx.address_take(pool, owner)?;
     let text = format!("No {which} address is left.");
     taken.ok_or_else(|| Error::new(&code::NO_CAPACITY).public(text))
+}
+
+/// Takes the very address that was asked for.
+fn take_this(
+    ask: &mut Ask<'_>,
+    pool: nubo_base::Uuid,
+    owner: nubo_base::Uuid,
+    text: &str,
+) -> Result<Ipv4Addr> {
+    let wanted = text.parse::<Ipv4Addr>();
+    let wanted =
+        wanted.map_err(|_| Error::invalid("private_ip", "must be an address such as 10.0.0.9"))?;
+    if ask.tx.address_take_this(pool, owner, wanted)? {
+        return Ok(wanted);
+    }
+    Err(Error::invalid("private_ip", "is taken, or not an address for servers of the network"))
+}
+
+/// Names that people log in with: as Debian's adduser takes them.
+fn check_login(login: Option<&str>) -> Result<()> {
+    let Some(login) = login else { return Ok(()) };
+    let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
+    let begins = login.bytes().next().is_some_and(|b| b.is_ascii_lowercase());
+    if begins && login.len() <= 32 && login.bytes().all(letter) {
+        return Ok(());
+    }
+    let issue = "must be 1 to 32 of a-z 0-9 - _ and begin with a letter";
+    Err(Error::invalid("login", issue))
+}
+
+const NOTES_CHARS_MAX: usize = 10_000;
+
+/// Checks what an owner writes on a server.
+pub(super) fn check_texts(notes: Option<&str>, reverse_dns: Option<&str>) -> Result<()> {
+    let is_plain = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    if let Some(notes) = notes
+        && (notes.chars().nth(NOTES_CHARS_MAX).is_some() || !notes.chars().all(is_plain))
+    {
+        let issue = "must be at most 10000 characters without control characters";
+        return Err(Error::invalid("notes", issue));
+    }
+    match reverse_dns.filter(|name| !name.is_empty()) {
+        Some(name) => HostName::parse("reverse_dns", name).map(drop),
+        None => Ok(()),
+    }
 }
 
 /// What the operator has closed cannot be ordered, nor an image that the size is too small for.

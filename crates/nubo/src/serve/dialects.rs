@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use nubo_api_civo::Civo;
 use nubo_api_kit::Dialect;
 use nubo_api_native::Native;
 
@@ -10,5 +11,5 @@ use super::local::Local;
 
 /// Every dialect.
 pub fn all(store: &SharedStore) -> Vec<Arc<dyn Dialect>> {
-    vec![Arc::new(Native), Arc::new(Local { store: store.clone() })]
+    vec![Arc::new(Native), Arc::new(Civo), Arc::new(Local { store: store.clone() })]
 }

@@ -4,6 +4,7 @@
 
 mod archive;
 mod binary;
+mod civo;
 mod client;
 mod http;
 mod life;

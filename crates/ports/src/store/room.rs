@@ -23,6 +23,13 @@ pub trait Addresses {
     /// Those of the engine.
     fn address_take(&mut self, pool: Uuid, owner: Uuid) -> Result<Option<Ipv4Addr>>;
 
+    /// Takes this very address of a pool for `owner`, who has none there; says whether it was free
+    /// and within the pool's borders.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    fn address_take_this(&mut self, pool: Uuid, owner: Uuid, ip: Ipv4Addr) -> Result<bool>;
+
     /// Gives back every address of `owner`; says how many.
     ///
     /// # Errors

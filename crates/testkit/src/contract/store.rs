@@ -105,6 +105,7 @@ cases! {
     room {
         no_address_is_given_twice,
         an_owner_keeps_its_address,
+        an_address_that_is_asked_for_is_given_if_it_is_free,
         addresses_given_back_are_used_again_last,
         new_borders_keep_what_was_given_out,
         no_host_is_oversold,

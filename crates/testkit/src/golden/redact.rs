@@ -42,6 +42,8 @@ fn redacted(field: &str, value: &Value, names: &Names) -> Value {
             };
             fields.iter().map(pair).collect()
         }
+        // Some dialects make numbers of ids.
+        Value::Number(_) if field == "id" => Value::String("{{number}}".to_owned()),
         Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
     }
 }
@@ -60,6 +62,14 @@ pub fn text(field: &str, found: &str, names: &Names) -> String {
     }
     if found.starts_with("/v1/consoles/") {
         return "/v1/consoles/{{secret}}".to_owned();
+    }
+    // The serial number of a disk follows from its id.
+    if found.starts_with("/dev/disk/by-id/") {
+        return "{{device}}".to_owned();
+    }
+    // A signed token (RFC 7519) begins with a JSON object.
+    if nubo_base::is_signed(found) {
+        return "{{signed}}".to_owned();
     }
     if found.len() >= 20 && found.parse::<Time>().is_ok() {
         return "{{time}}".to_owned();
@@ -183,6 +193,7 @@ mod tests {
         let bare = "0a0a0a0a-0a0a-0a0a-0a0a-0a0a0a0a0a0a";
         let other = "1b1b1b1b-1b1b-1b1b-1b1b-1b1b1b1b1b1b";
         assert_eq!(text("", bare, &names), "{{web}}");
+        assert_eq!(text("", "eyJh.eyJz.c2ln", &names), "{{signed}}");
         let told = format!("ä /servers/{bare}/x and {other} but not {}", &other[..30]);
         let want = format!("ä /servers/{{{{web}}}}/x and {{{{id}}}} but not {}", &other[..30]);
         assert_eq!(text("", &told, &names), want);

@@ -148,9 +148,11 @@ pub fn discard(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
 pub fn change_rules(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
     let everybody = Peer::Cidr(std::net::Ipv4Addr::UNSPECIFIED, 0);
     let mut group = SecurityGroup {
+        network: None,
         head: head(server, 2)?,
         description: String::new(),
         rules: vec![Rule {
+            line: None,
             id: Id::of(Uuid::from_u64_pair(2, 2)),
             direction: Direction::In,
             protocol: Protocol::Tcp,

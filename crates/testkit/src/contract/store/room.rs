@@ -44,6 +44,21 @@ pub(super) async fn no_address_is_given_twice(ground: Ground) {
     assert_eq!(ground.read(|tx| tx.address_all()).await, given);
 }
 
+pub(super) async fn an_address_that_is_asked_for_is_given_if_it_is_free(ground: Ground) {
+    let id = ground.uuid();
+    pool(&ground, id, 1, 4).await;
+    let (ada, bob) = (ground.uuid(), ground.uuid());
+    let take_this =
+        async |owner, last| ground.write(move |tx| tx.address_take_this(id, owner, ip(last))).await;
+    assert!(take_this(ada, 2).await);
+    assert!(!take_this(bob, 2).await, "somebody has it");
+    assert!(!take_this(bob, 5).await, "it lies outside");
+    assert_eq!(take(&ground, id, bob).await, Some(ip(1)));
+    assert_eq!(take(&ground, id, ground.uuid()).await, Some(ip(3)), "the taken one is passed over");
+    assert_eq!(give_back(&ground, ada).await, 1);
+    assert!(take_this(ada, 2).await, "it was given back");
+}
+
 pub(super) async fn an_owner_keeps_its_address(ground: Ground) {
     let (public, private, owner) = (ground.uuid(), ground.uuid(), ground.uuid());
     assert_eq!(take(&ground, public, owner).await, None, "there is no such pool");

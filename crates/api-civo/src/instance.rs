@@ -1,0 +1,264 @@
+//! Instances: the verbs of their life.
+
+mod order;
+mod shown;
+
+use http::Method;
+use nubo_api_kit::{Reply, Req};
+use nubo_cloud::public_ip::AssignAddress;
+use nubo_cloud::security_group::SetServerGroups;
+use nubo_cloud::server::{
+    ChangeServer, Changed, CreateServer, DeleteServer, RebootServer, ResizeServer,
+    SetPublicAddress, StartServer, StopServer,
+};
+use nubo_cloud::{Action, AllOf, Get, ListOf, Listing};
+use nubo_domain::{Error, Kind, Lookup, PublicIp, Result, Scope, SecurityGroup, Server};
+
+use crate::error::Noun;
+use crate::ip;
+use crate::page::{Page, Simple, Wanted, done, object, success};
+use crate::read::{Said, id, named, words as split};
+use crate::route::{Bound, on};
+use crate::words;
+
+use order::Wish;
+use shown::{Around, Instance};
+
+const ALL: &str = "/v2/instances";
+const ONE: &str = "/v2/instances/{id}";
+
+pub fn routes() -> Vec<Bound> {
+    let noun = Noun::Instance;
+    let mut routes = vec![
+        on::<ListOf<Server>, _, _>(("instance.list", noun), (Method::GET, ALL), list)
+            .gives::<Page<Instance>>(),
+        on::<CreateServer, _, _>(("instance.create", noun), (Method::POST, ALL), create)
+            .takes::<Wish>()
+            .gives::<Instance>(),
+        on::<Get<Server>, _, _>(("instance.get", noun), (Method::GET, ONE), get)
+            .gives::<Instance>(),
+        on::<ChangeServer, _, _>(("instance.change", noun), (Method::PUT, ONE), change)
+            .gives::<Simple>(),
+        on::<DeleteServer, _, _>(("instance.delete", noun), (Method::DELETE, ONE), delete)
+            .gives::<Simple>(),
+    ];
+    routes.extend(power());
+    routes.extend(changes());
+    routes
+}
+
+fn power() -> Vec<Bound> {
+    let put = |path| (Method::PUT, path);
+    let post = |path| (Method::POST, path);
+    let reboot = |verb, path, hard| {
+        let handler = move |req: Req| reboot(req, hard);
+        on::<RebootServer, _, _>((verb, Noun::Instance), post(path), handler).gives::<Simple>()
+    };
+    vec![
+        on::<StartServer, _, _>(
+            ("instance.start", Noun::Instance),
+            put("/v2/instances/{id}/start"),
+            start,
+        )
+        .gives::<Simple>(),
+        on::<StopServer, _, _>(
+            ("instance.stop", Noun::Instance),
+            put("/v2/instances/{id}/stop"),
+            stop,
+        )
+        .gives::<Simple>(),
+        reboot("instance.reboot_hard", "/v2/instances/{id}/hard_reboots", true),
+        reboot("instance.reboot_hard", "/v2/instances/{id}/reboots", true),
+        reboot("instance.reboot_soft", "/v2/instances/{id}/soft_reboots", false),
+    ]
+}
+
+fn changes() -> Vec<Bound> {
+    let noun = Noun::Instance;
+    let put = |path| (Method::PUT, path);
+    vec![
+        on::<ResizeServer, _, _>(
+            ("instance.resize", noun),
+            put("/v2/instances/{id}/resize"),
+            resize,
+        )
+        .gives::<Simple>(),
+        on::<ChangeServer, _, _>(("instance.tag", noun), put("/v2/instances/{id}/tags"), tag)
+            .gives::<Simple>(),
+        on::<SetServerGroups, _, _>(
+            ("instance.set_firewall", noun),
+            put("/v2/instances/{id}/firewall"),
+            set_firewall,
+        )
+        .gives::<Simple>(),
+        on::<AssignAddress, _, _>(
+            ("instance.move_ip", noun),
+            put("/v2/instances/{id}/ip/{ip}"),
+            move_ip,
+        )
+        .gives::<Simple>(),
+    ]
+}
+
+/// Every instance that the caller may know of; none if it may not look.
+///
+/// # Errors
+/// Those of the store.
+pub async fn all_if_visible(req: &Req) -> Result<Vec<Server>> {
+    if !req.caller().scopes.has(Scope::ServersRead) {
+        return Ok(Vec::new());
+    }
+    req.call(AllOf::<Server>::new(Listing::default())).await
+}
+
+/// What a page holds if nothing is said.
+const USUAL: u64 = 20;
+
+async fn list(req: Req) -> Result<Reply> {
+    let said = Said::of(&req).await?;
+    let wanted = Wanted::of(&said, Some(USUAL))?;
+    let region = said.region(&req).await?;
+    let tags = words::labels(&split(&[said.text("tags").unwrap_or_default().to_owned()]));
+    let listing = Listing {
+        lookups: vec![("region", Lookup::Text(region.head.id.uuid().to_string()))],
+        labels: tags.into_iter().collect(),
+        ..Listing::default()
+    };
+    let servers = req.call(AllOf::<Server>::new(listing)).await?;
+    let page = wanted.cut(servers);
+    let around = Around::of(&req, &page.items).await?;
+    object(&page.map(|server| around.shown(&server)))
+}
+
+async fn found(req: &Req) -> Result<Server> {
+    let server = req.call(Get::<Server>::new(id::<Server>(req, "id")?)).await?;
+    if server.ended() {
+        return Err(Error::not_found(Server::NAME));
+    }
+    Ok(server)
+}
+
+async fn get(req: Req) -> Result<Reply> {
+    let server = found(&req).await?;
+    let around = Around::of(&req, std::slice::from_ref(&server)).await?;
+    object(&around.shown(&server))
+}
+
+async fn create(req: Req) -> Result<Reply> {
+    let said = Said::of(&req).await?;
+    let region = said.region(&req).await?;
+    let wish: Wish = said.read()?;
+    let action = wish.order(&req, &region).await?;
+    let around = Around::to_be(&req).await?;
+    let render = move |made: Vec<Changed>| {
+        // Of several the first is told; their names are numbered.
+        done(&made.first().map(|first| around.shown(&first.server)))
+    };
+    req.call_once(action, render).await
+}
+
+async fn change(req: Req) -> Result<Reply> {
+    let said = Said::of(&req).await?;
+    let server = id::<Server>(&req, "id")?;
+    let clears = said.optional("notes_delete")? == Some("true");
+    let notes = match said.optional("notes")? {
+        Some("") if !clears => None,
+        Some(notes) => Some(notes.to_owned()),
+        None => clears.then(String::new),
+    };
+    let action = ChangeServer {
+        server: server.clone(),
+        name: said.optional("hostname")?.filter(|name| !name.is_empty()).map(str::to_owned),
+        reverse_dns: said.optional("reverse_dns")?.map(str::to_owned),
+        notes,
+        ..ChangeServer::default()
+    };
+    let reply = req.call_once(action, |_| success()).await?;
+    if let Some(firewall) = said.filled("firewall_id") {
+        req.call(firewalled(server.clone(), firewall)).await?;
+    }
+    if let Some(wanted) = address_command(said.text("public_ip")) {
+        req.call(SetPublicAddress { server, wanted, seen: None }).await?;
+    }
+    Ok(reply)
+}
+
+/// Whether an instance shall have a public address, as far as a change says so. Clients send the
+/// address that they have read when something else is to change.
+fn address_command(said: Option<&str>) -> Option<bool> {
+    match said.unwrap_or_default().to_ascii_lowercase().as_str() {
+        "create" | "true" => Some(true),
+        "none" | "false" => Some(false),
+        _ => None,
+    }
+}
+
+async fn delete(req: Req) -> Result<Reply> {
+    let action = DeleteServer { server: id::<Server>(&req, "id")?, seen: None };
+    let changed = req.call(action).await?;
+    if changed.server.ended() {
+        return Err(Error::not_found(Server::NAME));
+    }
+    Reply::rendered(success())
+}
+
+/// Runs an action whose answer says nothing.
+async fn act<A: Action>(req: Req, action: A) -> Result<Reply> {
+    // Also what says nothing that is needed must be readable.
+    Said::of(&req).await?;
+    req.call_once(action, |_| success()).await
+}
+
+async fn start(req: Req) -> Result<Reply> {
+    let action = StartServer { server: id::<Server>(&req, "id")?, seen: None };
+    act(req, action).await
+}
+
+async fn stop(req: Req) -> Result<Reply> {
+    let action = StopServer { server: id::<Server>(&req, "id")?, hard: false, seen: None };
+    act(req, action).await
+}
+
+async fn reboot(req: Req, hard: bool) -> Result<Reply> {
+    let action = RebootServer { server: id::<Server>(&req, "id")?, hard, seen: None };
+    act(req, action).await
+}
+
+async fn resize(req: Req) -> Result<Reply> {
+    let size = Said::of(&req).await?.needed("size")?;
+    let action = ResizeServer { server: id::<Server>(&req, "id")?, size, seen: None };
+    act(req, action).await
+}
+
+async fn tag(req: Req) -> Result<Reply> {
+    let said = Said::of(&req).await?;
+    let given = split(&order::list(&said, "tags")?);
+    let server = id::<Server>(&req, "id")?;
+    let labels = Some(words::labels(&given));
+    act(req, ChangeServer { server, labels, ..ChangeServer::default() }).await
+}
+
+async fn set_firewall(req: Req) -> Result<Reply> {
+    let firewall = Said::of(&req).await?.needed("firewall_id")?;
+    let action = firewalled(id::<Server>(&req, "id")?, &firewall);
+    act(req, action).await
+}
+
+fn firewalled(server: String, firewall: &str) -> SetServerGroups {
+    let group = match firewall {
+        "default" | words::DEFAULT_FIREWALL => "default".to_owned(),
+        other => named::<SecurityGroup>(other),
+    };
+    SetServerGroups { server, groups: vec![group], seen: None }
+}
+
+async fn move_ip(req: Req) -> Result<Reply> {
+    let server = id::<Server>(&req, "id")?;
+    let address = ip::with_address(&req, req.path("ip")).await?;
+    let address = address.ok_or_else(|| Error::invalid("address", "there is no such address"))?;
+    act(req, AssignAddress { address: shown_id(&address), server, seen: None }).await
+}
+
+fn shown_id(address: &PublicIp) -> String {
+    address.head.id.to_string()
+}

@@ -1,0 +1,73 @@
+//! The Civo API, `/v2`: bytes to actions and back.
+//!
+//! What its clients rely on is kept to the letter: names and types of fields, codes of errors,
+//! pages, and the reading of JSON, forms and queries alike. This crate holds no state and no rule,
+//! and must not know drivers or other dialects.
+
+mod account;
+mod action;
+mod auth;
+mod charge;
+pub mod error;
+mod firewall;
+mod image;
+mod instance;
+mod ip;
+mod network;
+mod openapi;
+mod page;
+mod quota;
+mod read;
+mod region;
+mod route;
+mod size;
+mod ssh_key;
+mod volume;
+pub mod words;
+
+use http::Method;
+use http::request::Parts;
+use nubo_api_kit::{Dialect, Reply, Route};
+use nubo_domain::Error;
+
+pub use openapi::openapi;
+pub use route::{Told, table};
+
+/// Where the OpenAPI document is.
+const DOCUMENT: &str = "/v2/openapi.json";
+
+/// The dialect.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Civo;
+
+impl Dialect for Civo {
+    fn name(&self) -> &'static str {
+        "civo"
+    }
+
+    fn title(&self) -> &'static str {
+        "Civo API"
+    }
+
+    fn prefixes(&self) -> &'static [&'static str] {
+        &["/v2"]
+    }
+
+    fn routes(&self) -> Vec<Route> {
+        let document = Route::new("docs.openapi", Method::GET, DOCUMENT, openapi::document);
+        let bound = route::bound().into_iter().map(route::Bound::route);
+        bound.chain([document.for_anyone()]).collect()
+    }
+
+    fn credential(&self, parts: &Parts) -> Option<String> {
+        auth::credential(&parts.headers)
+    }
+
+    fn error(&self, error: &Error, _request_id: &str) -> Reply {
+        error::reply(error)
+    }
+
+    fn document(&self) -> Option<&'static str> {
+        Some(DOCUMENT)
+    }
+}

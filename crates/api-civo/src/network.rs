@@ -1,0 +1,223 @@
+//! Networks, and their twins below `/v2/vpc`.
+
+use http::Method;
+use nubo_api_kit::{Reply, Req};
+use nubo_cloud::network::{ChangeNetwork, CreateNetwork, DeleteNetwork, EnsureDefaults};
+use nubo_cloud::{AllOf, Get, ListOf, Listing};
+use nubo_domain::{Error, Kind, Lookup, Network, Region, Result, Server, code};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::error::Noun;
+use crate::instance;
+use crate::page::{SUCCESS, Simple, done, object, success};
+use crate::read::{Said, id, regions};
+use crate::route::{Bound, on};
+use crate::words;
+
+pub fn routes() -> Vec<Bound> {
+    let plain = family("/v2/networks", "/v2/networks/{id}", "/v2/networks/{id}/subnets");
+    let vpc = family("/v2/vpc/networks", "/v2/vpc/networks/{id}", "/v2/vpc/networks/{id}/subnets");
+    plain.into_iter().chain(vpc).collect()
+}
+
+fn family(all: &'static str, one: &'static str, subnets: &'static str) -> Vec<Bound> {
+    let noun = Noun::Network;
+    vec![
+        on::<ListOf<Network>, _, _>(("network.list", noun), (Method::GET, all), list)
+            .gives::<Vec<Shown>>(),
+        on::<CreateNetwork, _, _>(("network.create", noun), (Method::POST, all), create)
+            .takes::<Wish>()
+            .gives::<Made>(),
+        on::<Get<Network>, _, _>(("network.get", noun), (Method::GET, one), get).gives::<Shown>(),
+        on::<ChangeNetwork, _, _>(("network.change", noun), (Method::PUT, one), change)
+            .takes::<Wish>()
+            .gives::<Made>(),
+        on::<DeleteNetwork, _, _>(("network.delete", noun), (Method::DELETE, one), delete)
+            .gives::<Simple>(),
+        on::<Get<Network>, _, _>(("subnet.list", noun), (Method::GET, subnets), list_subnets),
+    ]
+}
+
+/// A network.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Network")]
+struct Shown {
+    id: String,
+    name: String,
+    /// What its owner calls it.
+    label: String,
+    default: bool,
+    cidr: String,
+    cidr_v6: &'static str,
+    status: &'static str,
+    ipv4_enabled: bool,
+    ipv6_enabled: bool,
+    nameservers_v4: Vec<String>,
+    nameservers_v6: Vec<String>,
+    vlan_id: u32,
+    physical_interface: &'static str,
+    gateway_ipv4: String,
+    allocation_pool_v4_start: String,
+    allocation_pool_v4_end: String,
+    free_ip_count: u32,
+    region: String,
+}
+
+/// A new network, or a new label of one.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "NetworkConfig")]
+struct Wish {
+    label: String,
+    /// Always automatic if absent.
+    #[serde(default)]
+    cidr_v4: Option<String>,
+    #[serde(default)]
+    ipv4_enabled: Option<bool>,
+    #[serde(default)]
+    ipv6_enabled: Option<bool>,
+    #[serde(default)]
+    #[expect(dead_code, reason = "read by itself, but told in the document")]
+    region: Option<String>,
+}
+
+/// What making or changing a network answers.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "NetworkMade")]
+struct Made {
+    id: String,
+    label: String,
+    result: &'static str,
+}
+
+impl Made {
+    fn of(network: &Network, label: &str) -> Self {
+        Self { id: network.head.id.uuid().to_string(), label: label.to_owned(), result: SUCCESS }
+    }
+}
+
+fn shown(network: &Network, region: &Region, servers: &[Server]) -> Shown {
+    let base = u32::from(network.base);
+    let size = 1_u32.checked_shl(32 - u32::from(network.prefix)).unwrap_or(u32::MAX);
+    let at = |offset: u32| std::net::Ipv4Addr::from(base.wrapping_add(offset)).to_string();
+    let has = |server: &&Server| {
+        server.reach.network == network.head.id && server.reach.private_ip.is_some()
+    };
+    let taken = u32::try_from(servers.iter().filter(has).count()).unwrap_or(u32::MAX);
+    Shown {
+        id: network.head.id.uuid().to_string(),
+        name: network.head.id.to_string(),
+        label: words::label(network, region).to_owned(),
+        default: network.is_default,
+        cidr: network.cidr(),
+        cidr_v6: "",
+        status: words::network(network.deleted),
+        ipv4_enabled: true,
+        ipv6_enabled: false,
+        nameservers_v4: vec![at(1)],
+        nameservers_v6: Vec::new(),
+        vlan_id: 0,
+        physical_interface: "",
+        gateway_ipv4: at(1),
+        allocation_pool_v4_start: at(2),
+        allocation_pool_v4_end: at(size.saturating_sub(2)),
+        // The first address is the network's, the next its gateway's, the last for everybody.
+        free_ip_count: size.saturating_sub(3).saturating_sub(taken),
+        region: region.head.name.clone(),
+    }
+}
+
+/// The networks of a region; the default one is made for who may not have it yet, since every
+/// client looks for it here.
+async fn all(req: &Req, region: &Region) -> Result<Vec<Network>> {
+    let lookups = vec![("region", Lookup::Text(region.head.id.uuid().to_string()))];
+    let mut found =
+        req.call(AllOf::<Network>::new(Listing { lookups, ..Listing::default() })).await?;
+    if !found.iter().any(|network| network.is_default) && !req.caller().suspended {
+        let region = Some(region.head.id.to_string());
+        let made = req.call(EnsureDefaults { region }).await?;
+        found.push(made.network);
+    }
+    found.sort_by_key(|network| !network.is_default);
+    Ok(found)
+}
+
+/// The default network of the region that a request means.
+///
+/// # Errors
+/// Those of the store.
+pub async fn default(req: &Req, region: &Region) -> Result<Option<Network>> {
+    Ok(all(req, region).await?.into_iter().find(|network| network.is_default))
+}
+
+async fn list(req: Req) -> Result<Reply> {
+    let region = Said::of(&req).await?.region(&req).await?;
+    let networks = all(&req, &region).await?;
+    let servers = instance::all_if_visible(&req).await?;
+    object(&networks.iter().map(|n| shown(n, &region, &servers)).collect::<Vec<_>>())
+}
+
+async fn found(req: &Req) -> Result<(Network, Region)> {
+    let network = req.call(Get::<Network>::new(id::<Network>(req, "id")?)).await?;
+    if network.ended() {
+        return Err(Error::not_found(Network::NAME));
+    }
+    let region = regions(req).await?.into_iter().find(|region| region.head.id == network.region);
+    let region = region.ok_or_else(|| Error::internal("a network in no region"))?;
+    Ok((network, region))
+}
+
+async fn get(req: Req) -> Result<Reply> {
+    let (network, region) = found(&req).await?;
+    let servers = instance::all_if_visible(&req).await?;
+    object(&shown(&network, &region, &servers))
+}
+
+async fn list_subnets(req: Req) -> Result<Reply> {
+    found(&req).await?;
+    // Networks have no parts here; what is in one reaches all of it.
+    object::<[()]>(&[])
+}
+
+async fn create(req: Req) -> Result<Reply> {
+    let said = Said::of(&req).await?;
+    let region = said.region(&req).await?;
+    if said.has("vlan_connect") {
+        return Err(unsupported("Networks of a physical VLAN cannot be had here."));
+    }
+    let wish: Wish = said.read()?;
+    if wish.ipv6_enabled == Some(true) || wish.ipv4_enabled == Some(false) {
+        return Err(unsupported("Networks here have IPv4 and nothing else."));
+    }
+    let label = wish.label;
+    if label == words::DEFAULT_NETWORK {
+        return Err(Error::new(&code::NAME_TAKEN));
+    }
+    let action = CreateNetwork {
+        name: label.clone(),
+        cidr: wish.cidr_v4,
+        region: Some(region.head.id.to_string()),
+        ..CreateNetwork::default()
+    };
+    req.call_once(action, move |network| done(&Made::of(&network, &label))).await
+}
+
+fn unsupported(text: &str) -> Error {
+    Error::new(&code::UNSUPPORTED).public(text)
+}
+
+async fn change(req: Req) -> Result<Reply> {
+    let said = Said::of(&req).await?;
+    let label = said.needed("label")?;
+    let (network, region) = found(&req).await?;
+    // Clients send the whole configuration; what it is called already is no new name.
+    let name = (label != words::label(&network, &region)).then(|| label.clone());
+    let network = network.head.id.to_string();
+    let action = ChangeNetwork { network, name, ..ChangeNetwork::default() };
+    req.call_once(action, move |network| done(&Made::of(&network, &label))).await
+}
+
+async fn delete(req: Req) -> Result<Reply> {
+    let action = DeleteNetwork { network: id::<Network>(&req, "id")?, seen: None };
+    req.call_once(action, |_| success()).await
+}

@@ -1,0 +1,241 @@
+//! Volumes.
+
+use http::Method;
+use nubo_api_kit::{Reply, Req};
+use nubo_cloud::volume::{
+    AttachVolume, ChangedVolume, CreateVolume, DeleteVolume, DetachVolume, ResizeVolume,
+};
+use nubo_cloud::{AllOf, Get, ListOf, Listing};
+use nubo_domain::volume::VolumeState;
+use nubo_domain::{Error, Kind, Lookup, Network, Result, Server, Volume};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Noun, VOLUME_ATTACHED, VOLUME_FREE, VOLUME_ONLINE};
+use crate::network;
+use crate::page::{SUCCESS, Simple, done, object, success};
+use crate::read::{Said, id, named, regions};
+use crate::route::{Bound, keyed, on};
+use crate::words;
+
+pub fn routes() -> Vec<Bound> {
+    let noun = Noun::Volume;
+    let (all, one) = ("/v2/volumes", "/v2/volumes/{id}");
+    let put = |path| (Method::PUT, path);
+    vec![
+        on::<ListOf<Volume>, _, _>(("volume.list", noun), (Method::GET, all), list)
+            .gives::<Vec<Shown>>(),
+        on::<CreateVolume, _, _>(("volume.create", noun), (Method::POST, all), create)
+            .takes::<Wish>()
+            .gives::<Made>(),
+        on::<Get<Volume>, _, _>(("volume.get", noun), (Method::GET, one), get).gives::<Shown>(),
+        on::<DeleteVolume, _, _>(("volume.delete", noun), (Method::DELETE, one), delete)
+            .gives::<Simple>(),
+        on::<ResizeVolume, _, _>(("volume.resize", noun), put("/v2/volumes/{id}/resize"), resize)
+            .gives::<Simple>(),
+        on::<AttachVolume, _, _>(("volume.attach", noun), put("/v2/volumes/{id}/attach"), attach)
+            .gives::<Simple>(),
+        on::<DetachVolume, _, _>(("volume.detach", noun), put("/v2/volumes/{id}/detach"), detach)
+            .gives::<Simple>(),
+        keyed(("volume.list_types", noun), (Method::GET, "/v2/volumetypes"), list_types)
+            .gives::<Vec<Type>>(),
+    ]
+}
+
+/// A volume.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Volume")]
+struct Shown {
+    id: String,
+    name: String,
+    /// Empty while it is free.
+    instance_id: String,
+    cluster_id: &'static str,
+    network_id: String,
+    mountpoint: String,
+    status: &'static str,
+    volume_type: &'static str,
+    size_gb: u64,
+    bootable: bool,
+    created_at: String,
+    region: String,
+}
+
+/// What making a volume answers: the volume, and that it was made.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "VolumeMade")]
+struct Made {
+    result: &'static str,
+    #[serde(flatten)]
+    volume: Shown,
+}
+
+/// A new volume.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "VolumeConfig")]
+struct Wish {
+    name: String,
+    size_gb: u64,
+    /// The default network if absent.
+    #[serde(default)]
+    network_id: Option<String>,
+    /// `standard`.
+    #[serde(default)]
+    volume_type: Option<String>,
+    #[serde(default)]
+    bootable: Option<bool>,
+    #[serde(default)]
+    snapshot_id: Option<String>,
+    #[serde(default)]
+    #[expect(dead_code, reason = "read by itself, but told in the document")]
+    region: Option<String>,
+}
+
+/// A kind of volume.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "VolumeType")]
+struct Type {
+    name: &'static str,
+    description: &'static str,
+    enabled: bool,
+    labels: Vec<String>,
+}
+
+/// The one kind of volume.
+const STANDARD: &str = "standard";
+
+fn shown(volume: &Volume, default: Option<&Network>) -> Shown {
+    let network = volume.network.or(default.map(|network| network.head.id));
+    let plugged = volume.server.filter(|_| volume.is_plugged());
+    // Where a guest finds it whatever else is plugged in.
+    let mountpoint = plugged.map(|_| format!("/dev/disk/by-id/virtio-{}", volume.serial()));
+    Shown {
+        id: volume.head.id.uuid().to_string(),
+        name: volume.head.name.clone(),
+        instance_id: volume.server.map(|id| id.uuid().to_string()).unwrap_or_default(),
+        cluster_id: "",
+        network_id: network.map(|id| id.uuid().to_string()).unwrap_or_default(),
+        mountpoint: mountpoint.unwrap_or_default(),
+        status: words::volume(volume.state()),
+        volume_type: STANDARD,
+        size_gb: volume.size_gib,
+        bootable: false,
+        created_at: volume.head.created.to_string(),
+        region: volume.region_name.clone(),
+    }
+}
+
+/// The default network, for callers that may look at networks.
+async fn default(req: &Req, region: &nubo_domain::Region) -> Result<Option<Network>> {
+    if !req.caller().scopes.has(nubo_domain::Scope::NetworksRead) {
+        return Ok(None);
+    }
+    network::default(req, region).await
+}
+
+async fn list(req: Req) -> Result<Reply> {
+    let region = Said::of(&req).await?.region(&req).await?;
+    let lookups = vec![("region", Lookup::Text(region.head.id.uuid().to_string()))];
+    let volumes = req.call(AllOf::<Volume>::new(Listing { lookups, ..Listing::default() })).await?;
+    let default = default(&req, &region).await?;
+    object(&volumes.iter().map(|v| shown(v, default.as_ref())).collect::<Vec<_>>())
+}
+
+async fn found(req: &Req) -> Result<Volume> {
+    let volume = req.call(Get::<Volume>::new(id::<Volume>(req, "id")?)).await?;
+    if volume.ended() {
+        return Err(Error::not_found(Volume::NAME));
+    }
+    Ok(volume)
+}
+
+async fn get(req: Req) -> Result<Reply> {
+    let volume = found(&req).await?;
+    let region = regions(&req).await?.into_iter().find(|region| region.head.id == volume.region);
+    let default = match region {
+        Some(region) => default(&req, &region).await?,
+        None => None,
+    };
+    object(&shown(&volume, default.as_ref()))
+}
+
+async fn create(req: Req) -> Result<Reply> {
+    let said = Said::of(&req).await?;
+    let region = said.region(&req).await?;
+    let wish: Wish = said.read()?;
+    let refuse = |text: &str| Err(Error::new(&nubo_domain::code::UNSUPPORTED).public(text));
+    if wish.snapshot_id.is_some() {
+        return refuse("Volumes cannot be made from snapshots here.");
+    }
+    if wish.bootable == Some(true) {
+        return refuse("Volumes cannot be booted from here.");
+    }
+    if wish.volume_type.as_deref().is_some_and(|kind| kind != STANDARD) {
+        return Err(Error::invalid("volume_type", "must be standard"));
+    }
+    let default = default(&req, &region).await?;
+    let action = CreateVolume {
+        name: wish.name,
+        size_gib: wish.size_gb,
+        region: Some(region.head.id.to_string()),
+        network: wish.network_id.as_deref().map(named::<Network>),
+        ..CreateVolume::default()
+    };
+    let render = move |changed: ChangedVolume| {
+        let volume = shown(&changed.volume, default.as_ref());
+        done(&Made { result: SUCCESS, volume })
+    };
+    req.call_once(action, render).await
+}
+
+async fn delete(req: Req) -> Result<Reply> {
+    let action = DeleteVolume { volume: id::<Volume>(&req, "id")?, seen: None };
+    let changed = req.call(action).await?;
+    if changed.volume.ended() {
+        return Err(Error::not_found(Volume::NAME));
+    }
+    Reply::rendered(success())
+}
+
+#[derive(Deserialize)]
+struct Grown {
+    size_gb: u64,
+}
+
+async fn resize(req: Req) -> Result<Reply> {
+    let wish: Grown = Said::of(&req).await?.read()?;
+    if found(&req).await?.server.is_some() {
+        return Err(Error::new(&VOLUME_ONLINE));
+    }
+    let volume = id::<Volume>(&req, "id")?;
+    let action = ResizeVolume { volume, size_gib: wish.size_gb, seen: None };
+    req.call_once(action, |_| success()).await
+}
+
+async fn attach(req: Req) -> Result<Reply> {
+    let server = named::<Server>(&Said::of(&req).await?.needed("instance_id")?);
+    if found(&req).await?.server.is_some() {
+        return Err(Error::new(&VOLUME_ATTACHED));
+    }
+    let action = AttachVolume { volume: id::<Volume>(&req, "id")?, server, seen: None };
+    req.call_once(action, |_| success()).await
+}
+
+async fn detach(req: Req) -> Result<Reply> {
+    // Also what says nothing that is needed must be readable.
+    Said::of(&req).await?;
+    if found(&req).await?.state() == VolumeState::Available {
+        return Err(Error::new(&VOLUME_FREE));
+    }
+    let action = DetachVolume { volume: id::<Volume>(&req, "id")?, seen: None };
+    req.call_once(action, |_| success()).await
+}
+
+async fn list_types(_: Req) -> Result<Reply> {
+    object(&[Type {
+        name: STANDARD,
+        description: "Disks that outlive instances",
+        enabled: true,
+        labels: Vec::new(),
+    }])
+}

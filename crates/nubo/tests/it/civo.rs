@@ -1,0 +1,73 @@
+//! The Civo API of the real binary: the examples of the document it was made from, changed only in
+//! host and key, and the script from a credential to the end of an instance.
+
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use crate::binary::{Cloud, new_key};
+
+/// Runs curl as the document writes it; gives the status and the body.
+#[expect(clippy::disallowed_methods, reason = "these tests are about programs of others")]
+fn curl(args: &[&str]) -> (u16, Value) {
+    let mut command = Command::new("curl");
+    command.args(["-sS", "--max-time", "30", "-w", "\n%{http_code}"]).args(args);
+    let output: Output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let (body, status) = text.rsplit_once('\n').unwrap();
+    (status.parse().unwrap(), serde_json::from_str(body).unwrap_or(Value::Null))
+}
+
+#[test]
+fn the_examples_of_the_document_work_as_they_are_written() {
+    let data = tempfile::tempdir().unwrap();
+    let cloud = Cloud::start(data.path());
+    let key = new_key(data.path(), "ada@example.com");
+    let (bearer, lower) =
+        (format!("Authorization: Bearer {key}"), format!("Authorization: bearer {key}"));
+    let at = |path: &str| format!("http://{}{path}", cloud.address);
+
+    let (status, tokens) = curl(&["-H", &bearer, "-X", "POST", &at("/v2/auth/exchange")]);
+    assert_eq!(status, 200);
+    for text in ["access_token", "token_type", "refresh_token", "id_token", "account_id"] {
+        assert!(tokens[text].as_str().is_some_and(|text| !text.is_empty()), "{text}: {tokens}");
+    }
+    assert!(tokens["expires_in"].is_u64(), "{tokens}");
+
+    let order = ["-H", &lower, &at("/v2/instances"), "-d", "hostname=test.example.com"];
+    let (status, instance) = curl(&order);
+    assert_eq!(status, 200, "{instance}");
+    assert_eq!(instance["hostname"], "test.example.com");
+
+    // What the samples in other languages send.
+    let form = "Content-Type: application/x-www-form-urlencoded";
+    let url = at("/v2/instances");
+    let order = ["-H", &lower, "-H", form, &url, "--data", "hostname=other.example.com"];
+    assert_eq!(curl(&order).0, 200);
+    let token = format!("Authorization: Bearer {}", tokens["access_token"].as_str().unwrap());
+    let (status, all) = curl(&["-H", &token, &url]);
+    assert_eq!((status, all["items"].as_array().map(Vec::len)), (200, Some(2)), "{all}");
+
+    let (status, refusal) = curl(&["-H", "Authorization: bearer 12345", &url]);
+    assert_eq!(status, 401);
+    assert!(refusal["reason"].is_string(), "{refusal}");
+    assert_eq!(curl(&["-H", &lower, &at("/v2/nothing")]).0, 404);
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "these tests are about programs of others")]
+fn the_script_goes_from_a_credential_to_the_end_of_an_instance() {
+    let data = tempfile::tempdir().unwrap();
+    let cloud = Cloud::start(data.path());
+    let key = new_key(data.path(), "ada@example.com");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/civo/main-job.sh");
+    let mut command = Command::new(script);
+    command.env("NUBO_URL", format!("http://{}", cloud.address));
+    command.env("NUBO_KEY", key).env("NUBO_SSH", "no");
+    let output = command.output().unwrap();
+    let (out, err) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{out}\n{err}");
+    assert!(out.ends_with("done; nothing is left\n"), "{out}");
+}
