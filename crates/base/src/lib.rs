@@ -16,7 +16,7 @@ pub use id::{Id, Ids, ParseIdError, Tag, unlabelled};
 pub use money::{Money, ParseMoneyError};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use seal::{SealError, SealKey};
-pub use secret::{Digest, SecretText, base62, digest, hex_lower};
+pub use secret::{Digest, SecretText, base62, digest, hex_lower, unhex};
 pub use time::{Clock, ManualClock, ParseTimeError, SystemClock, Time};
 
 /// The identifier type under every [`Id`]: a 128-bit UUID (version 7 when minted here).

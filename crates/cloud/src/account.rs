@@ -14,11 +14,14 @@ use nubo_domain::{
 use nubo_ports::{Objects, Query};
 
 use crate::mint::{Minted, Wanted};
+use crate::reseller::Terms;
 use crate::{Action, Ask, Facts, Get, ListOf, Listable, Mode, Needs, PasswordHash};
 
 /// Verbs of accounts.
 pub const ACTIONS: &[Facts] = &[
     Facts::of::<GetOwnAccount>(),
+    Facts::of::<crate::holder::GetHolder>(),
+    Facts::of::<crate::reseller::GetReseller>(),
     Facts::of::<RenameAccount>(),
     Facts::of::<RequestAccess>(),
     Facts::of::<EnableAccess>(),
@@ -277,6 +280,8 @@ pub struct ChangeAccount {
     pub rate_limit: Option<Option<u32>>,
     /// Suspends it, or gives it back.
     pub suspended: Option<bool>,
+    /// Makes it a reseller on these terms; the inner none ends that.
+    pub reseller: Option<Option<Terms>>,
 }
 
 impl Action for ChangeAccount {
@@ -289,6 +294,10 @@ impl Action for ChangeAccount {
         let mut account: Account = ask.at(&self.account)?;
         if let Some(rate) = self.rate_limit {
             account.rate_limit = rate;
+        }
+        if let Some(terms) = &self.reseller {
+            let before = account.reseller.as_ref();
+            account.reseller = terms.as_ref().map(|terms| terms.over(before, ask)).transpose()?;
         }
         if let Some(suspended) = self.suspended {
             // From now on that is the operator's word; who is given back has the grace anew.

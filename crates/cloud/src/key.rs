@@ -212,5 +212,6 @@ pub fn shown(credential: &Credential) -> String {
         CredentialKind::Token => {
             Id::<nubo_domain::credential::Token>::of(credential.id).to_string()
         }
+        CredentialKind::Link => Id::<nubo_domain::credential::Link>::of(credential.id).to_string(),
     }
 }

@@ -4,6 +4,7 @@
 
 mod access;
 mod house;
+mod logins;
 mod once;
 mod quota;
 mod rights;

@@ -111,6 +111,23 @@ pub enum Account {
         /// The account's id
         account: String,
     },
+    /// Makes an account a reseller, changes its terms, or ends that with `--none`
+    Reseller {
+        /// The account's id
+        account: String,
+        /// The brand's word in addresses
+        #[arg(long, value_name = "SLUG", required_unless_present = "none")]
+        brand_slug: Option<String>,
+        /// The brand for people
+        #[arg(long, value_name = "NAME", required_unless_present = "none")]
+        brand_name: Option<String>,
+        /// How far below the catalogue it buys, in percent
+        #[arg(long, value_name = "N", required_unless_present = "none")]
+        margin_percent: Option<u32>,
+        /// It is one no more
+        #[arg(long, conflicts_with_all = ["brand_slug", "brand_name", "margin_percent"])]
+        none: bool,
+    },
     /// Sets the rate limit of an account
     Change {
         /// The account's id

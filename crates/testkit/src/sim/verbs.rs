@@ -14,7 +14,7 @@ use nubo_cloud::token::{CreateToken, RevokeToken};
 use nubo_cloud::user::{AddUser, RemoveUser};
 use nubo_domain::Labels;
 use nubo_domain::billing::Period;
-use nubo_domain::server::OnCrash;
+use nubo_domain::server::{GuestPassword, OnCrash};
 
 use super::dice::Dice;
 use super::model::Tenant;
@@ -120,6 +120,10 @@ fn order(dice: &Dice, tenant: &Tenant, number: u64, now: Time) -> CreateServer {
     let count = if dice.chance(850) { 1 } else { u32::try_from(dice.within(2, 4)).unwrap_or(2) };
     CreateServer {
         name: if dice.chance(50) { "twin".to_owned() } else { format!("s{number}") },
+        any_name: false,
+        open: false,
+        title: None,
+        password: None,
         size: if dice.chance(600) { "nano".to_owned() } else { slug(dice, SIZES) },
         image: if dice.chance(700) { "tiny".to_owned() } else { slug(dice, IMAGES) },
         region: None,
@@ -155,11 +159,12 @@ fn on_server(dice: &Dice, tenant: &Tenant, number: u64, now: Time) -> Verb {
         62..74 => Verb::ResizeServer(ResizeServer { server, size: slug(dice, SIZES), seen }),
         74..81 => {
             let image = dice.chance(500).then(|| slug(dice, IMAGES));
-            Verb::RebuildServer(RebuildServer { server, image, seen })
+            Verb::RebuildServer(RebuildServer { server, image, password: None, seen })
         }
         81..87 => {
             let hash = SecretText::new(format!("$6$salt${number}"));
-            Verb::ResetPassword(ResetPassword { server, hash, seen })
+            let password = GuestPassword { hash, sealed: None };
+            Verb::ResetPassword(ResetPassword { server, password, seen })
         }
         _ => Verb::ChangeServer(change(dice, (server, seen), number, now)),
     }
