@@ -8,6 +8,7 @@ mod client;
 mod http;
 mod life;
 mod operator;
+mod otwa;
 mod real;
 mod refusals;
 mod schemathesis;
