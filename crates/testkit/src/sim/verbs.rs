@@ -120,10 +120,6 @@ fn order(dice: &Dice, tenant: &Tenant, number: u64, now: Time) -> CreateServer {
     let count = if dice.chance(850) { 1 } else { u32::try_from(dice.within(2, 4)).unwrap_or(2) };
     CreateServer {
         name: if dice.chance(50) { "twin".to_owned() } else { format!("s{number}") },
-        any_name: false,
-        open: false,
-        title: None,
-        password: None,
         size: if dice.chance(600) { "nano".to_owned() } else { slug(dice, SIZES) },
         image: if dice.chance(700) { "tiny".to_owned() } else { slug(dice, IMAGES) },
         region: None,
