@@ -141,6 +141,7 @@ async fn mint_key(req: Req) -> Result<Reply> {
         account: req.path("id").to_owned(),
         name: body.name.map(|name| name.0),
         scopes: body.scopes.map(|words| words.into_iter().map(|word| word.0).collect()),
+        form: key::form(body.form),
     };
     let now = req.cloud().now();
     let render = move |new| answer::plain(StatusCode::CREATED, &key::minted(&new, now));

@@ -3,7 +3,7 @@
 use nubo_base::{Id, Money};
 use nubo_domain::account::{Access, AccessEvent, AccessPolicy};
 use nubo_domain::billing::Billing;
-use nubo_domain::credential::CredentialKind;
+use nubo_domain::credential::{CredentialKind, SecretForm};
 use nubo_domain::project::{DEFAULT_NAME, ProjectState};
 use nubo_domain::quota::Counted;
 use nubo_domain::role::BuiltInRole;
@@ -393,8 +393,10 @@ pub struct MintKey {
     pub account: String,
     /// A name for people.
     pub name: Option<String>,
-    /// Its rights; every right if absent.
+    /// Its rights; every right, or the usual ones of its form, if absent.
     pub scopes: Option<Vec<String>>,
+    /// How its secret is written.
+    pub form: SecretForm,
 }
 
 impl Action for MintKey {
@@ -409,12 +411,13 @@ impl Action for MintKey {
         let project: Option<Project> = ask.tx.first(query)?;
         let project = project.ok_or_else(|| Error::internal("an account without a project"))?;
         let words = self.scopes.iter().flatten().map(String::as_str);
-        let scopes = match self.scopes {
-            Some(_) => ScopeSet::parse("scopes", words)?,
-            None => ScopeSet::All,
+        let asked = match self.scopes {
+            Some(_) => Some(ScopeSet::parse("scopes", words)?),
+            None => None,
         };
+        let scopes = crate::key::rights(self.form, asked, ScopeSet::All)?;
         let name = Title::parse("name", self.name.as_deref().unwrap_or("operator's key"))?;
-        let minted = ask.mint(Wanted {
+        let wanted = Wanted {
             kind: CredentialKind::Key,
             account: account.head.id,
             project: Some(project.head.id),
@@ -422,7 +425,8 @@ impl Action for MintKey {
             name: name.as_str().to_owned(),
             scopes,
             expires: None,
-        })?;
+        };
+        let minted = ask.mint_as(wanted, self.form)?;
         crate::key::tell(ask, &minted.credential, "created")?;
         Ok(minted)
     }

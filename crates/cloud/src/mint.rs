@@ -112,6 +112,7 @@ impl Ask<'_> {
 fn secret_text(kind: CredentialKind, form: SecretForm, id: Uuid, chance: &str) -> String {
     match form {
         SecretForm::Prefixed => format!("{}{chance}", kind.secret_prefix()),
+        SecretForm::Otwa => format!("otwa_{chance}"),
         SecretForm::WithId => {
             // 40 of the characters still hold 238 bits.
             let kept = &chance[chance.len() - 40..];

@@ -43,6 +43,8 @@ pub enum SecretForm {
     Prefixed,
     /// The credential's id, a bar and 48 characters (seed 000): 40 by chance and 8 to check them.
     WithId,
+    /// `otwa_` and 43 characters; clients of seed 002's API take no other.
+    Otwa,
 }
 
 /// The tag of session ids.

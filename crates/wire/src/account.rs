@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::key::NewKey;
+use crate::key::{KeyForm, NewKey};
 use crate::list::present;
 use crate::param::{NAME, Param, Shape};
 use crate::project::Project;
@@ -246,8 +246,11 @@ pub struct MintKey {
     /// Its name for people.
     #[serde(default)]
     pub name: Option<Title>,
-    /// Its rights; every right if absent.
+    /// Its rights; every right, or the usual ones of its form, if absent.
     #[serde(default)]
     #[schemars(length(max = 64))]
     pub scopes: Option<Vec<ScopeWord>>,
+    /// How its secret is written; `live` if absent.
+    #[serde(default)]
+    pub form: Option<KeyForm>,
 }

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use nubo_cloud::account::MintKey;
+use nubo_cloud::key::CreateKey;
 use nubo_cloud::login::ReadLogin;
 use nubo_cloud::server::{CreateServer, RebuildServer};
 use nubo_cloud::session::{CreateLink, LINK_LASTS, RedeemLink};
 use nubo_cloud::user::RemoveUser;
 use nubo_cloud::{Caller, Get, Origin};
+use nubo_domain::credential::SecretForm;
 use nubo_domain::server::ServerEvent::{Build, Ran};
 use nubo_domain::{Scope, SecurityGroup, Server, code};
 use nubo_ports::StoreExt;
@@ -102,7 +104,8 @@ async fn a_link_opens_one_session_with_no_more_rights_than_its_maker_has() {
     let (made, _) = house.tenant("a@example.com").await;
     let scopes = ["servers:read", "servers:write"].map(str::to_owned).to_vec();
     let account = made.account.head.id.to_string();
-    let key = MintKey { account, name: None, scopes: Some(scopes) };
+    let (scopes, form) = (Some(scopes), SecretForm::Prefixed);
+    let key = MintKey { account, name: None, scopes, form };
     let key = house.operate(key).await.unwrap();
     let maker = house.caller(key.secret.reveal()).await.unwrap();
     let link = house.cloud.call(&maker, CreateLink::default()).await.unwrap();
@@ -141,4 +144,29 @@ async fn a_link_ends_after_five_minutes_and_with_its_person() {
     house.cloud.call(&owner, RemoveUser { user, seen: None }).await.unwrap();
     let refused = redeem(&house, link.secret.reveal()).await;
     assert!(matches!(code_of(refused).slug, "ticket_used" | "not_found"));
+}
+
+#[tokio::test]
+async fn a_key_of_the_otwa_form_has_four_rights_unasked_and_is_never_given_all() {
+    let house = House::new().await;
+    let (made, _) = house.tenant("a@example.com").await;
+    let mint = async |scopes: Option<&[&str]>| {
+        let scopes = scopes.map(|all| all.iter().map(ToString::to_string).collect());
+        let (account, form) = (made.account.head.id.to_string(), SecretForm::Otwa);
+        house.operate(MintKey { account, name: None, scopes, form }).await
+    };
+    let usual = mint(None).await.unwrap();
+    assert!(usual.secret.reveal().starts_with("otwa_") && usual.secret.reveal().len() == 48);
+    let caller = house.caller(usual.secret.reveal()).await.unwrap();
+    let wanted = ["account:read", "servers:read", "servers:write", "billing:read"];
+    assert_eq!(caller.scopes.words(), wanted);
+    let destroyer = mint(Some(&["servers:destroy"])).await.unwrap();
+    assert_eq!(destroyer.credential.scopes.words(), ["servers:destroy"]);
+    let all = mint(Some(&["*"])).await;
+    assert_eq!(code_of(all), &code::VALIDATION_FAILED);
+    let session = house.session("a@example.com").await;
+    let wish =
+        CreateKey { project: "Default".to_owned(), form: SecretForm::Otwa, ..CreateKey::default() };
+    let own = house.cloud.call(&session, wish).await.unwrap();
+    assert_eq!(own.credential.scopes.words(), wanted);
 }

@@ -190,9 +190,12 @@ pub enum Key {
         /// A name for people
         #[arg(long)]
         name: Option<String>,
-        /// A right of the key; every right if absent
+        /// A right of the key; every right, or the usual ones of its form, if absent
         #[arg(long = "scope", value_name = "SCOPE")]
         scopes: Vec<String>,
+        /// How its secret is written: `otwa` for clients of the Otwa Cloud API
+        #[arg(long, value_name = "live|otwa")]
+        form: Option<String>,
     },
 }
 

@@ -81,9 +81,10 @@ impl Wish {
             }
             Command::Wallet(wallet) => of_wallet(wallet),
             Command::Access(access) => of_access(access),
-            Command::Key(Key::Create { account, name, scopes }) => {
+            Command::Key(Key::Create { account, name, scopes, form }) => {
                 let scopes = (!scopes.is_empty()).then_some(scopes);
-                let body = object([("name", json!(name)), ("scopes", json!(scopes))]);
+                let (scopes, form) = (("scopes", json!(scopes)), ("form", json!(form)));
+                let body = object([("name", json!(name)), scopes, form]);
                 Self::change("account.mint_key", Some(account), Some(body))
             }
             Command::Quota(Quota::Set { account, limits }) => {
@@ -377,6 +378,7 @@ mod tests {
             "access reject acc_1 --remark no",
             "access disable acc_1",
             "key create --account acc_1 --scope servers:read --scope servers:write",
+            "key create --account acc_1 --form otwa",
             "quota set acc_1 servers=5 vcpus=none",
             "region list",
             "region create r --address-pool 10.0.0.0/24",

@@ -14,6 +14,7 @@ use nubo_cloud::token::{CreateToken, RevokeToken};
 use nubo_cloud::user::{AddUser, RemoveUser};
 use nubo_domain::Labels;
 use nubo_domain::billing::Period;
+use nubo_domain::credential::SecretForm;
 use nubo_domain::server::{GuestPassword, OnCrash};
 
 use super::dice::Dice;
@@ -236,6 +237,7 @@ fn credentials(dice: &Dice, tenant: &Tenant, number: u64, now: Time) -> Verb {
             name: None,
             scopes: dice.chance(500).then(scopes),
             expires,
+            form: SecretForm::Prefixed,
         }),
         4..8 => Verb::CreateToken(CreateToken {
             name: format!("t{number}"),
