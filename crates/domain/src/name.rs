@@ -185,8 +185,9 @@ mod tests {
         assert_eq!(with(&"x".repeat(63)).unwrap(), format!("{}-0a1b", "x".repeat(58)));
         let hyphens = format!("{}{}x", "x".repeat(50), "-".repeat(12));
         assert_eq!(with(&hyphens).unwrap(), format!("{}-0a1b", "x".repeat(50)));
-        let longest = vec!["x".repeat(62); 4].join(".");
-        assert!(with(&longest[..250]).is_err(), "more than fits");
+        let part = "x".repeat(63);
+        let longest = format!("x.{part}.{part}.{part}.{}", &part[..59]);
+        assert!(with(&longest).is_err(), "more than fits");
     }
 
     #[test]
