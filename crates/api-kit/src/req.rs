@@ -175,6 +175,19 @@ impl Req {
         headers::if_match(&self.headers)
     }
 
+    /// Where the client has found this site, such as `https://cloud.example.com`: as it says, or
+    /// as a trusted proxy does.
+    #[must_use]
+    pub fn site(&self) -> String {
+        let forwarded = |name: &str| self.header(name).filter(|_| self.is_proxied);
+        let is_safe = forwarded("x-forwarded-proto").is_some_and(|proto| proto == "https");
+        let scheme = if is_safe { "https" } else { "http" };
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._:[]".contains(&b);
+        let host = forwarded("x-forwarded-host").or_else(|| self.header("host"));
+        let host = host.filter(|host| !host.is_empty() && host.bytes().all(plain));
+        format!("{scheme}://{}", host.unwrap_or("localhost"))
+    }
+
     /// The wish to stop, for replies that go on.
     #[must_use]
     pub const fn shutdown(&self) -> &Shutdown {

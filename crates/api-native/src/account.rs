@@ -6,6 +6,7 @@ use nubo_cloud::account::{
     ChangeAccount, CreateAccount, DecideAccess, DisableAccess, EnableAccess, GetOwnAccount,
     MintKey, NewAccount, RenameAccount, RequestAccess,
 };
+use nubo_cloud::reseller::Terms;
 use nubo_cloud::{Get, ListOf, Paged, PlainPassword, Rendered};
 use nubo_domain::account::Access;
 use nubo_domain::{Account, Result};
@@ -118,8 +119,14 @@ async fn change(req: Req) -> Result<Reply> {
         account: req.path("id").to_owned(),
         rate_limit: body.rate_limit,
         suspended: body.suspended,
+        reseller: body.reseller.map(|terms| terms.map(terms_of)),
     };
     req.call_once(action, changed).await
+}
+
+fn terms_of(terms: wire::ResellerTerms) -> Terms {
+    let (brand_slug, brand_name) = (terms.brand_slug.0, terms.brand_name.0);
+    Terms { brand_slug, brand_name, margin_percent: terms.margin_percent }
 }
 
 async fn decide(req: Req, decision: Access) -> Result<Reply> {
@@ -134,6 +141,7 @@ async fn mint_key(req: Req) -> Result<Reply> {
         account: req.path("id").to_owned(),
         name: body.name.map(|name| name.0),
         scopes: body.scopes.map(|words| words.into_iter().map(|word| word.0).collect()),
+        form: key::form(body.form),
     };
     let now = req.cloud().now();
     let render = move |new| answer::plain(StatusCode::CREATED, &key::minted(&new, now));

@@ -8,7 +8,7 @@ use nubo_base::{Id, Time};
 use nubo_cloud::key::{CreateKey, GetKey, ListKeys, RevokeKey, RotateKey};
 use nubo_cloud::{Minted, Paged};
 use nubo_domain::Result;
-use nubo_domain::credential::{Credential, Key as KeyTag};
+use nubo_domain::credential::{Credential, Key as KeyTag, SecretForm};
 use nubo_wire::key as wire;
 
 use crate::answer::{self, stamp};
@@ -57,10 +57,19 @@ async fn create(req: Req) -> Result<Reply> {
         name: body.name.map(|name| name.0),
         scopes: body.scopes.map(|words| words.into_iter().map(|word| word.0).collect()),
         expires: answer::time("expires_at", body.expires_at)?,
+        form: form(body.form),
     };
     let now = req.cloud().now();
     let render = move |new: Minted| answer::plain(StatusCode::CREATED, &minted(&new, now));
     req.call_once(action, render).await
+}
+
+/// How a secret is to be written.
+pub const fn form(wish: Option<wire::KeyForm>) -> SecretForm {
+    match wish {
+        None | Some(wire::KeyForm::Live) => SecretForm::Prefixed,
+        Some(wire::KeyForm::Otwa) => SecretForm::Otwa,
+    }
 }
 
 async fn list(req: Req) -> Result<Reply> {

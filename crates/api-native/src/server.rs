@@ -2,7 +2,6 @@
 
 use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
-use nubo_base::base62;
 use nubo_cloud::project::GetProject;
 use nubo_cloud::server::{
     ChangeServer, Changed, CreateServer, DeleteServer, RebootServer, RebuildServer, ResetPassword,
@@ -189,6 +188,7 @@ async fn change(req: Req) -> Result<Reply> {
     let action = ChangeServer {
         server: req.path("id").to_owned(),
         name: body.name.map(|name| name.0),
+        title: None,
         labels: body.labels.map(|labels| labels.0),
         on_crash: body.on_crash.map(words::on_crash_meant),
         protected: body.deletion_protection,
@@ -231,7 +231,7 @@ async fn rebuild(req: Req) -> Result<Reply> {
     let body: wire::RebuildServer = check::body_or_empty(&req)?;
     let image = body.image.map(|image| image.0);
     let server = req.path("id").to_owned();
-    let action = RebuildServer { server, image, seen: req.if_match()? };
+    let action = RebuildServer { server, image, password: None, seen: req.if_match()? };
     act(req, action).await
 }
 
@@ -240,16 +240,17 @@ async fn suspend(req: Req, suspended: bool) -> Result<Reply> {
     act(req, action).await
 }
 
-/// Characters of a password that the cloud makes: 143 random bits.
-const PASSWORD_CHARS: usize = 24;
-
 async fn reset_password(req: Req) -> Result<Reply> {
     let body: wire::ResetPassword = check::body_or_empty(&req)?;
-    let made = body.password.is_none().then(|| base62(&req.cloud().ids().secret()));
-    let made = made.map(|text| text[text.len() - PASSWORD_CHARS..].to_owned());
-    let password = body.password.or_else(|| made.clone()).unwrap_or_default();
-    let hash = req.cloud().hash_guest_password(&password).await?;
-    let action = ResetPassword { server: req.path("id").to_owned(), hash, seen: req.if_match()? };
+    let (made, password) = match body.password {
+        Some(given) => (None, req.cloud().guest_password(&given).await?),
+        None => {
+            let (made, password) = req.cloud().make_guest_password().await?;
+            (Some(made.reveal().to_owned()), password)
+        }
+    };
+    let (server, seen) = (req.path("id").to_owned(), req.if_match()?);
+    let action = ResetPassword { server, password, seen };
     let render = move |changed: Changed| {
         let server = with_operation(&changed);
         let body = wire::PasswordReset { password: made.clone(), server };

@@ -18,7 +18,7 @@ pub use id::{Id, Ids, ParseIdError, Tag, unlabelled};
 pub use money::{Money, ParseMoneyError};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use seal::{SealError, SealKey};
-pub use secret::{Digest, SecretText, base62, digest, hex_lower};
+pub use secret::{Digest, SecretText, base62, digest, hex_lower, unhex};
 pub use signing::{SigningError, SigningKey, is_signed};
 pub use time::{Clock, ManualClock, ParseTimeError, SystemClock, Time};
 pub use totp::{TOTP_SECRET_BYTES, base32, base32_bytes, totp_code, totp_step};

@@ -51,6 +51,17 @@ pub fn hex_lower(bytes: &[u8]) -> String {
     bytes.iter().flat_map(pair).map(char::from).collect()
 }
 
+/// The bytes that hexadecimal digits stand for; none for a text that is something else.
+#[must_use]
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digit = |b: &u8| char::from(*b).to_digit(16);
+    let pair = |pair: &[u8]| {
+        let [high, low] = pair else { return None };
+        u8::try_from(digit(high)? * 16 + digit(low)?).ok()
+    };
+    text.as_bytes().chunks(2).map(pair).collect()
+}
+
 /// 32 bytes as 43 characters of `0-9A-Za-z`, for secrets that people copy by double click.
 #[must_use]
 pub fn base62(bytes: &[u8; 32]) -> String {
@@ -77,6 +88,14 @@ mod tests {
     fn a_secret_does_not_show_in_debug_output() {
         let secret = SecretText::new("hunter2".into());
         assert!(!format!("{secret:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn bytes_survive_their_hexadecimal_digits() {
+        assert_eq!(unhex(&hex_lower(&[0, 9, 171, 255])), Some(vec![0, 9, 171, 255]));
+        for bad in ["0", "0g", "0a ", "é"] {
+            assert_eq!(unhex(bad), None, "{bad}");
+        }
     }
 
     #[test]

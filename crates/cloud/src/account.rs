@@ -3,7 +3,7 @@
 use nubo_base::{Id, Money, SecretText};
 use nubo_domain::account::{Access, AccessEvent, AccessPolicy};
 use nubo_domain::billing::Billing;
-use nubo_domain::credential::CredentialKind;
+use nubo_domain::credential::{CredentialKind, SecretForm};
 use nubo_domain::project::{DEFAULT_NAME, ProjectState};
 use nubo_domain::quota::Counted;
 use nubo_domain::role::BuiltInRole;
@@ -14,11 +14,14 @@ use nubo_domain::{
 use nubo_ports::{Objects, Query};
 
 use crate::mint::{Minted, Wanted};
+use crate::reseller::Terms;
 use crate::{Action, Ask, Facts, Get, ListOf, Listable, Mode, Needs, PasswordHash};
 
 /// Verbs of accounts.
 pub const ACTIONS: &[Facts] = &[
     Facts::of::<GetOwnAccount>(),
+    Facts::of::<crate::holder::GetHolder>(),
+    Facts::of::<crate::reseller::GetReseller>(),
     Facts::of::<RenameAccount>(),
     Facts::of::<RequestAccess>(),
     Facts::of::<EnableAccess>(),
@@ -316,6 +319,8 @@ pub struct ChangeAccount {
     pub rate_limit: Option<Option<u32>>,
     /// Suspends it, or gives it back.
     pub suspended: Option<bool>,
+    /// Makes it a reseller on these terms; the inner none ends that.
+    pub reseller: Option<Option<Terms>>,
 }
 
 impl Action for ChangeAccount {
@@ -328,6 +333,10 @@ impl Action for ChangeAccount {
         let mut account: Account = ask.at(&self.account)?;
         if let Some(rate) = self.rate_limit {
             account.rate_limit = rate;
+        }
+        if let Some(terms) = &self.reseller {
+            let before = account.reseller.as_ref();
+            account.reseller = terms.as_ref().map(|terms| terms.over(before, ask)).transpose()?;
         }
         if let Some(suspended) = self.suspended {
             // From now on that is the operator's word; who is given back has the grace anew.
@@ -423,8 +432,10 @@ pub struct MintKey {
     pub account: String,
     /// A name for people.
     pub name: Option<String>,
-    /// Its rights; every right if absent.
+    /// Its rights; every right, or the usual ones of its form, if absent.
     pub scopes: Option<Vec<String>>,
+    /// How its secret is written.
+    pub form: SecretForm,
 }
 
 impl Action for MintKey {
@@ -439,12 +450,13 @@ impl Action for MintKey {
         let project: Option<Project> = ask.tx.first(query)?;
         let project = project.ok_or_else(|| Error::internal("an account without a project"))?;
         let words = self.scopes.iter().flatten().map(String::as_str);
-        let scopes = match self.scopes {
-            Some(_) => ScopeSet::parse("scopes", words)?,
-            None => ScopeSet::All,
+        let asked = match self.scopes {
+            Some(_) => Some(ScopeSet::parse("scopes", words)?),
+            None => None,
         };
+        let scopes = crate::key::rights(self.form, asked, ScopeSet::All)?;
         let name = Title::parse("name", self.name.as_deref().unwrap_or("operator's key"))?;
-        let minted = ask.mint(Wanted {
+        let wanted = Wanted {
             kind: CredentialKind::Key,
             account: account.head.id,
             project: Some(project.head.id),
@@ -452,7 +464,8 @@ impl Action for MintKey {
             name: name.as_str().to_owned(),
             scopes,
             expires: None,
-        })?;
+        };
+        let minted = ask.mint_as(wanted, self.form)?;
         crate::key::tell(ask, &minted.credential, "created")?;
         Ok(minted)
     }

@@ -249,8 +249,12 @@ impl Cloud {
         Ok((output, committed))
     }
 
-    /// Whether the caller may use the verb; a refusal of a changing verb is put on record.
-    async fn check<A: Action>(&self, caller: &Caller) -> Result<()> {
+    /// Whether the caller may use the verb; a refusal of a changing verb is put on record. For
+    /// dialects that tell it before anything else of a request is looked at.
+    ///
+    /// # Errors
+    /// `unauthenticated`, `insufficient_scope` and the like.
+    pub async fn check<A: Action>(&self, caller: &Caller) -> Result<()> {
         let refused = match caller.check(A::NEEDS, A::MODE) {
             Ok(()) => return Ok(()),
             Err(refused) => refused,

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use nubo_base::{Id, Uuid};
-use nubo_domain::credential::{CredentialKind, Key, Session, Token};
+use nubo_domain::credential::{CredentialKind, Key, Link, Session, Token};
 use nubo_domain::{Account, Error, Project, Result, ScopeSet, User, code};
 
 use crate::action::{Mode, Needs};
@@ -52,6 +52,7 @@ impl Who {
                 CredentialKind::Session => ("session", Id::<Session>::of(id).to_string()),
                 CredentialKind::Key => ("key", Id::<Key>::of(id).to_string()),
                 CredentialKind::Token => ("token", Id::<Token>::of(id).to_string()),
+                CredentialKind::Link => ("link", Id::<Link>::of(id).to_string()),
             },
         }
     }

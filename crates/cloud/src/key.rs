@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use nubo_base::{Id, Time, Uuid};
-use nubo_domain::credential::{Credential, CredentialKind, Key};
-use nubo_domain::{Error, Project, Result, Scope, Title, code};
+use nubo_domain::credential::{Credential, CredentialKind, Key, SecretForm};
+use nubo_domain::{Error, Project, Result, Scope, ScopeSet, Title, code};
 use nubo_ports::store::CredentialFilter;
 
 use crate::mint::{Minted, Wanted};
@@ -30,6 +30,34 @@ pub struct CreateKey {
     pub scopes: Option<Vec<String>>,
     /// When it ends by itself; never if absent.
     pub expires: Option<Time>,
+    /// How its secret is written, which decides what it gets unasked.
+    pub form: SecretForm,
+}
+
+/// What a key of seed 002's form gets when nothing is asked for.
+const OTWA_USUAL: [Scope; 4] =
+    [Scope::AccountRead, Scope::ServersRead, Scope::ServersWrite, Scope::BillingRead];
+
+/// The rights of a new key: those asked for, or the usual ones. A key of seed 002's form has fewer
+/// unasked, and is never given every right at once.
+///
+/// # Errors
+/// `validation_failed` at `scopes`.
+pub(crate) fn rights(
+    form: SecretForm,
+    asked: Option<ScopeSet>,
+    usual: ScopeSet,
+) -> Result<ScopeSet> {
+    match (form, asked) {
+        (SecretForm::Otwa, Some(ScopeSet::All)) => {
+            Err(Error::invalid("scopes", "must be named one by one for a key of this form"))
+        }
+        (SecretForm::Otwa, None) => {
+            Ok(usual.both(&ScopeSet::Some(OTWA_USUAL.into_iter().collect())))
+        }
+        (_, Some(asked)) => Ok(asked),
+        (_, None) => Ok(usual),
+    }
 }
 
 impl Action for CreateKey {
@@ -41,15 +69,17 @@ impl Action for CreateKey {
     fn run(&self, ask: &mut Ask<'_>) -> Result<Minted> {
         let project: Project = ask.resolve("project_id", &self.project)?;
         let name = Title::parse("name", self.name.as_deref().unwrap_or("API key"))?;
-        let minted = ask.mint(Wanted {
+        let asked = self.scopes.as_deref().map(|asked| ask.scopes_for(Some(asked))).transpose()?;
+        let wanted = Wanted {
             kind: CredentialKind::Key,
             account: ask.account()?,
             project: Some(project.head.id),
             user: ask.caller.user(),
             name: name.as_str().to_owned(),
-            scopes: ask.scopes_for(self.scopes.as_deref())?,
+            scopes: rights(self.form, asked, ask.scopes_for(None)?)?,
             expires: self.expires,
-        })?;
+        };
+        let minted = ask.mint_as(wanted, self.form)?;
         tell(ask, &minted.credential, "created")?;
         Ok(minted)
     }
@@ -212,5 +242,6 @@ pub fn shown(credential: &Credential) -> String {
         CredentialKind::Token => {
             Id::<nubo_domain::credential::Token>::of(credential.id).to_string()
         }
+        CredentialKind::Link => Id::<nubo_domain::credential::Link>::of(credential.id).to_string(),
     }
 }

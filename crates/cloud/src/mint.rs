@@ -27,8 +27,16 @@ pub(crate) struct Wanted {
     pub expires: Option<Time>,
 }
 
+/// Whether credentials of this kind are counted: what ends soon by itself is not.
+const fn is_counted(kind: CredentialKind) -> bool {
+    match kind {
+        CredentialKind::Key | CredentialKind::Token => true,
+        CredentialKind::Session | CredentialKind::Link => false,
+    }
+}
+
 impl Ask<'_> {
-    /// Mints a credential and counts it, unless it is a session.
+    /// Mints a credential and counts it, if it is one that is counted.
     pub(crate) fn mint(&mut self, wanted: Wanted) -> Result<Minted> {
         self.mint_as(wanted, SecretForm::Prefixed)
     }
@@ -57,7 +65,7 @@ impl Ask<'_> {
             revoked: None,
             last_used: None,
         };
-        if wanted.kind != CredentialKind::Session {
+        if is_counted(wanted.kind) {
             self.count(wanted.account, None, Counted::Credentials, 1)?;
         }
         self.tx.credential_insert(&credential)?;
@@ -93,7 +101,7 @@ impl Ask<'_> {
     /// Revokes a credential of the account and uncounts it; says whether it was live.
     pub(crate) fn revoke(&mut self, credential: &Credential) -> Result<bool> {
         let changed = self.tx.credential_revoke(credential.id, self.now)?;
-        if changed && credential.kind != CredentialKind::Session {
+        if changed && is_counted(credential.kind) {
             self.count(credential.account, None, Counted::Credentials, -1)?;
         }
         Ok(changed)
@@ -104,6 +112,7 @@ impl Ask<'_> {
 fn secret_text(kind: CredentialKind, form: SecretForm, id: Uuid, chance: &str) -> String {
     match form {
         SecretForm::Prefixed => format!("{}{chance}", kind.secret_prefix()),
+        SecretForm::Otwa => format!("otwa_{chance}"),
         SecretForm::WithId => {
             // 40 of the characters still hold 238 bits.
             let kept = &chance[chance.len() - 40..];

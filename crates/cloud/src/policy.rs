@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use nubo_domain::account::{AccessPolicy, Registration};
+use nubo_domain::affiliate::AffiliateRule;
 use nubo_domain::billing::Billing;
 
 /// Settings of the rules.
@@ -22,6 +23,8 @@ pub struct Policy {
     pub session_lasts: Duration,
     /// Metered requests a month that are included; what is above counts as overage.
     pub included_requests: i64,
+    /// What somebody gets for bringing customers.
+    pub affiliate: AffiliateRule,
     /// Whether orders cost anything, and whether new accounts pay ahead.
     pub billing: Billing,
     /// What amounts are in, as ISO 4217 calls it.
@@ -38,6 +41,7 @@ impl Default for Policy {
             anonymous_rate_per_minute: 60,
             session_lasts: Duration::from_secs(24 * 3_600),
             included_requests: 1_000_000,
+            affiliate: AffiliateRule::default(),
             billing: Billing::Postpaid,
             currency: "USD".to_owned(),
         }

@@ -196,25 +196,57 @@ pub(crate) fn default_in(ask: &mut Ask<'_>, project: &Project) -> Result<Securit
     if let Some(group) = there.into_iter().find(|g| g.is_default) {
         return Ok(group);
     }
-    let head = Head::new(ask.ids.id(), "default", ask.now);
+    let about = "ssh and ping from everywhere, anything between members";
+    let lines = [
+        (Protocol::Tcp, Some((22, 22)), Some(EVERYBODY)),
+        (Protocol::Icmp, None, Some(EVERYBODY)),
+        (Protocol::Any, None, None),
+    ];
+    standing(ask, project, ("default", about), &lines)
+}
+
+/// The group of a project that lets everything in, made if it is not there: for servers whose
+/// owner guards them by other means.
+pub(crate) fn open_in(ask: &mut Ask<'_>, project: &Project) -> Result<SecurityGroup> {
+    let room = Some(project.head.id.uuid());
+    let name = Some(OPEN.to_owned());
+    let query = Query { project: room, name, ..Query::default() };
+    match ask.tx.first(query)? {
+        Some(group) => Ok(group),
+        None => {
+            let lines = [(Protocol::Any, None, Some(EVERYBODY))];
+            standing(ask, project, (OPEN, "anything from everywhere"), &lines)
+        }
+    }
+}
+
+/// The name of the group that lets everything in.
+const OPEN: &str = "open";
+const EVERYBODY: Peer = Peer::Cidr(std::net::Ipv4Addr::UNSPECIFIED, 0);
+
+/// What may come in, at which ports, from whom; from the group itself if nobody is named.
+type Line = (Protocol, Option<(u16, u16)>, Option<Peer>);
+
+/// Makes a group that the cloud itself gives to a project.
+fn standing(
+    ask: &mut Ask<'_>,
+    project: &Project,
+    (name, description): (&str, &str),
+    lines: &[Line],
+) -> Result<SecurityGroup> {
+    let head = Head::new(ask.ids.id(), name, ask.now);
     let mut group = SecurityGroup {
         head: head.in_project(ask.account()?, project.head.id),
-        description: "ssh and ping from everywhere, anything between members".to_owned(),
+        description: description.to_owned(),
         rules: Vec::new(),
         network: None,
-        is_default: true,
+        is_default: name != OPEN,
         generation: 1,
         deleted: false,
     };
-    let everybody = Peer::Cidr(std::net::Ipv4Addr::UNSPECIFIED, 0);
-    let lines = [
-        (Protocol::Tcp, Some((22, 22)), everybody.clone()),
-        (Protocol::Icmp, None, everybody),
-        (Protocol::Any, None, Peer::Group(group.head.id)),
-    ];
-    for (protocol, ports, peer) in lines {
+    for (protocol, ports, peer) in lines.iter().cloned() {
         let (id, direction, description) = (ask.ids.id(), Direction::In, String::new());
-        let line = None;
+        let (peer, line) = (peer.unwrap_or(Peer::Group(group.head.id)), None);
         group.rules.push(Rule { id, direction, protocol, ports, peer, description, line });
     }
     ask.add(&mut group)?;

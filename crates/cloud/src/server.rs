@@ -34,6 +34,7 @@ pub const ACTIONS: &[Facts] = &[
     Facts::of::<ResizeServer>(),
     Facts::of::<RebuildServer>(),
     Facts::of::<ResetPassword>(),
+    Facts::of::<crate::login::ReadLogin>(),
     Facts::of::<DeleteServer>(),
     Facts::of::<SuspendServer>(),
     Facts::of::<SetPublicAddress>(),

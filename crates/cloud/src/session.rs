@@ -1,10 +1,11 @@
-//! Sessions: a person's sign-in.
+//! Sessions: a person's sign-in, by password or by a link that works once.
 
 use std::time::Duration;
 
-use nubo_base::{Id, SecretText};
-use nubo_domain::credential::{Credential, CredentialKind, SecretForm, Session};
-use nubo_domain::{Error, Result, ScopeSet, User, code};
+use nubo_base::{Digest, Id, SecretText, digest};
+use nubo_domain::credential::{Credential, CredentialKind, Link, SecretForm, Session};
+use nubo_domain::server::ServerState;
+use nubo_domain::{Error, Result, Scope, ScopeSet, Server, User, code};
 use nubo_ports::Objects;
 use nubo_ports::store::CredentialFilter;
 
@@ -13,8 +14,13 @@ use crate::second_factor::{Attempt, FactorReport};
 use crate::{Action, Ask, Facts, Mode, Needs, Paged};
 
 /// Verbs of sessions.
-pub const ACTIONS: &[Facts] =
-    &[Facts::of::<CreateSession>(), Facts::of::<ListSessions>(), Facts::of::<RevokeSession>()];
+pub const ACTIONS: &[Facts] = &[
+    Facts::of::<CreateSession>(),
+    Facts::of::<ListSessions>(),
+    Facts::of::<RevokeSession>(),
+    Facts::of::<CreateLink>(),
+    Facts::of::<RedeemLink>(),
+];
 
 /// Opens a session; made by [`crate::Cloud::check_login`] only after the password matched.
 #[derive(Clone, Debug)]
@@ -134,6 +140,98 @@ impl Action for RevokeSession {
         ask.revoke(&found.ok_or_else(|| Error::not_found("session"))?)?;
         ask.touch(id);
         Ok(id)
+    }
+}
+
+/// How long a sign-in link can be used (seed 002: 5 minutes).
+pub const LINK_LASTS: Duration = Duration::from_secs(300);
+
+/// Makes a link that signs whoever opens it in, once: as the person behind the caller's credential
+/// or the account's owner, with no more rights than the caller has.
+#[derive(Clone, Debug, Default)]
+pub struct CreateLink {
+    /// The server that it leads to, by id or name; it must be there.
+    pub server: Option<String>,
+}
+
+impl Action for CreateLink {
+    const NAME: &'static str = "session.create_link";
+    const NEEDS: Needs = Needs::Scope(Scope::ServersWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = Minted;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Minted> {
+        if let Some(server) = &self.server {
+            let server: Server = ask.at(server)?;
+            if matches!(server.state(), ServerState::Deleting | ServerState::Terminated) {
+                return Err(Error::not_found("server"));
+            }
+        }
+        let account = ask.account()?;
+        let user = crate::holder::holder(ask, account)?;
+        let nobody = || {
+            let text = "Nobody of this account can sign in.";
+            Error::new(&code::CONFLICT).public(text)
+        };
+        let minted = ask.mint(Wanted {
+            kind: CredentialKind::Link,
+            account,
+            project: ask.caller.project,
+            user: Some(user.ok_or_else(nobody)?.head.id),
+            name: "sign-in link".to_owned(),
+            scopes: ScopeSet::clone(&ask.caller.scopes),
+            expires: Some(ask.now.after(LINK_LASTS)),
+        })?;
+        ask.touch(Id::<Link>::of(minted.credential.id));
+        Ok(minted)
+    }
+}
+
+/// Opens a session with a sign-in link, which is used up by that.
+#[derive(Clone, Debug)]
+pub struct RedeemLink {
+    link: Digest,
+}
+
+impl RedeemLink {
+    /// With the secret of a link.
+    #[must_use]
+    pub fn with(secret: &str) -> Self {
+        Self { link: digest(&[secret.as_bytes()]) }
+    }
+}
+
+impl Action for RedeemLink {
+    const NAME: &'static str = "session.redeem_link";
+    const NEEDS: Needs = Needs::Nothing;
+    const MODE: Mode = Mode::Write;
+    type Output = (Minted, User);
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<(Minted, User)> {
+        let absent = || Error::not_found("sign-in link");
+        let found = ask.tx.credential_by_hash(&self.link)?;
+        let link = found.filter(|found| found.kind == CredentialKind::Link).ok_or_else(absent)?;
+        if link.revoked.is_none() && link.expires.is_some_and(|at| at <= ask.now) {
+            return Err(Error::new(&code::TICKET_EXPIRED));
+        }
+        if !ask.revoke(&link)? {
+            return Err(Error::new(&code::TICKET_USED));
+        }
+        let user: User = ask.tx.get(link.user.ok_or_else(absent)?)?;
+        if user.removed {
+            return Err(absent());
+        }
+        let minted = ask.mint(Wanted {
+            kind: CredentialKind::Session,
+            account: link.account,
+            project: link.project,
+            user: Some(user.head.id),
+            name: "sign-in by link".to_owned(),
+            scopes: link.scopes,
+            expires: Some(ask.now.after(ask.policy.session_lasts)),
+        })?;
+        ask.touch(Id::<Session>::of(minted.credential.id));
+        Ok((minted, user))
     }
 }
 

@@ -164,6 +164,9 @@ pub(crate) fn caller_of(
     now: Time,
     policy: &Policy,
 ) -> Result<Caller> {
+    if credential.kind == CredentialKind::Link {
+        return Err(Error::new(&code::UNAUTHENTICATED));
+    }
     if credential.revoked.is_some() {
         return Err(Error::new(&code::KEY_REVOKED));
     }
@@ -176,7 +179,9 @@ pub(crate) fn caller_of(
         return Err(Error::new(&code::API_ACCESS_DISABLED));
     }
     let (scopes, is_operator) = match credential.user.filter(|_| is_session) {
-        Some(user) => rights_of(tx, user)?,
+        Some(user) if credential.scopes == ScopeSet::none() => rights_of(tx, user)?,
+        // Opened by a link: nobody gets more through one than its maker had.
+        Some(user) => (rights_of(tx, user)?.0.both(&credential.scopes), false),
         None => (credential.scopes.clone(), false),
     };
     let usual = if is_session { policy.session_rate_per_minute } else { policy.rate_per_minute };

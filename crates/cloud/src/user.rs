@@ -221,6 +221,7 @@ fn keep_an_owner(ask: &mut Ask<'_>, user: &User) -> Result<()> {
 
 fn end_sessions(ask: &mut Ask<'_>, user: &User) -> Result<()> {
     let account = ask.account()?.uuid();
-    let (person, kinds) = (Some(user.head.id.uuid()), [CredentialKind::Session]);
+    let kinds = [CredentialKind::Session, CredentialKind::Link];
+    let person = Some(user.head.id.uuid());
     ask.tx.credential_revoke_all(account, person, &kinds, ask.now).map(|_| ())
 }

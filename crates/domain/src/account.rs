@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::states::{Machine, Wait, step};
 use crate::words::words;
-use crate::{Head, Kind, Owned, Result, Table};
+use crate::{Head, Kind, Owned, Price, Reseller, Result, Size, Table};
 
 words! {
     /// Whether keys and tokens of an account may be used.
@@ -103,6 +103,9 @@ pub struct Account {
     pub suspended: bool,
     /// Requests a minute for each credential; 0 is no limit; none is the cloud's default.
     pub rate_limit: Option<u32>,
+    /// What makes it a reseller, if it is one.
+    #[serde(default)]
+    pub reseller: Option<Reseller>,
     /// Suspended because its wallet ran dry, so that a payment gives it back.
     #[serde(default)]
     pub owes: bool,
@@ -113,8 +116,15 @@ impl Account {
     #[must_use]
     pub const fn new(head: Head<Self>) -> Self {
         let access = Access::None;
-        let (suspended, owes) = (false, false);
-        Self { head, access, access_remark: None, suspended, rate_limit: None, owes }
+        let (suspended, owes, reseller) = (false, false, None);
+        Self { head, access, access_remark: None, suspended, rate_limit: None, reseller, owes }
+    }
+
+    /// What a server of this size costs it.
+    #[must_use]
+    pub fn price_of(&self, size: &Size) -> Price {
+        let listed = size.price();
+        self.reseller.as_ref().map_or(listed, |reseller| reseller.price(listed))
     }
 
     /// Whether keys and tokens may be used.

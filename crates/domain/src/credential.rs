@@ -1,4 +1,6 @@
-//! Credentials: sessions, project keys and tokens. Only a SHA-256 of the secret is kept.
+//! Credentials: sessions, project keys, tokens and sign-in links.
+//!
+//! Only a SHA-256 of the secret is kept.
 
 use nubo_base::{Digest, Id, Tag, Time};
 
@@ -15,6 +17,8 @@ words! {
         Key = "key",
         /// A scoped token (`cap_`).
         Token = "token",
+        /// A link that opens one session, once.
+        Link = "link",
     }
 }
 
@@ -26,6 +30,7 @@ impl CredentialKind {
             Self::Session => "ses_",
             Self::Key => "sk_live_",
             Self::Token => "cap_",
+            Self::Link => "lnk_",
         }
     }
 }
@@ -38,6 +43,8 @@ pub enum SecretForm {
     Prefixed,
     /// The credential's id, a bar and 48 characters (seed 000): 40 by chance and 8 to check them.
     WithId,
+    /// `otwa_` and 43 characters; clients of seed 002's API take no other.
+    Otwa,
 }
 
 /// The tag of session ids.
@@ -52,6 +59,10 @@ pub struct Key;
 #[derive(Debug)]
 pub struct Token;
 
+/// The tag of sign-in links' ids.
+#[derive(Debug)]
+pub struct Link;
+
 impl Tag for Session {
     const PREFIX: &'static str = "ses";
 }
@@ -64,6 +75,10 @@ impl Tag for Token {
     const PREFIX: &'static str = "tok";
 }
 
+impl Tag for Link {
+    const PREFIX: &'static str = "lnk";
+}
+
 /// A credential as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credential {
@@ -73,13 +88,14 @@ pub struct Credential {
     pub kind: CredentialKind,
     /// The tenant.
     pub account: Id<Account>,
-    /// The one project it is good for; none for sessions.
+    /// The one project it is good for; none for sessions that a password opened.
     pub project: Option<Id<Project>>,
     /// Whose session it is, or who minted it.
     pub user: Option<Id<User>>,
     /// A name for people.
     pub name: String,
-    /// Its rights; a session has those of its person's role instead.
+    /// Its rights. A session has those of its person's role; if it has some of its own, only those
+    /// of the role that are among them.
     pub scopes: ScopeSet,
     /// SHA-256 of the whole secret text.
     pub hash: Digest,

@@ -35,6 +35,18 @@ impl HostName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The name with letters behind its first part, which is cut where it would grow too long.
+    ///
+    /// # Errors
+    /// `validation_failed` at `field` when the letters make no host name, or the whole is too long.
+    pub fn with_letters(&self, field: &str, letters: &str) -> Result<Self> {
+        let (first, rest) = self.0.split_once('.').unwrap_or((&self.0, ""));
+        let room = 62_usize.saturating_sub(letters.len());
+        let first = first.get(..room).unwrap_or(first).trim_end_matches('-');
+        let dot = if rest.is_empty() { "" } else { "." };
+        Self::parse(field, &format!("{first}-{letters}{dot}{rest}"))
+    }
 }
 
 /// A name for people: 1 to 100 characters, no control characters, no blank at either end.
@@ -160,6 +172,22 @@ mod tests {
         for bad in ["", "-a", "a-", "a..b", ".a", "a_b", "a b", "ä", "a\n", "a\0", &long] {
             assert!(HostName::parse("name", bad).is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn letters_go_behind_the_first_part_and_keep_it_a_host_name() {
+        let with = |name: &str| {
+            let name = HostName::parse("name", name).unwrap().with_letters("name", "0a1b");
+            name.map(|name| name.as_str().to_owned())
+        };
+        assert_eq!(with("web").unwrap(), "web-0a1b");
+        assert_eq!(with("web.example.com").unwrap(), "web-0a1b.example.com");
+        assert_eq!(with(&"x".repeat(63)).unwrap(), format!("{}-0a1b", "x".repeat(58)));
+        let hyphens = format!("{}{}x", "x".repeat(50), "-".repeat(12));
+        assert_eq!(with(&hyphens).unwrap(), format!("{}-0a1b", "x".repeat(50)));
+        let part = "x".repeat(63);
+        let longest = format!("x.{part}.{part}.{part}.{}", &part[..59]);
+        assert!(with(&longest).is_err(), "more than fits");
     }
 
     #[test]

@@ -255,6 +255,15 @@ pub struct Reach {
     pub mac: String,
 }
 
+/// A login password: what the guest is told of it, and what its owner can read again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuestPassword {
+    /// The hash as `/etc/shadow` holds it.
+    pub hash: SecretText,
+    /// The password, sealed with the instance key; none where nobody may read it again.
+    pub sealed: Option<SecretText>,
+}
+
 /// A virtual machine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Server {
@@ -283,8 +292,14 @@ pub struct Server {
     pub ssh_keys: Vec<Id<SshKey>>,
     /// Cloud-init user data as given.
     pub user_data: Option<String>,
+    /// A name for people, where the owner gave one; not unique.
+    #[serde(default)]
+    pub title: Option<String>,
     /// The hash of the login password as `/etc/shadow` holds it, once one was set.
     pub password_hash: Option<SecretText>,
+    /// The same password sealed, where its owner may read it again.
+    #[serde(default)]
+    pub password_sealed: Option<SecretText>,
     /// Counts the boots that were wished for.
     pub boots: u64,
     /// Counts the root disks; a rebuild makes the next one.
@@ -365,7 +380,9 @@ impl Server {
             security_groups: new.security_groups,
             ssh_keys: new.ssh_keys,
             user_data: new.user_data,
+            title: None,
             password_hash: None,
+            password_sealed: None,
             boots: 1,
             disk_epoch: 1,
             plugs: 0,
@@ -402,6 +419,12 @@ impl Server {
     pub fn on(&mut self, event: ServerEvent) -> Result<()> {
         self.state = step::<Self>(self.state, event)?;
         Ok(())
+    }
+
+    /// Gives it another login password.
+    pub fn set_password(&mut self, password: &GuestPassword) {
+        self.password_hash = Some(password.hash.clone());
+        self.password_sealed.clone_from(&password.sealed);
     }
 
     /// Whether it is in a passing state.

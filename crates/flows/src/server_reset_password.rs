@@ -1,7 +1,7 @@
 //! Sets the login password in the running guest.
 
 use nubo_base::{Id, SecretText};
-use nubo_domain::server::flows;
+use nubo_domain::server::{GuestPassword, flows};
 use nubo_domain::{Kind, Server};
 use nubo_flow::{Doing, Next, StepResult, flow};
 use nubo_ports::{Objects, Tx};
@@ -11,6 +11,8 @@ use crate::{World, marks, spec};
 
 /// Frame: the password's hash as `/etc/shadow` holds it.
 pub const PASSWORD_HASH: &str = "password_hash";
+/// Frame: the same password sealed, if its owner may read it again.
+const PASSWORD_SEALED: &str = "password_sealed";
 
 flow! {
     /// Sets the login password in the running guest, and keeps its hash for the next disk.
@@ -32,10 +34,12 @@ async fn set_password(doing: &mut Doing<World>) -> StepResult {
 /// forget it.
 fn keep_password(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
     let hash: SecretText = doing.frame.need(PASSWORD_HASH)?;
+    let sealed: Option<SecretText> = doing.frame.get(PASSWORD_SEALED)?.flatten();
     doing.frame.remove(PASSWORD_HASH);
+    doing.frame.remove(PASSWORD_SEALED);
     let server = tx.find::<Server>(Id::of(doing.facts.subject))?.filter(|server| !server.ended());
     if let Some(mut server) = server {
-        server.password_hash = Some(hash);
+        server.set_password(&GuestPassword { hash, sealed });
         marks::keep(tx, doing, &mut server, "server.password_reset")?;
     }
     Ok(Next::Done)

@@ -121,6 +121,9 @@ pub struct Settings {
     /// Connections at a time [default: 20000, or what the limit of open files has room for]
     #[arg(long, env = "NUBO_MAX_CONNECTIONS", value_name = "N")]
     pub max_connections: Option<u32>,
+    /// What the affiliate program gives, such as first_deposit:percent:10 [default: off]
+    #[arg(long, env = "NUBO_AFFILIATE", value_name = "RULE")]
+    pub affiliate: Option<String>,
     /// How API access is granted [default: open]
     #[arg(long, env = "NUBO_ACCESS", value_enum)]
     pub access: Option<Access>,
@@ -264,6 +267,7 @@ impl Config {
             ),
             policy: nubo_cloud::Policy {
                 currency: currency(settings.currency)?,
+                affiliate: affiliate(settings.affiliate.as_deref())?,
                 ..policy((
                     (settings.access, settings.registration),
                     settings.rate_per_minute,
@@ -327,6 +331,11 @@ fn currency(given: Option<String>) -> Outcome<String> {
 type Doors = (Option<Access>, Option<Registration>);
 type Rules = (Doors, Option<u32>, Option<u32>, Option<u32>, Option<Billing>);
 
+fn affiliate(given: Option<&str>) -> Outcome<nubo_domain::affiliate::AffiliateRule> {
+    let text = given.unwrap_or("off");
+    text.parse().map_err(|fault| Halt::usage(format!("affiliate: \"{text}\" is {fault}")))
+}
+
 fn policy(
     ((access, registration), rate, session_rate, anonymous_rate, billing): Rules,
 ) -> nubo_cloud::Policy {
@@ -385,7 +394,7 @@ impl Settings {
             data listen drivers database config images public_pool transit blocked cpu_overcommit
             fake_hosts fake_boot_ms log_format log metrics_token
             trusted_proxies max_connections access registration mail_from rate_per_minute
-            session_rate_per_minute anonymous_rate_per_minute billing currency grace_hours
+            session_rate_per_minute anonymous_rate_per_minute affiliate billing currency grace_hours
         }
     }
 }
@@ -429,6 +438,7 @@ mod tests {
             Settings { mail_from: Some("Cloud <nobody>".into()), ..base() },
             Settings { mail_from: Some("a\nb <a@example.org>".into()), ..base() },
             Settings { currency: Some("dollars".into()), ..base() },
+            Settings { affiliate: Some("sometimes".into()), ..base() },
             Settings::default(),
         ] {
             assert!(Config::of(wrong).is_err());

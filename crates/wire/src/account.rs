@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::key::NewKey;
+use crate::key::{KeyForm, NewKey};
 use crate::list::present;
 use crate::param::{NAME, Param, Shape};
 use crate::project::Project;
-use crate::text::{Amount, Email, Labels, Password, ScopeWord, Stamp, Title};
+use crate::text::{Amount, Email, HostName, Labels, Password, ScopeWord, Stamp, Title};
 use crate::user::User;
 use crate::verb::{Needs, Verb};
 
@@ -214,6 +214,22 @@ pub struct ChangeAccount {
     /// Whether it is suspended.
     #[serde(default)]
     pub suspended: Option<bool>,
+    /// Makes it a reseller on these terms; null ends that.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<ResellerTerms>")]
+    pub reseller: Option<Option<ResellerTerms>>,
+}
+
+/// On which terms an account resells.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ResellerTerms {
+    /// The brand's word in addresses.
+    pub brand_slug: HostName,
+    /// The brand for people.
+    pub brand_name: Title,
+    /// How far below the catalogue it buys, in percent.
+    #[schemars(range(min = 0, max = 90))]
+    pub margin_percent: u32,
 }
 
 /// A word with a decision on API access.
@@ -230,8 +246,11 @@ pub struct MintKey {
     /// Its name for people.
     #[serde(default)]
     pub name: Option<Title>,
-    /// Its rights; every right if absent.
+    /// Its rights; every right, or the usual ones of its form, if absent.
     #[serde(default)]
     #[schemars(length(max = 64))]
     pub scopes: Option<Vec<ScopeWord>>,
+    /// How its secret is written; `live` if absent.
+    #[serde(default)]
+    pub form: Option<KeyForm>,
 }

@@ -112,6 +112,20 @@ pub struct CreateKey {
     /// When it ends by itself; never if absent.
     #[serde(default)]
     pub expires_at: Option<Stamp>,
+    /// How its secret is written; `live` if absent.
+    #[serde(default)]
+    pub form: Option<KeyForm>,
+}
+
+/// How a key's secret is written, and what the key may do when nothing is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyForm {
+    /// `sk_live_…`: all of its maker's rights but `destroy`.
+    Live,
+    /// `otwa_…`, for clients of the Otwa Cloud API, which take no other: `account:read`,
+    /// `servers:read`, `servers:write` and `billing:read`. It is never given `*`.
+    Otwa,
 }
 
 /// How to rotate.

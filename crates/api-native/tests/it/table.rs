@@ -39,6 +39,11 @@ const ELSEWHERE: &[&str] = &[
     "access_token.issue",
     "network.ensure_defaults",
     "server.set_public_address",
+    "account.holder",
+    "account.reseller",
+    "server.read_login",
+    "session.create_link",
+    "session.redeem_link",
     "user.get_own",
 ];
 

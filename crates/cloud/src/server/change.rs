@@ -1,9 +1,9 @@
 //! Renaming, resizing, rebuilding, suspending and deleting servers.
 
-use nubo_base::{SecretText, Time};
-use nubo_domain::server::{Build, OnCrash, ServerEvent, ServerState, flows};
+use nubo_base::Time;
+use nubo_domain::server::{Build, GuestPassword, OnCrash, ServerEvent, ServerState, flows};
 use nubo_domain::{
-    Account, Error, HostName, Image, Labels, Result, Scope, Server, Size, check_labels, code,
+    Account, Error, HostName, Image, Labels, Result, Scope, Server, Size, Title, check_labels, code,
 };
 use nubo_ports::Objects;
 
@@ -21,6 +21,8 @@ pub struct ChangeServer {
     pub name: Option<String>,
     /// Another host name for the guest, which takes it with its next root disk.
     pub host_name: Option<String>,
+    /// A new name for people.
+    pub title: Option<String>,
     /// New free pairs.
     pub labels: Option<Labels>,
     /// What the cloud does when the guest crashed.
@@ -54,6 +56,9 @@ impl Action for ChangeServer {
         }
         if let Some(host_name) = &self.host_name {
             server.host_name = Some(HostName::parse("host_name", host_name)?.as_str().to_owned());
+        }
+        if let Some(title) = &self.title {
+            server.title = Some(Title::parse("title", title)?.as_str().to_owned());
         }
         if let Some(labels) = &self.labels {
             check_labels(labels)?;
@@ -124,7 +129,9 @@ impl Action for ResizeServer {
         count_build(ask, &server, &old, -1)?;
         let new = server.build.clone();
         count_build(ask, &server, &new, 1)?;
-        let (price, plan) = (size.price(), server.build.size_name.clone());
+        let account = server.head.account.map(|id| ask.tx.get::<Account>(id)).transpose()?;
+        let price = account.map_or(size.price(), |account| account.price_of(&size));
+        let plan = server.build.size_name.clone();
         let lift = ask.till().change(server.head.id.uuid(), &plan, price)?;
         server.boots += 1;
         let frame = serde_json::json!({ "old_build": old, "old_price": lift });
@@ -139,6 +146,8 @@ pub struct RebuildServer {
     pub server: String,
     /// The image, by id or slug; the one it has if absent.
     pub image: Option<String>,
+    /// A login password for the fresh disk; the one it has if absent.
+    pub password: Option<GuestPassword>,
     /// The version the caller has seen.
     pub seen: Option<i64>,
 }
@@ -168,6 +177,9 @@ impl Action for RebuildServer {
             image.check_ready()?;
             server.build.set_image(&image);
         }
+        if let Some(password) = &self.password {
+            server.set_password(password);
+        }
         server.disk_epoch += 1;
         server.boots += 1;
         wish(ask, server, ServerEvent::Rebuild, (flows::REBUILD, serde_json::json!({})))
@@ -179,8 +191,8 @@ impl Action for RebuildServer {
 pub struct ResetPassword {
     /// Which, by id or name.
     pub server: String,
-    /// The hash as `/etc/shadow` holds it.
-    pub hash: SecretText,
+    /// The new password.
+    pub password: GuestPassword,
     /// The version the caller has seen.
     pub seen: Option<i64>,
 }
@@ -201,7 +213,8 @@ impl Action for ResetPassword {
             return Err(Error::new(&code::WRONG_STATE).public(text));
         }
         ask.touch(server.head.id);
-        let frame = serde_json::json!({ "password_hash": self.hash });
+        let GuestPassword { hash, sealed } = &self.password;
+        let frame = serde_json::json!({ "password_hash": hash, "password_sealed": sealed });
         let (flow, within) = (flows::RESET_PASSWORD, USUAL_WITHIN);
         let wish = Wish { flow, generation: server.generation, within, frame, cancels: false };
         let operation = Some(ask.start(&server, wish)?);

@@ -3,14 +3,14 @@
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
-use nubo_base::{Id, SecretText, Time};
+use nubo_base::{Id, SecretText, Time, hex_lower};
 use nubo_domain::address::mac_of;
 use nubo_domain::billing::{Billing, Item, Period, insufficient};
 use nubo_domain::host::Room;
-use nubo_domain::server::{Build, NewServer, OnCrash, Reach, flows};
+use nubo_domain::server::{Build, GuestPassword, NewServer, OnCrash, Reach, flows};
 use nubo_domain::{
-    Error, Head, HostName, Image, Labels, Machine, Network, Price, Project, PublicIp, Region,
-    Result, Scope, SecurityGroup, Server, Size, SshKey, check_labels, code,
+    Account, Error, Head, HostName, Image, Kind, Labels, Machine, Network, Price, Project, PublicIp,
+    Region, Result, Scope, SecurityGroup, Server, Size, SshKey, Title, check_labels, code,
 };
 use nubo_ports::{Objects, Query};
 
@@ -25,6 +25,11 @@ pub struct CreateServer {
     pub name: String,
     /// The guest's host name, where it is to be another than the name.
     pub host_name: Option<String>,
+    /// Whether a name that is taken is made another by a few letters, instead of being refused.
+    /// The guest calls itself by the name as it was given.
+    pub any_name: bool,
+    /// A name for people.
+    pub title: Option<String>,
     /// The size, by id or slug.
     pub size: String,
     /// The image, by id or slug.
@@ -37,10 +42,14 @@ pub struct CreateServer {
     pub network: Option<String>,
     /// What may reach it, by id or name; the project's default group if none is named.
     pub security_groups: Vec<String>,
+    /// Whether everything may reach it, where no group is named.
+    pub open: bool,
     /// Keys that may log in, by id or name.
     pub ssh_keys: Vec<String>,
     /// The hash of a login password as `/etc/shadow` holds it; no password if absent.
     pub password_hash: Option<SecretText>,
+    /// The login password; logging in with one is impossible if absent.
+    pub password: Option<GuestPassword>,
     /// Cloud-init user data, at most 64 KiB.
     pub user_data: Option<String>,
     /// Free pairs.
@@ -119,6 +128,9 @@ impl CreateServer {
         if let Some(host_name) = &self.host_name {
             HostName::parse("host_name", host_name)?;
         }
+        if let Some(title) = &self.title {
+            Title::parse("title", title)?;
+        }
         if let Some(data) = &self.user_data
             && (data.len() > USER_DATA_BYTES_MAX || data.contains('\0'))
         {
@@ -162,10 +174,14 @@ impl CreateServer {
         };
         check_orderable(&size, &image, &region)?;
         let ssh_keys = self.keys(ask, &project)?;
-        let named = &self.security_groups;
-        let security_groups = crate::security_group::named_groups(ask, &project, named)?;
+        let security_groups = if self.open && self.security_groups.is_empty() {
+            vec![crate::security_group::open_in(ask, &project)?.head.id]
+        } else {
+            crate::security_group::named_groups(ask, &project, &self.security_groups)?
+        };
         let network = self.network(ask, &project, &region)?;
-        let price = size.price();
+        let account = ask.account()?;
+        let price = ask.tx.get::<Account>(account)?.price_of(&size);
         let build = Build {
             room: room_of(&size)?,
             bandwidth_mbit: size.bandwidth_mbit,
@@ -212,7 +228,8 @@ impl CreateServer {
         let spread = ask.ids.number();
         let host = ask.tx.place(region.uuid(), id.uuid(), need, spread)?;
         let host = host.ok_or_else(|| Error::new(&code::NO_CAPACITY))?;
-        let mut head = Head::new(id, name.as_str(), ask.now).in_project(account, room);
+        let free = if self.any_name { free_name(ask, room, name)? } else { name.clone() };
+        let mut head = Head::new(id, free.as_str(), ask.now).in_project(account, room);
         head.labels.clone_from(&self.labels);
         let address = self.reserved(ask, order)?;
         let mut server = Server::new(NewServer {
@@ -235,6 +252,13 @@ impl CreateServer {
         server.reverse_dns = self.reverse_dns.clone().filter(|name| !name.is_empty());
         if let Some(address) = address {
             crate::public_ip::lead_to_new(ask, address, &server)?;
+        }
+        server.title.clone_from(&self.title);
+        if free != *name && server.host_name.is_none() {
+            server.host_name = Some(name.as_str().to_owned());
+        }
+        if let Some(password) = &self.password {
+            server.set_password(password);
         }
         start(ask, server, (order.price, self.period), &mut order.image)
     }
@@ -277,6 +301,23 @@ impl CreateServer {
         let salt = network.uuid().as_bytes()[15];
         let mac = mac_of(private_ip, salt);
         Ok(Reach { network, private_ip: Some(private_ip), public_ip, reserved, mac })
+    }
+}
+
+/// The name, or where a server of the project has it, one that nobody has.
+fn free_name(ask: &mut Ask<'_>, project: Id<Project>, name: &HostName) -> Result<HostName> {
+    let mut free = name.clone();
+    loop {
+        let query = Query {
+            project: Some(project.uuid()),
+            name: Some(free.as_str().to_owned()),
+            ..Query::default()
+        };
+        if ask.tx.row_count(Server::TABLE, &query)? == 0 {
+            return Ok(free);
+        }
+        let letters = hex_lower(&ask.ids.number().to_be_bytes()[..3]);
+        free = name.with_letters("name", &letters)?;
     }
 }
 

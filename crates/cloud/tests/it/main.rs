@@ -4,6 +4,7 @@
 
 mod access;
 mod house;
+mod logins;
 mod once;
 mod people;
 mod quota;

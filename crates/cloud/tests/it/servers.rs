@@ -7,7 +7,7 @@ use nubo_cloud::server::{
     ResizeServer, StartServer, StopServer, SuspendServer,
 };
 use nubo_domain::server::ServerEvent::{Build, Ran};
-use nubo_domain::server::{OnCrash, ServerState, flows};
+use nubo_domain::server::{GuestPassword, OnCrash, ServerState, flows};
 use nubo_domain::{Kind, code};
 
 use crate::house::{House, code_of, order};
@@ -172,7 +172,8 @@ async fn a_suspended_server_is_the_operators_until_resumed() {
     house.operate(turn(true)).await.unwrap();
     let start = StartServer { server: name.clone(), seen: None };
     assert_eq!(code_of(house.cloud.call(&caller, start).await), &code::WRONG_STATE);
-    let reset = ResetPassword { server: name.clone(), hash: Default::default(), seen: None };
+    let password = GuestPassword { hash: Default::default(), sealed: None };
+    let reset = ResetPassword { server: name.clone(), password, seen: None };
     assert_eq!(code_of(house.cloud.call(&caller, reset).await), &code::WRONG_STATE);
     let back = house.operate(turn(false)).await.unwrap().server;
     assert_eq!((back.state(), back.state_word()), (ServerState::Starting, "starting"));

@@ -114,6 +114,23 @@ pub enum Account {
         /// The account's id
         account: String,
     },
+    /// Makes an account a reseller, changes its terms, or ends that with `--none`
+    Reseller {
+        /// The account's id
+        account: String,
+        /// The brand's word in addresses
+        #[arg(long, value_name = "SLUG", required_unless_present = "none")]
+        brand_slug: Option<String>,
+        /// The brand for people
+        #[arg(long, value_name = "NAME", required_unless_present = "none")]
+        brand_name: Option<String>,
+        /// How far below the catalogue it buys, in percent
+        #[arg(long, value_name = "N", required_unless_present = "none")]
+        margin_percent: Option<u32>,
+        /// It is one no more
+        #[arg(long, conflicts_with_all = ["brand_slug", "brand_name", "margin_percent"])]
+        none: bool,
+    },
     /// Sets the rate limit of an account
     Change {
         /// The account's id
@@ -176,9 +193,12 @@ pub enum Key {
         /// A name for people
         #[arg(long)]
         name: Option<String>,
-        /// A right of the key; every right if absent
+        /// A right of the key; every right, or the usual ones of its form, if absent
         #[arg(long = "scope", value_name = "SCOPE")]
         scopes: Vec<String>,
+        /// How its secret is written: `otwa` for clients of the Otwa Cloud API
+        #[arg(long, value_name = "live|otwa")]
+        form: Option<String>,
     },
 }
 

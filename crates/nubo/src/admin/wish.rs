@@ -84,9 +84,10 @@ impl Wish {
             }
             Command::Wallet(wallet) => of_wallet(wallet),
             Command::Access(access) => of_access(access),
-            Command::Key(Key::Create { account, name, scopes }) => {
+            Command::Key(Key::Create { account, name, scopes, form }) => {
                 let scopes = (!scopes.is_empty()).then_some(scopes);
-                let body = object([("name", json!(name)), ("scopes", json!(scopes))]);
+                let (scopes, form) = (("scopes", json!(scopes)), ("form", json!(form)));
+                let body = object([("name", json!(name)), scopes, form]);
                 Self::change("account.mint_key", Some(account), Some(body))
             }
             Command::Quota(Quota::Set { account, limits }) => {
@@ -152,6 +153,12 @@ fn of_account(account: Account, secret: impl FnOnce() -> Outcome<String>) -> Out
         Account::Show { account } => Wish::change("account.inspect", Some(account), None),
         Account::Suspend { account } => suspended(account, true),
         Account::Resume { account } => suspended(account, false),
+        Account::Reseller { account, brand_slug, brand_name, margin_percent, none } => {
+            let terms = json!({ "brand_slug": brand_slug, "brand_name": brand_name,
+                "margin_percent": margin_percent });
+            let body = json!({ "reseller": if none { Value::Null } else { terms } });
+            Wish::change("account.change", Some(account), Some(body))
+        }
         Account::Change { account, rate_limit } => {
             let limit: Option<u32> = match rate_limit.as_str() {
                 "default" => None,
@@ -369,6 +376,8 @@ mod tests {
             "account suspend acc_1",
             "account resume acc_1",
             "account change acc_1 --rate-limit default",
+            "account reseller acc_1 --brand-slug ada --brand-name Ada --margin-percent 20",
+            "account reseller acc_1 --none",
             "account create --email a@b.c --credit 100.00 --credit-limit none",
             "credit acc_1 25.00 --remark thanks",
             "credit acc_1 -5",
@@ -381,6 +390,7 @@ mod tests {
             "access reject acc_1 --remark no",
             "access disable acc_1",
             "key create --account acc_1 --scope servers:read --scope servers:write",
+            "key create --account acc_1 --form otwa",
             "quota set acc_1 servers=5 vcpus=none",
             "region list",
             "region create r --address-pool 10.0.0.0/24",
@@ -423,6 +433,7 @@ mod tests {
         assert_eq!(made, want);
         let limit = body("account change acc_1 --rate-limit default");
         assert_eq!(limit, json!({ "rate_limit": null }));
+        assert_eq!(body("account reseller acc_1 --none"), json!({ "reseller": null }));
         assert_eq!(body("region change r --available no"), json!({ "available": false }));
         let limits = body("quota set acc_1 servers=5 vcpus=none");
         assert_eq!(limits, json!({ "quotas": { "servers": 5, "vcpus": null } }));

@@ -10,6 +10,7 @@ mod http;
 mod life;
 mod money;
 mod operator;
+mod otwa;
 mod people;
 mod real;
 mod refusals;

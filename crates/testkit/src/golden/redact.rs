@@ -77,7 +77,8 @@ pub fn text(field: &str, found: &str, names: &Names) -> String {
     if found.split_once('|').is_some_and(|(id, _)| Uuid::try_parse(id).is_ok()) {
         return "{{secret}}".to_owned();
     }
-    without_uuids(&without_slugs(&without_ids(found, names), names), names)
+    let told = without_ids(&without_links(found), names);
+    without_uuids(&without_slugs(&told, names), names)
 }
 
 /// A text in which the slugs that dialects make of ids are replaced: saved ones by their names, and
@@ -101,6 +102,24 @@ fn number_at(text: &str) -> Option<usize> {
     let digits = tail.len() == 10 && tail.bytes().all(|b| b.is_ascii_digit());
     let hex = tail.len() == 32 && tail.bytes().all(|b| b.is_ascii_hexdigit());
     (digits || hex).then_some(at)
+}
+
+/// A sentence without the secrets of sign-in links.
+fn without_links(found: &str) -> String {
+    const LENGTH: usize = 43;
+    let mut parts = found.split("lnk_");
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let secret = part.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if secret == LENGTH {
+            kept.push_str("{{secret}}");
+            kept.push_str(&part[LENGTH..]);
+        } else {
+            kept.push_str("lnk_");
+            kept.push_str(part);
+        }
+    }
+    kept
 }
 
 /// A sentence in which every bare UUID, as dialects show ids, is replaced by the name of what it

@@ -11,6 +11,7 @@ use nubo_cloud::{
     Action, Caller, Cloud, Get, ListOf, Listing, Minted, Once, Origin, Rendered, shown_credential,
 };
 use nubo_domain::account::Access;
+use nubo_domain::credential::SecretForm;
 use nubo_domain::{Kind, Result, Server};
 use serde::{Deserialize, Serialize};
 
@@ -172,7 +173,8 @@ pub async fn obey(cloud: &Cloud, order: Order) -> Result<Rendered> {
             way.write(DecideAccess { account, decision, remark }, of_kind).await
         }
         Order::MintKey { account } => {
-            way.write(MintKey { account, name: None, scopes: None }, of_minted).await
+            let form = SecretForm::Prefixed;
+            way.write(MintKey { account, name: None, scopes: None, form }, of_minted).await
         }
         Order::Drain { host, draining } => {
             let draining = Some(draining);

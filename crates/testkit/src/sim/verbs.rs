@@ -14,7 +14,8 @@ use nubo_cloud::token::{CreateToken, RevokeToken};
 use nubo_cloud::user::{AddUser, RemoveUser};
 use nubo_domain::Labels;
 use nubo_domain::billing::Period;
-use nubo_domain::server::OnCrash;
+use nubo_domain::credential::SecretForm;
+use nubo_domain::server::{GuestPassword, OnCrash};
 
 use super::dice::Dice;
 use super::model::Tenant;
@@ -155,11 +156,12 @@ fn on_server(dice: &Dice, tenant: &Tenant, number: u64, now: Time) -> Verb {
         62..74 => Verb::ResizeServer(ResizeServer { server, size: slug(dice, SIZES), seen }),
         74..81 => {
             let image = dice.chance(500).then(|| slug(dice, IMAGES));
-            Verb::RebuildServer(RebuildServer { server, image, seen })
+            Verb::RebuildServer(RebuildServer { server, image, password: None, seen })
         }
         81..87 => {
             let hash = SecretText::new(format!("$6$salt${number}"));
-            Verb::ResetPassword(ResetPassword { server, hash, seen })
+            let password = GuestPassword { hash, sealed: None };
+            Verb::ResetPassword(ResetPassword { server, password, seen })
         }
         _ => Verb::ChangeServer(change(dice, (server, seen), number, now)),
     }
@@ -235,6 +237,7 @@ fn credentials(dice: &Dice, tenant: &Tenant, number: u64, now: Time) -> Verb {
             name: None,
             scopes: dice.chance(500).then(scopes),
             expires,
+            form: SecretForm::Prefixed,
         }),
         4..8 => Verb::CreateToken(CreateToken {
             name: format!("t{number}"),

@@ -1,0 +1,67 @@
+//! The Otwa Cloud API of the real binary: the example of the document it was made from, changed
+//! only in host and key, and the script from a credential to the end of a server.
+
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use crate::binary::{Cloud, new_key};
+
+/// Runs curl as the document writes it; gives the status and the body.
+#[expect(clippy::disallowed_methods, reason = "these tests are about programs of others")]
+fn curl(args: &[&str]) -> (u16, String) {
+    let mut command = Command::new("curl");
+    command.args(["-sS", "--max-time", "30", "-w", "\n%{http_code}"]).args(args);
+    let output: Output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let (body, status) = text.rsplit_once('\n').unwrap();
+    (status.parse().unwrap(), body.to_owned())
+}
+
+#[test]
+fn the_example_of_the_document_works_as_it_is_written() {
+    let data = tempfile::tempdir().unwrap();
+    let cloud = Cloud::start_with(data.path(), &["--affiliate", "first_deposit:percent:10"]);
+    let key = new_key(data.path(), "ada@example.com");
+    let at = |path: &str| format!("http://{}{path}", cloud.address);
+    let bearer = format!("Authorization: Bearer {key}");
+    let (status, account) = curl(&[&at("/api/v1/account"), "-H", &bearer]);
+    let account: Value = serde_json::from_str(&account).unwrap();
+    assert_eq!((status, &account["email"]), (200, &"ada@example.com".into()), "{account}");
+
+    let (status, refusal) = curl(&[&at("/api/v1/account"), "-H", "Authorization: Bearer x"]);
+    let refusal: Value = serde_json::from_str(&refusal).unwrap();
+    assert_eq!((status, &refusal["statusCode"]), (401, &401.into()));
+    assert!(refusal["message"].is_string(), "{refusal}");
+    assert_eq!(curl(&[&at("/account"), "-H", &bearer]).0, 404, "paths begin with /api");
+
+    let (status, rule) = curl(&[&at("/api/v1/public/affiliates/rule")]);
+    let rule: Value = serde_json::from_str(&rule).unwrap();
+    assert_eq!((status, &rule["rewardAmount"]), (200, &"10.00".into()), "{rule}");
+    for path in ["/openapi.json", "/docs.md", "/llms.txt", "/docs/otwa"] {
+        assert_eq!(curl(&[&at(path)]).0, 200, "{path}");
+    }
+    let index = curl(&[&at("/llms.txt")]).1;
+    assert!(
+        index.contains("[CloudAPI](/docs/native)") && index.contains("(/docs/otwa)"),
+        "{index}"
+    );
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "these tests are about programs of others")]
+fn the_script_goes_from_a_credential_to_the_end_of_a_server() {
+    let data = tempfile::tempdir().unwrap();
+    let cloud = Cloud::start(data.path());
+    let key = new_key(data.path(), "ada@example.com");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/otwa/main-job.sh");
+    let mut command = Command::new(script);
+    command.env("NUBO_URL", format!("http://{}", cloud.address));
+    command.env("NUBO_KEY", key).env("NUBO_SSH", "no");
+    let output = command.output().unwrap();
+    let (out, err) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{out}\n{err}");
+    assert!(out.ends_with("done; nothing is left\n"), "{out}");
+}
