@@ -7,6 +7,7 @@ mod binary;
 mod client;
 mod http;
 mod life;
+mod octos;
 mod operator;
 mod real;
 mod refusals;
