@@ -99,7 +99,8 @@ fn words(words: Vec<ScopeWord>) -> Vec<String> {
 
 async fn create(req: Req) -> Result<Reply> {
     let body: wire::CreateRole = check::body(&req)?;
-    let action = CreateRole { name: body.name.0, scopes: words(body.scopes) };
+    let action =
+        CreateRole { name: body.name.0, scopes: words(body.scopes), ..CreateRole::default() };
     let render = |r: Role| answer::changed(StatusCode::CREATED, &shown(&r), r.head.version);
     req.call_once(action, render).await
 }
@@ -107,7 +108,7 @@ async fn create(req: Req) -> Result<Reply> {
 async fn change(req: Req) -> Result<Reply> {
     let body: wire::ChangeRole = check::body(&req)?;
     let (role, scopes) = (req.path("id").to_owned(), words(body.scopes));
-    let action = ChangeRole { role, scopes, seen: req.if_match()? };
+    let action = ChangeRole { role, scopes, seen: req.if_match()?, ..ChangeRole::default() };
     let render = |r: Role| answer::changed(StatusCode::OK, &shown(&r), r.head.version);
     req.call_once(action, render).await
 }

@@ -2,7 +2,9 @@
 
 use nubo_base::Id;
 use nubo_domain::role::BuiltInRole;
-use nubo_domain::{Error, Head, Kind, Lookup, Result, Role, Scope, ScopeSet, Title, User, code};
+use nubo_domain::{
+    Error, Head, Kind, Lookup, Result, Role, Scope, ScopeSet, Title, User, code, parse_description,
+};
 use nubo_ports::{Objects, Query};
 
 use crate::{Action, Ask, Facts, Get, ListOf, Listable, Mode, Needs};
@@ -33,6 +35,8 @@ impl Ask<'_> {
 /// Makes a role.
 #[derive(Clone, Debug, Default)]
 pub struct CreateRole {
+    /// A remark.
+    pub description: Option<String>,
     /// Its name, unique in the account and not that of a built-in one.
     pub name: String,
     /// Its rights.
@@ -52,7 +56,8 @@ impl Action for CreateRole {
             return Err(error.field("name", "is taken"));
         }
         let scopes = rights(ask, &self.scopes)?;
-        let head = Head::new(ask.ids.id(), name.as_str(), ask.now).of_account(ask.account()?);
+        let mut head = Head::new(ask.ids.id(), name.as_str(), ask.now).of_account(ask.account()?);
+        head.description = parse_description(self.description.as_deref())?;
         let mut role = Role { head, scopes, deleted: false };
         ask.add(&mut role)?;
         Ok(role)
@@ -78,6 +83,8 @@ fn refuse_built_in(role: &str) -> Result<()> {
 /// Changes the rights of a role; people who have it notice with their next request.
 #[derive(Clone, Debug, Default)]
 pub struct ChangeRole {
+    /// Its new remark; an empty one is none.
+    pub description: Option<String>,
     /// Which, by id or name.
     pub role: String,
     /// Its new rights.
@@ -101,6 +108,9 @@ impl Action for ChangeRole {
         }
         ask.refuse_beyond(&role.scopes)?;
         role.scopes = rights(ask, &self.scopes)?;
+        if self.description.is_some() {
+            role.head.description = parse_description(self.description.as_deref())?;
+        }
         ask.change(&mut role, "changed")?;
         Ok(role)
     }

@@ -15,6 +15,7 @@ struct Document {
 const DOCUMENTS: &[Document] = &[
     Document { path: "openapi/civo.json", make: nubo_api_civo::openapi },
     Document { path: "openapi/native.json", make: nubo_api_native::openapi },
+    Document { path: "openapi/octos.json", make: nubo_api_octos::openapi },
     Document { path: "openapi/otwa.json", make: nubo_api_otwa::openapi },
 ];
 

@@ -99,7 +99,7 @@ async fn roles_bind_people_and_the_last_owner_stays() {
     house.tenant("a@example.com").await;
     let owner = house.session("a@example.com").await;
     let scopes = vec!["servers:read".to_owned(), "users:write".to_owned()];
-    let role = CreateRole { name: "watcher".into(), scopes };
+    let role = CreateRole { name: "watcher".into(), scopes, ..Default::default() };
     house.cloud.call(&owner, role).await.unwrap();
     let password = nubo_cloud::PlainPassword::parse("p", crate::house::PASSWORD.into()).unwrap();
     let password = Some(house.cloud.hash_password(password).await.unwrap());

@@ -9,6 +9,7 @@ mod client;
 mod http;
 mod life;
 mod money;
+mod octos;
 mod operator;
 mod otwa;
 mod people;

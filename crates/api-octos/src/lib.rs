@@ -1,0 +1,89 @@
+//! The Octos API: bytes to actions and back (seed 000).
+//!
+//! A success is `{status, message, data}`, a list has a paginator's keys beside them, and a refused
+//! field is told in a sentence under its name. Objects are named by slug or by UUID. This crate
+//! holds no state and no rule, and must not know drivers or other dialects.
+
+mod address;
+mod answers;
+mod auth;
+mod catalogue;
+pub mod error;
+mod form;
+mod logger;
+mod network;
+mod openapi;
+mod page;
+mod person;
+mod plan;
+mod project;
+mod role;
+mod route;
+mod security_group;
+mod server;
+mod shelf;
+mod slug;
+mod ssh_key;
+mod template;
+mod user;
+mod volume;
+mod when;
+pub mod words;
+
+use std::sync::LazyLock;
+
+use http::header::{HeaderName, HeaderValue};
+use http::{HeaderMap, Method, StatusCode};
+use nubo_api_kit::{Dialect, Reply, Req, Route};
+use nubo_cloud::RateState;
+use nubo_domain::{Error, Result};
+
+pub use openapi::openapi;
+pub use route::{Line, MOUNTS, table};
+
+/// Where the OpenAPI document is.
+const DOCUMENT: &str = "/backend/api/openapi.json";
+
+/// The dialect.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Octos;
+
+impl Dialect for Octos {
+    fn name(&self) -> &'static str {
+        "octos"
+    }
+
+    fn title(&self) -> &'static str {
+        "Octos API"
+    }
+
+    fn prefixes(&self) -> &'static [&'static str] {
+        &MOUNTS
+    }
+
+    fn routes(&self) -> Vec<Route> {
+        let document = Route::new("docs.openapi", Method::GET, DOCUMENT, document).for_anyone();
+        let bound = route::bound().into_iter().flat_map(route::Bound::routes);
+        bound.chain(route::astray()).chain([document]).collect()
+    }
+
+    fn error(&self, error: &Error, _request_id: &str) -> Reply {
+        error::reply(error)
+    }
+
+    fn rate(&self, state: &RateState, headers: &mut HeaderMap) {
+        let told = [("x-ratelimit-limit", state.limit), ("x-ratelimit-remaining", state.remaining)];
+        for (name, value) in told {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
+        }
+    }
+
+    fn document(&self) -> Option<&'static str> {
+        Some(DOCUMENT)
+    }
+}
+
+async fn document(_: Req) -> Result<Reply> {
+    static TEXT: LazyLock<String> = LazyLock::new(|| openapi().to_string());
+    Ok(Reply::bytes(StatusCode::OK, "application/json", TEXT.as_str()))
+}

@@ -1,0 +1,115 @@
+//! Templates: the images that machines start from.
+
+use nubo_api_kit::{Reply, Req};
+use nubo_cloud::{Facts, ListOf, Listing};
+use nubo_domain::{Image, Result};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::catalogue::fixed_id;
+use crate::page::Wanted;
+use crate::route::{Bound, on};
+use crate::shelf::{Shelf, all};
+
+pub fn routes() -> Vec<Bound> {
+    let facts = Facts::of::<ListOf<Image>>();
+    vec![on(facts, "template.list", ("GET", "/templates"), "Lists templates.", list)]
+}
+
+/// A family of systems.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct OperatingSystem {
+    /// Its id.
+    pub id: String,
+    /// Its name, such as `debian`.
+    pub name: String,
+    /// Its slug.
+    pub slug: String,
+    /// `Linux`.
+    pub family: &'static str,
+    /// Who logs in.
+    pub vm_default_username: String,
+}
+
+/// One version of a system.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct OperatingSystemVersion {
+    /// Its id.
+    pub id: String,
+    /// For instance `12`.
+    pub version: String,
+    /// Nothing is paid for a system here.
+    pub pricing_type: &'static str,
+}
+
+/// A template.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Template {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// Its slug, which orders name.
+    pub slug: String,
+    /// `Public`: offered by the cloud.
+    #[serde(rename = "type")]
+    pub sort: &'static str,
+    /// `Operating System`.
+    pub image_type: &'static str,
+    /// `QCOW2`.
+    pub file_type: &'static str,
+    /// Whether it can be ordered.
+    pub status: bool,
+    /// Whether a password can be set.
+    pub password_enabled: bool,
+    /// The smallest root disk in GB.
+    pub min_storage: u64,
+    /// Its system.
+    pub operating_system: OperatingSystem,
+    /// Its system's version.
+    pub operating_system_version: OperatingSystemVersion,
+    /// The address of its picture, if it has one.
+    pub icon_url: Option<String>,
+}
+
+/// An image as it is shown.
+#[must_use]
+pub fn shown(image: &Image) -> Template {
+    let version = format!("{} {}", image.os, image.os_version);
+    Template {
+        id: image.head.id.uuid().to_string(),
+        name: image.title.clone(),
+        slug: image.head.name.clone(),
+        sort: "Public",
+        image_type: "Operating System",
+        file_type: "QCOW2",
+        status: image.available,
+        password_enabled: true,
+        min_storage: image.min_disk_gib,
+        operating_system: OperatingSystem {
+            id: fixed_id(&format!("os {}", image.os)).to_string(),
+            name: image.os.clone(),
+            slug: crate::slug::plain(&image.os, "os"),
+            family: "Linux",
+            vm_default_username: image.default_user.clone(),
+        },
+        operating_system_version: OperatingSystemVersion {
+            id: fixed_id(&format!("os version {version}")).to_string(),
+            version: image.os_version.clone(),
+            pricing_type: "free",
+        },
+        icon_url: None,
+    }
+}
+
+async fn list(req: Req) -> Result<Reply> {
+    let wanted = Wanted::of(&req);
+    let images: Vec<Image> = all(&req, Listing::default()).await?;
+    let elsewhere = match wanted.filter("region") {
+        Some(text) => Shelf::places(&req).await?.region(text).is_none(),
+        None => false,
+    };
+    let kept = images.iter().filter(|_| !elsewhere).map(shown).collect();
+    let (data, total) = wanted.cut(kept);
+    wanted.sheet(&req, data, total)
+}

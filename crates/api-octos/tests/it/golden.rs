@@ -1,0 +1,149 @@
+//! Every golden file, and that there is a success for every verb.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use nubo_api_octos::{Line, MOUNTS, Octos, table};
+use nubo_testkit::cloud::Dialects;
+use nubo_testkit::golden::{Golden, Stage};
+
+pub fn files() -> Vec<Golden> {
+    Golden::all(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden"))
+}
+
+pub fn dialects() -> Dialects {
+    vec![Arc::new(Octos)]
+}
+
+/// Plays every file of a kind, or writes them anew with `UPDATE_GOLDEN=1`.
+async fn play(kind: &str) {
+    let mut played = 0;
+    for mut golden in files().into_iter().filter(|golden| golden.kind == kind) {
+        let mut stage = Stage::speaking(&golden, dialects()).await;
+        let name = golden.name();
+        for pair in &mut golden.pairs {
+            let (_, wanted) = stage.play(pair).await;
+            if Golden::is_update() {
+                pair.wanted = wanted;
+                continue;
+            }
+            let what = format!("{name}: {}", pair.title);
+            assert_eq!(wanted.status, pair.wanted.status, "{what}: {}", wanted.body);
+            assert_eq!(wanted.headers, pair.wanted.headers, "{what}");
+            assert_eq!(wanted.body, pair.wanted.body, "{what}");
+        }
+        if Golden::is_update() {
+            golden.write();
+        }
+        played += 1;
+    }
+    assert!(played > 0, "no golden file for {kind}");
+}
+
+macro_rules! kinds {
+    ($($kind:ident)+) => {
+        const KINDS: &[&str] = &[$(stringify!($kind)),+];
+
+        $(#[tokio::test(flavor = "multi_thread")]
+        async fn $kind() {
+            play(stringify!($kind)).await;
+        })+
+    };
+}
+
+kinds! {
+    auth blockstorage catalogue ip_address logger network profile project role security_group
+    ssh_key user virtual_machine
+}
+
+#[test]
+fn every_kind_of_golden_files_is_played() {
+    let there: BTreeSet<String> = files().into_iter().map(|golden| golden.kind).collect();
+    assert_eq!(there, KINDS.iter().map(|kind| (*kind).to_owned()).collect());
+}
+
+/// The line of the table whose address a pair asks.
+pub fn line_at(method: &str, target: &str) -> Option<Line> {
+    let path = target.split('?').next().unwrap_or_default();
+    let below = MOUNTS.iter().find_map(|mount| path.strip_prefix(mount))?;
+    let parts: Vec<&str> = below.split('/').collect();
+    let fits = |line: &Line| {
+        let wanted: Vec<&str> = line.path.split('/').collect();
+        let same = |(w, p): (&&str, &&str)| w == p || w.starts_with('{');
+        line.method == method && wanted.len() == parts.len() && wanted.iter().zip(&parts).all(same)
+    };
+    // A fixed part is meant before a parameter.
+    let mut found: Vec<Line> = table().into_iter().filter(fits).collect();
+    found.sort_by_key(|line| line.path.matches('{').count());
+    found.first().copied()
+}
+
+#[test]
+fn every_verb_has_a_golden_success_and_every_pair_that_names_a_verb_asks_it() {
+    let mut shown = BTreeSet::new();
+    for golden in files() {
+        for pair in golden.pairs.iter().filter(|pair| !pair.verb.is_empty()) {
+            let verb = line_at(&pair.method, &pair.target).map(|line| line.verb);
+            let what = format!("{}: {}", golden.name(), pair.title);
+            assert_eq!(verb, Some(pair.verb.as_str()), "{what}");
+            assert!(pair.succeeds(), "{what} is no success");
+            shown.insert(pair.verb.clone());
+        }
+    }
+    let all: BTreeSet<String> = table().iter().map(|line| line.verb.to_owned()).collect();
+    assert_eq!(all.difference(&shown).collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+#[test]
+fn every_refusal_has_this_apis_form_and_every_success_its_envelope() {
+    for golden in files() {
+        for pair in &golden.pairs {
+            let what = format!("{}: {}", golden.name(), pair.title);
+            let body: serde_json::Value = serde_json::from_str(&pair.wanted.body).unwrap();
+            assert!(body["message"].is_string(), "{what}");
+            let word = if pair.succeeds() { "Success" } else { "Error" };
+            assert_eq!(body["status"], word, "{what}");
+            if pair.succeeds() {
+                assert!(body.get("data").is_some(), "{what} has no data");
+            } else if body["message"] == "Validation errors" {
+                assert_eq!(pair.wanted.status, 422, "{what}");
+                assert_eq!(body["success"], false, "{what}");
+                assert_eq!(body["data"], body["errors"], "{what}");
+                assert!(body["data"].as_object().is_some_and(|d| !d.is_empty()), "{what}");
+            }
+            assert!(pair.wanted.status < 500, "{what}");
+        }
+    }
+}
+
+#[test]
+fn the_document_that_is_checked_in_is_the_one_that_is_served() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../openapi/octos.json");
+    let text = serde_json::to_string_pretty(&nubo_api_octos::openapi()).unwrap() + "\n";
+    if Golden::is_update() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    assert!(std::fs::read_to_string(path).unwrap() == text, "made by `cargo xtask openapi`");
+}
+
+#[test]
+fn the_document_describes_every_address_and_success() {
+    let document = nubo_api_octos::openapi();
+    for golden in files() {
+        for pair in golden.pairs.iter().filter(|pair| !pair.verb.is_empty()) {
+            let Some(line) = line_at(&pair.method, &pair.target) else { continue };
+            let method = line.method.to_ascii_lowercase();
+            let place = format!("{}{}", MOUNTS[0], line.path);
+            let operation = &document["paths"][&place][&method];
+            let responses = operation["responses"].as_object().unwrap();
+            let status = pair.wanted.status.to_string();
+            assert!(responses.contains_key(&status), "{method} {place} lacks {status}");
+            let schema = &responses[&status]["content"]["application/json"]["schema"];
+            let body: serde_json::Value = serde_json::from_str(&pair.wanted.body).unwrap();
+            for name in schema["required"].as_array().unwrap() {
+                assert!(body.get(name.as_str().unwrap()).is_some(), "{place} lacks {name}");
+            }
+        }
+    }
+}
