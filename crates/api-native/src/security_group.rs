@@ -137,7 +137,8 @@ async fn delete(req: Req) -> Result<Reply> {
 
 async fn add_rule(req: Req) -> Result<Reply> {
     let rule = wanted(check::body(&req)?);
-    let action = AddRule { group: req.path("id").to_owned(), rule, seen: req.if_match()? };
+    let action =
+        AddRule { group: req.path("id").to_owned(), rule, more: Vec::new(), seen: req.if_match()? };
     apply(req, action, StatusCode::CREATED).await
 }
 

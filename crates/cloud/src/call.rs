@@ -244,7 +244,7 @@ impl Cloud {
     }
 
     /// Whether the caller may use the verb; a refusal of a changing verb is put on record.
-    async fn check<A: Action>(&self, caller: &Caller) -> Result<()> {
+    pub(crate) async fn check<A: Action>(&self, caller: &Caller) -> Result<()> {
         let refused = match caller.check(A::NEEDS, A::MODE) {
             Ok(()) => return Ok(()),
             Err(refused) => refused,

@@ -29,6 +29,7 @@ pub mod flow;
 pub mod host;
 pub mod image;
 pub mod key;
+pub mod key_pair;
 pub mod metric;
 pub mod network;
 pub mod operation;
@@ -72,6 +73,7 @@ pub static ACTIONS: &[&[Facts]] = &[
     host::ACTIONS,
     image::ACTIONS,
     key::ACTIONS,
+    key_pair::ACTIONS,
     metric::ACTIONS,
     network::ACTIONS,
     operation::ACTIONS,

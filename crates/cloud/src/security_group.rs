@@ -257,6 +257,8 @@ pub struct AddRule {
     pub group: String,
     /// The rule.
     pub rule: NewRule,
+    /// More of them, which come with it or not at all.
+    pub more: Vec<NewRule>,
     /// The version the caller has seen.
     pub seen: Option<i64>,
 }
@@ -269,8 +271,10 @@ impl Action for AddRule {
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedGroup> {
         let mut group = live_group(ask, &self.group, self.seen)?;
-        let rule = self.rule.read(ask, Some(&group))?;
-        group.rules.push(rule);
+        for wanted in std::iter::once(&self.rule).chain(&self.more) {
+            let rule = wanted.read(ask, Some(&group))?;
+            group.rules.push(rule);
+        }
         check_count(&group)?;
         apply(ask, group)
     }
