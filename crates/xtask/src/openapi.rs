@@ -12,8 +12,10 @@ struct Document {
     make: fn() -> Value,
 }
 
-const DOCUMENTS: &[Document] =
-    &[Document { path: "openapi/native.json", make: nubo_api_native::openapi }];
+const DOCUMENTS: &[Document] = &[
+    Document { path: "openapi/native.json", make: nubo_api_native::openapi },
+    Document { path: "openapi/stackbill.json", make: nubo_api_stackbill::openapi },
+];
 
 /// Writes every document.
 pub fn run(place: &Place) -> Result<(), String> {
