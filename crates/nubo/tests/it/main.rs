@@ -5,6 +5,8 @@
 mod archive;
 mod binary;
 mod client;
+mod crowd;
+mod examples;
 mod http;
 mod life;
 mod operator;
