@@ -75,6 +75,8 @@ deps-system:
 	@missing=()
 	command -v cc >/dev/null || missing+=(gcc libc6-dev)
 	command -v git >/dev/null || missing+=(git)
+	command -v curl >/dev/null || missing+=(curl)
+	command -v jq >/dev/null || missing+=(jq)
 	command -v timeout >/dev/null || missing+=(coreutils)
 	{ command -v setpriv && command -v flock; } >/dev/null || missing+=(util-linux)
 	compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 use http::{HeaderMap, Method};
-use nubo_cloud::RateState;
+use nubo_cloud::{Caller, RateState};
 use nubo_domain::{Error, Result};
 
 use crate::{Reply, Req};
@@ -29,6 +29,12 @@ pub trait Dialect: Send + Sync + 'static {
     /// The secret that a request carries, if any.
     fn credential(&self, parts: &Parts) -> Option<String> {
         bearer(&parts.headers).map(str::to_owned)
+    }
+
+    /// Whether what a request carries beside its secret fits the caller that the secret names, such
+    /// as the public half of a pair of keys. Who does not fit is nobody.
+    fn fits(&self, _parts: &Parts, _caller: &Caller) -> bool {
+        true
     }
 
     /// The answer for a failure, with its status. Must have one for every kind of error.

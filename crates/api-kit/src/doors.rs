@@ -362,7 +362,13 @@ impl Inner {
             Access::Credential => dialect.credential(parts),
         };
         let found = match (secret, peer) {
-            (Some(secret), _) => self.cloud.authenticate(&secret, noted.origin.clone()).await,
+            (Some(secret), _) => {
+                let found = self.cloud.authenticate(&secret, noted.origin.clone()).await;
+                found.and_then(|caller| match dialect.fits(parts, &caller) {
+                    true => Ok(caller),
+                    false => Err(Error::new(&code::UNAUTHENTICATED)),
+                })
+            }
             (None, Peer::Local) => Ok(Caller::operator(noted.origin.clone())),
             (None, Peer::Ip(_)) => Ok(Caller::nobody(noted.origin.clone())),
         };

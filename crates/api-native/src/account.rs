@@ -2,10 +2,12 @@
 
 use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
+use nubo_base::SecretText;
 use nubo_cloud::account::{
     ChangeAccount, CreateAccount, DecideAccess, DisableAccess, EnableAccess, GetOwnAccount,
     MintKey, NewAccount, RenameAccount, RequestAccess,
 };
+use nubo_cloud::key_pair::{Pair, RenewPair, RevealPair};
 use nubo_cloud::reseller::Terms;
 use nubo_cloud::{Get, ListOf, Paged, PlainPassword, Rendered};
 use nubo_domain::account::Access;
@@ -30,6 +32,8 @@ pub fn routes() -> Vec<Bound> {
         on("account.disable_access", |req: Req| async move {
             req.call_once(DisableAccess, changed).await
         }),
+        on("account.reveal_key_pair", reveal_pair),
+        on("account.renew_key_pair", renew_pair),
         on("account.list", list),
         on("account.create", create),
         on("account.inspect", inspect),
@@ -69,6 +73,31 @@ async fn rename(req: Req) -> Result<Reply> {
     let body: wire::ChangeOwnAccount = check::body(&req)?;
     let action = RenameAccount { name: body.name.0, seen: req.if_match()? };
     req.call_once(action, changed).await
+}
+
+fn pair(pair: Pair) -> Rendered {
+    let body = wire::KeyPair {
+        api_key: pair.key.uuid().to_string(),
+        secret_key: pair.secret.reveal().to_owned(),
+        key_id: pair.key.to_string(),
+        created_at: stamp(pair.created),
+        last_used_at: pair.last_used.map(stamp),
+    };
+    answer::plain(StatusCode::OK, &body)
+}
+
+async fn reveal_pair(req: Req) -> Result<Reply> {
+    let body: wire::ConfirmPassword = check::body(&req)?;
+    req.cloud().confirm::<RevealPair>(req.caller(), SecretText::new(body.password)).await?;
+    let sealer = req.cloud().sealer();
+    req.call_once(RevealPair { sealer }, pair).await
+}
+
+async fn renew_pair(req: Req) -> Result<Reply> {
+    let body: wire::ConfirmPassword = check::body(&req)?;
+    req.cloud().confirm::<RenewPair>(req.caller(), SecretText::new(body.password)).await?;
+    let sealer = req.cloud().sealer();
+    req.call_once(RenewPair { sealer }, pair).await
 }
 
 async fn list(req: Req) -> Result<Reply> {

@@ -74,6 +74,7 @@ async fn reserve(req: Req) -> Result<Reply> {
         name: body.name.map(|name| name.0),
         region: body.region.map(|region| region.0),
         project: body.project_id.map(|project| project.0),
+        network: None,
         labels: body.labels.unwrap_or_default().0,
     };
     let render = |a: PublicIp| answer::changed(StatusCode::CREATED, &shown(&a), a.head.version);
@@ -93,7 +94,8 @@ async fn change(req: Req) -> Result<Reply> {
 }
 
 async fn release(req: Req) -> Result<Reply> {
-    let action = ReleaseAddress { address: req.path("id").to_owned(), seen: req.if_match()? };
+    let (address, seen) = (req.path("id").to_owned(), req.if_match()?);
+    let action = ReleaseAddress { address, unassign: false, seen };
     req.call_once(action, |a: PublicIp| answer::deleted(a.head.id)).await
 }
 

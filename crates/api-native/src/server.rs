@@ -4,8 +4,8 @@ use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
 use nubo_cloud::project::GetProject;
 use nubo_cloud::server::{
-    ChangeServer, Changed, CreateServer, DeleteServer, RebootServer, RebuildServer, ResetPassword,
-    ResizeServer, StartServer, StopServer, SuspendServer,
+    ChangeServer, Changed, CreateServer, DeleteServer, RebootServer, RebuildServer, RecoverServer,
+    ResetPassword, ResizeServer, StartServer, StopServer, SuspendServer, TrashServer,
 };
 use nubo_cloud::{Action, Get, ListOf, Once, Paged, Rendered};
 use nubo_domain::{ErrorKind, Network, Result, Server, SshKey};
@@ -34,6 +34,8 @@ pub fn routes() -> Vec<Bound> {
         on("server.resize", resize),
         on("server.rebuild", rebuild),
         on("server.reset_password", reset_password),
+        on("server.trash", trash),
+        on("server.recover", recover),
         on("server.suspend", |req| suspend(req, true)),
         on("server.resume", |req| suspend(req, false)),
     ]
@@ -70,6 +72,7 @@ pub fn shown(server: &Server) -> wire::Server {
         on_crash: words::on_crash(server.on_crash),
         deletion_protection: server.protected,
         expires_at: server.lease_expires.map(stamp),
+        trashed_at: server.trash.map(|trash| stamp(trash.since)),
         fault: server.fault.as_ref().map(fault),
         created_at: stamp(server.head.created),
         updated_at: stamp(server.head.updated),
@@ -233,6 +236,17 @@ async fn rebuild(req: Req) -> Result<Reply> {
     let server = req.path("id").to_owned();
     let action = RebuildServer { server, image, password: None, seen: req.if_match()? };
     act(req, action).await
+}
+
+async fn trash(req: Req) -> Result<Reply> {
+    let action = TrashServer { server: req.path("id").to_owned(), seen: req.if_match()? };
+    act(req, action).await
+}
+
+async fn recover(req: Req) -> Result<Reply> {
+    let action = RecoverServer { server: req.path("id").to_owned(), seen: req.if_match()? };
+    let render = |s: Server| answer::changed(StatusCode::OK, &shown(&s), s.head.version);
+    req.call_once(action, render).await
 }
 
 async fn suspend(req: Req, suspended: bool) -> Result<Reply> {

@@ -32,6 +32,7 @@ pub mod holder;
 pub mod host;
 pub mod image;
 pub mod key;
+pub mod key_pair;
 pub mod letter;
 pub mod login;
 pub mod metric;
@@ -83,6 +84,7 @@ pub static ACTIONS: &[&[Facts]] = &[
     host::ACTIONS,
     image::ACTIONS,
     key::ACTIONS,
+    key_pair::ACTIONS,
     letter::ACTIONS,
     metric::ACTIONS,
     network::ACTIONS,

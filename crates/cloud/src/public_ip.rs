@@ -9,7 +9,8 @@ use nubo_domain::public_ip::APPLY;
 use nubo_domain::quota::Counted;
 use nubo_domain::server::ServerState;
 use nubo_domain::{
-    Error, Head, Labels, Lookup, PublicIp, Region, Result, Scope, Server, Title, check_labels, code,
+    Error, Head, Labels, Lookup, Network, PublicIp, Region, Result, Scope, Server, Title,
+    check_labels, code,
 };
 use nubo_ports::flows::Operation;
 use nubo_ports::{Objects, Order, Query};
@@ -52,6 +53,8 @@ pub struct ReserveAddress {
     pub region: Option<String>,
     /// The project, by id or name; the caller's own or the default one if absent.
     pub project: Option<String>,
+    /// A network that it is meant for, by id or name; says the region and the project.
+    pub network: Option<String>,
     /// Free pairs.
     pub labels: Labels,
 }
@@ -64,10 +67,14 @@ impl Action for ReserveAddress {
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<PublicIp> {
         check_labels(&self.labels)?;
-        let project = ask.project(self.project.as_deref())?;
-        let region: Region = match &self.region {
-            Some(named) => ask.resolve("region", named)?,
-            None => crate::server::first_region(ask)?,
+        let network: Option<Network> =
+            self.network.as_ref().map(|named| ask.resolve("network", named)).transpose()?;
+        let project = network.as_ref().and_then(|n| n.head.project).map(|id| id.to_string());
+        let project = ask.project(project.as_deref().or(self.project.as_deref()))?;
+        let region: Region = match (&network, &self.region) {
+            (Some(network), _) => ask.tx.get(network.region)?,
+            (None, Some(named)) => ask.resolve("region", named)?,
+            (None, None) => crate::server::first_region(ask)?,
         };
         let (account, room, id) = (ask.account()?, project.head.id, ask.ids.id::<PublicIp>());
         ask.count(account, Some(room), Counted::Addresses, 1)?;
@@ -90,8 +97,16 @@ impl Action for ReserveAddress {
             period: Period::Hourly,
         })?;
         let (region_name, region) = (region.head.name, region.head.id);
-        let (server, generation, released) = (None, 1, false);
-        let mut address = PublicIp { head, region, region_name, ip, server, generation, released };
+        let mut address = PublicIp {
+            head,
+            region,
+            region_name,
+            ip,
+            network: network.map(|network| network.head.id),
+            server: None,
+            generation: 1,
+            released: false,
+        };
         ask.add(&mut address)?;
         Ok(address)
     }
@@ -180,6 +195,7 @@ impl Action for AssignAddress {
         server.reach.reserved = Some(address.head.id);
         ask.change(&mut server, "address_changed")?;
         address.server = Some(server.head.id);
+        address.network = Some(server.reach.network);
         lead(ask, address, "assigned", left)
     }
 }
@@ -282,6 +298,8 @@ impl Action for UnassignAddress {
 pub struct ReleaseAddress {
     /// Which, by id or name.
     pub address: String,
+    /// Whether it is taken from the server it leads to; where it is not, it must lead to none.
+    pub unassign: bool,
     /// The version the caller has seen.
     pub seen: Option<i64>,
 }
@@ -299,8 +317,12 @@ impl Action for ReleaseAddress {
             return Ok(address);
         }
         if address.server.is_some() {
-            let text = "The address leads to a server; unassign it first.";
-            return Err(Error::new(&code::IN_USE).public(text));
+            if !self.unassign {
+                let text = "The address leads to a server; unassign it first.";
+                return Err(Error::new(&code::IN_USE).public(text));
+            }
+            let left = take_from_server(ask, &mut address)?;
+            address = lead(ask, address, "unassigned", left)?.address;
         }
         // The address is used again last, long after its old way through the network is gone.
         ask.tx.address_give_back(address.head.id.uuid())?;

@@ -4,6 +4,7 @@ mod address;
 mod change;
 mod create;
 mod power;
+mod trash;
 
 use nubo_base::Id;
 use nubo_domain::server::{Build, ServerEvent};
@@ -18,6 +19,7 @@ pub use change::{
 pub use create::CreateServer;
 pub(crate) use create::first_region;
 pub use power::{RebootServer, StartServer, StopServer};
+pub use trash::{RecoverServer, TrashServer};
 
 use crate::ask::Wish;
 use crate::{Ask, Facts, Get, ListOf, Listable, Needs};
@@ -38,6 +40,8 @@ pub const ACTIONS: &[Facts] = &[
     Facts::of::<DeleteServer>(),
     Facts::of::<SuspendServer>(),
     Facts::of::<SetPublicAddress>(),
+    Facts::of::<TrashServer>(),
+    Facts::of::<RecoverServer>(),
 ];
 
 impl Listable for Server {
@@ -65,6 +69,7 @@ fn wish(
     event: ServerEvent,
     (flow, frame): (FlowName, serde_json::Value),
 ) -> Result<Changed> {
+    trash::check(&server, event)?;
     server.on(event)?;
     server.generation += 1;
     server.fault = None;

@@ -5,9 +5,10 @@
 
 use std::time::Duration;
 
-use nubo_base::Tag;
+use nubo_base::{Id, Tag};
 use serde::{Deserialize, Serialize};
 
+use crate::credential::Key;
 use crate::states::{Machine, Wait, step};
 use crate::words::words;
 use crate::{Head, Kind, Owned, Price, Reseller, Result, Size, Table};
@@ -91,6 +92,15 @@ impl Machine for AccessLife {
     const WAITS: &'static [Wait<Access>] = &[];
 }
 
+/// A key whose secret its owner can see again (seed 004).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyPair {
+    /// The key; its bare id is the public half.
+    pub key: Id<Key>,
+    /// The secret, sealed with the instance key, as hexadecimal digits.
+    pub sealed: String,
+}
+
 /// A tenant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
@@ -109,15 +119,25 @@ pub struct Account {
     /// Suspended because its wallet ran dry, so that a payment gives it back.
     #[serde(default)]
     pub owes: bool,
+    /// Its key pair, once one was asked for.
+    #[serde(default)]
+    pub key_pair: Option<KeyPair>,
 }
 
 impl Account {
     /// A new account without API access.
     #[must_use]
     pub const fn new(head: Head<Self>) -> Self {
-        let access = Access::None;
-        let (suspended, owes, reseller) = (false, false, None);
-        Self { head, access, access_remark: None, suspended, rate_limit: None, reseller, owes }
+        Self {
+            head,
+            access: Access::None,
+            access_remark: None,
+            suspended: false,
+            rate_limit: None,
+            reseller: None,
+            owes: false,
+            key_pair: None,
+        }
     }
 
     /// What a server of this size costs it.

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use nubo_base::{Id, Tag};
 use serde::{Deserialize, Serialize};
 
-use crate::{FlowName, Head, Kind, Lookup, Owned, Region, Server, Table};
+use crate::{FlowName, Head, Kind, Lookup, Network, Owned, Region, Server, Table};
 
 /// A reserved public address. The head's name is the owner's; the address itself if none is given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,9 @@ pub struct PublicIp {
     pub region_name: String,
     /// The address.
     pub ip: Ipv4Addr,
+    /// The network it was reserved for, and then the one of the server it last led to.
+    #[serde(default)]
+    pub network: Option<Id<Network>>,
     /// The server it leads to.
     pub server: Option<Id<Server>>,
     /// Counts the wishes; an older application is skipped.

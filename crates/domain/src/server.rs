@@ -324,6 +324,9 @@ pub struct Server {
     /// Suspended because its owner owes, so that a payment gives it back.
     #[serde(default)]
     pub owes: bool,
+    /// What is known of it in the trash, if it is there: off, and deleted when its lease ends.
+    #[serde(default)]
+    pub trash: Option<Trash>,
     /// Why it is not as wished.
     pub fault: Option<Fault>,
     /// Free text of the owner.
@@ -334,6 +337,15 @@ pub struct Server {
     pub reverse_dns: Option<String>,
     /// When it was seen gone.
     pub ended: Option<Time>,
+}
+
+/// A server that its owner has thrown away and can still take back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trash {
+    /// Since when.
+    pub since: Time,
+    /// The lease that it had before.
+    pub lease_expires: Option<Time>,
 }
 
 /// What a new server is made from.
@@ -392,6 +404,7 @@ impl Server {
             crashes: None,
             protected: new.protected,
             lease_expires: new.lease_expires,
+            trash: None,
             owes: false,
             fault: None,
             notes: String::new(),

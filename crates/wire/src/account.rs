@@ -45,6 +45,22 @@ pub const VERBS: &[Verb] = &[
         .answers::<Account>()
         .tagged()
         .codes(&["wrong_state"]),
+    Verb::post("account.reveal_key_pair", "/v1/account/key-pair/actions/reveal")
+        .says("Shows your account's key pair, and makes it if there is none")
+        .about(
+            "The pair is one key with every right on the whole account. It takes your password \
+             again, because the secret key can be seen more than once.",
+        )
+        .needs(Needs::Session("keys:write"))
+        .takes::<ConfirmPassword>()
+        .answers::<KeyPair>()
+        .codes(&["invalid_login", "quota_exceeded"]),
+    Verb::post("account.renew_key_pair", "/v1/account/key-pair/actions/renew")
+        .says("Gives your account another key pair; the one before stops working at once")
+        .needs(Needs::Session("keys:write"))
+        .takes::<ConfirmPassword>()
+        .answers::<KeyPair>()
+        .codes(&["invalid_login", "quota_exceeded"]),
     Verb::get("account.list", "/v1/admin/accounts")
         .says("Lists all accounts")
         .needs(Needs::Operator)
@@ -153,6 +169,29 @@ pub struct Account {
     pub created_at: Stamp,
     /// When it was last changed.
     pub updated_at: Stamp,
+}
+
+/// The password of whoever is signed in, once more.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ConfirmPassword {
+    /// The password.
+    #[schemars(length(min = 1, max = 200), extend("format" = "password"))]
+    pub password: String,
+}
+
+/// Both halves of a key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct KeyPair {
+    /// The public half, which names the key.
+    pub api_key: String,
+    /// The private half; it also works alone, as a bearer.
+    pub secret_key: String,
+    /// The key's identifier, to revoke it.
+    pub key_id: String,
+    /// When it was made.
+    pub created_at: Stamp,
+    /// When it was last used, to the minute.
+    pub last_used_at: Option<Stamp>,
 }
 
 /// What the owner may change.

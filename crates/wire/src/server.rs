@@ -125,6 +125,16 @@ pub const VERBS: &[Verb] = &[
         .about("Without a password in the body one is made and answered; it is never shown again.")
         .may_take::<ResetPassword>()
         .answers::<PasswordReset>(),
+    acts(Verb::post("server.trash", "/v1/servers/{id}/actions/trash"))
+        .says("Switches a server off and deletes it a day later, unless it is taken back")
+        .needs(DESTROY)
+        .codes(&["wrong_state", "protected"]),
+    Verb::post("server.recover", "/v1/servers/{id}/actions/recover")
+        .says("Takes a server out of the trash; it stays off")
+        .needs(WRITE)
+        .answers::<Server>()
+        .guarded()
+        .codes(&["wrong_state"]),
     Verb::post("server.suspend", "/v1/admin/servers/{id}/actions/suspend")
         .says("Takes a server from its owner: off, and not to be started")
         .needs(Needs::Operator)
@@ -148,7 +158,8 @@ const EXAMPLE: &str = r#"{"id": "srv_0196f3c1", "name": "web", "status": "pendin
     "mac_address": "52:1f:0a:00:00:02", "network_id": "net_0196f3c1",
     "address_id": null, "security_group_ids": ["sg_0196f3c1"],
     "project_id": "proj_8f2c4", "ssh_key_ids": ["ssh_01j"], "labels": {},
-    "on_crash": "restart", "deletion_protection": false, "expires_at": null, "fault": null,
+    "on_crash": "restart", "deletion_protection": false, "expires_at": null,
+    "trashed_at": null, "fault": null,
     "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:00:00Z",
     "terminated_at": null, "operation_id": "op_0196f3c1"}"#;
 
@@ -272,6 +283,8 @@ pub struct Server {
     pub deletion_protection: bool,
     /// When the cloud deletes it by itself.
     pub expires_at: Option<Stamp>,
+    /// Since when it is in the trash; null where it is not.
+    pub trashed_at: Option<Stamp>,
     /// Why it is not as wished.
     pub fault: Option<Fault>,
     /// When it was ordered.

@@ -17,6 +17,7 @@ const DOCUMENTS: &[Document] = &[
     Document { path: "openapi/native.json", make: nubo_api_native::openapi },
     Document { path: "openapi/octos.json", make: nubo_api_octos::openapi },
     Document { path: "openapi/otwa.json", make: nubo_api_otwa::openapi },
+    Document { path: "openapi/stackbill.json", make: nubo_api_stackbill::openapi },
 ];
 
 /// Writes every document.

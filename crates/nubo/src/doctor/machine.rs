@@ -51,15 +51,16 @@ pub fn sqlite() -> Finding {
     Finding::ok(format!("SQLite {} is compiled in", nubo_store_sql::sqlite_version()))
 }
 
-/// Whether the limit of open files has room for many connections.
+/// Whether the limit of open files has room for many connections; `nubo serve` raises the limit
+/// to what it may have by itself.
 pub fn open_files() -> Finding {
-    const WANTED: u64 = 4_096;
+    const WANTED: u64 = 16_384;
     let most = getrlimit(Resource::Nofile).maximum.unwrap_or(u64::MAX);
     if most >= WANTED {
         return Finding::ok(format!("up to {most} files may be open"));
     }
     Finding::warn(
-        format!("only {most} files may be open, so few connections are possible"),
+        format!("only {most} files may be open, and every connection is one"),
         "raise it: LimitNOFILE=65536 in the service, or ulimit -n 65536",
     )
 }

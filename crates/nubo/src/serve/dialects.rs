@@ -7,13 +7,15 @@ use nubo_api_kit::Dialect;
 use nubo_api_native::Native;
 use nubo_api_octos::Octos;
 use nubo_api_otwa::{Door, Otwa};
+use nubo_api_stackbill::StackBill;
 
 use super::SharedStore;
 use super::local::Local;
 
 /// Every dialect.
 pub fn all(store: &SharedStore) -> Vec<Arc<dyn Dialect>> {
-    let mut all: Vec<Arc<dyn Dialect>> = vec![Arc::new(Native), Arc::new(Civo), Arc::new(Octos)];
+    let mut all: Vec<Arc<dyn Dialect>> =
+        vec![Arc::new(Native), Arc::new(Civo), Arc::new(Octos), Arc::new(StackBill)];
     // The index at the root of the site tells of all doors, so its dialect is made last.
     let otwa = Otwa::beside(Vec::new());
     let mut doors: Vec<Door> = all.iter().filter_map(|dialect| door(&**dialect)).collect();

@@ -6,6 +6,8 @@ mod archive;
 mod binary;
 mod civo;
 mod client;
+mod crowd;
+mod examples;
 mod http;
 mod life;
 mod money;

@@ -9,7 +9,8 @@ use serde_json::Value;
 pub type Names = BTreeMap<String, String>;
 
 /// Fields whose texts are made by chance or by the calendar.
-const BY_CHANCE: [&str; 11] = [
+const BY_CHANCE: [&str; 12] = [
+    "createdTimeStamp",
     "last4",
     "hash",
     "head",
@@ -44,6 +45,7 @@ fn redacted(field: &str, value: &Value, names: &Names) -> Value {
         }
         // Some dialects make numbers of ids.
         Value::Number(_) if field == "id" => Value::String("{{number}}".to_owned()),
+        Value::Number(_) if BY_CHANCE.contains(&field) => Value::String(format!("{{{{{field}}}}}")),
         Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
     }
 }

@@ -178,8 +178,16 @@ pub fn assign(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
     let ip = ip.ok_or_else(|| Error::internal("the harness ran out of addresses"))?;
     let (region_name, released) = (server.region_name.clone(), false);
     let (id, server_id) = (head.id, Some(server.head.id));
-    let mut address =
-        PublicIp { head, region, region_name, ip, server: server_id, generation: 2, released };
+    let mut address = PublicIp {
+        head,
+        region,
+        region_name,
+        ip,
+        network: Some(server.reach.network),
+        server: server_id,
+        generation: 2,
+        released,
+    };
     tx.insert(&mut address)?;
     server.reach.public_ip = Some(ip);
     server.reach.reserved = Some(id);

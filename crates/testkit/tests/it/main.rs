@@ -4,6 +4,7 @@
 
 mod charges;
 mod disks;
+mod doors;
 mod drivers;
 mod figures;
 mod flows;

@@ -1,0 +1,97 @@
+//! The API of the Cloud Management Portal (seed 004, StackBill): bytes to actions and back.
+//!
+//! Everything lives under `/restapi/<module>/<operation>`, many changes are GETs, every answer is a
+//! list, and most numbers are texts. This crate holds no state and no rule, and must not know
+//! drivers or other dialects.
+
+mod address;
+mod auth;
+mod catalogue;
+pub mod error;
+mod instance;
+mod job;
+mod kinds;
+mod names;
+mod network;
+mod op;
+mod openapi;
+mod page;
+mod said;
+mod security_group;
+mod ssh_key;
+mod volume;
+pub mod words;
+
+use std::sync::LazyLock;
+
+use http::header::{HeaderName, HeaderValue};
+use http::request::Parts;
+use http::{HeaderMap, Method, StatusCode};
+use nubo_api_kit::{Dialect, Reply, Req, Route};
+use nubo_cloud::{Caller, RateState};
+use nubo_domain::{Error, Result};
+
+pub use kinds::{KINDS, all};
+pub use op::{Answer, Op, Param, Shape};
+pub use openapi::openapi;
+
+use op::Bound;
+
+/// Where the OpenAPI document is.
+const DOCUMENT: &str = "/restapi/openapi.json";
+
+/// The dialect.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StackBill;
+
+impl Dialect for StackBill {
+    fn name(&self) -> &'static str {
+        "stackbill"
+    }
+
+    fn title(&self) -> &'static str {
+        "Cloud Management Portal"
+    }
+
+    fn prefixes(&self) -> &'static [&'static str] {
+        &["/restapi"]
+    }
+
+    fn routes(&self) -> Vec<Route> {
+        let document = Route::new("docs.openapi", Method::GET, DOCUMENT, document).for_anyone();
+        kinds::bound().filter_map(Bound::route).chain([document]).collect()
+    }
+
+    fn credential(&self, parts: &Parts) -> Option<String> {
+        auth::credential(parts)
+    }
+
+    fn fits(&self, parts: &Parts, caller: &Caller) -> bool {
+        auth::fits(parts, caller)
+    }
+
+    fn error(&self, error: &Error, _request_id: &str) -> Reply {
+        error::reply(error)
+    }
+
+    fn rate(&self, state: &RateState, headers: &mut HeaderMap) {
+        let reset = state.reset.as_secs() + u64::from(state.reset.subsec_nanos() > 0);
+        let told = [
+            ("ratelimit-limit", u64::from(state.limit)),
+            ("ratelimit-remaining", u64::from(state.remaining)),
+            ("ratelimit-reset", reset),
+        ];
+        for (name, value) in told {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
+        }
+    }
+
+    fn document(&self) -> Option<&'static str> {
+        Some(DOCUMENT)
+    }
+}
+
+async fn document(_: Req) -> Result<Reply> {
+    static TEXT: LazyLock<String> = LazyLock::new(|| openapi().to_string());
+    Ok(Reply::bytes(StatusCode::OK, "application/json", TEXT.as_str()))
+}

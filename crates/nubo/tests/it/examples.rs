@@ -1,0 +1,74 @@
+//! The scripts in `examples/`: one for each API, from a credential to the end of a server, with
+//! curl alone. Here on fakes, without the login.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::binary::{Cloud, admin};
+
+const PASSWORD: &str = "correct horse battery staple";
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples")
+}
+
+fn scripts() -> Vec<PathBuf> {
+    let folders = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let mut scripts: Vec<PathBuf> = folders.map(|folder| folder.join("main-job.sh")).collect();
+    scripts.retain(|script| script.exists());
+    scripts.sort();
+    scripts
+}
+
+fn name(script: &Path) -> String {
+    let folder = script.parent().and_then(Path::file_name).unwrap_or_default();
+    folder.to_string_lossy().into_owned()
+}
+
+/// What lives of an account beside what every account has.
+fn left(cloud: &Cloud, key: &str) -> Vec<String> {
+    let kinds = ["servers", "volumes", "addresses", "ssh-keys", "networks", "security-groups"];
+    let mut found = Vec::new();
+    for kind in kinds {
+        let all = cloud.json("GET", &format!("/v1/{kind}?limit=100"), key, "", 200);
+        let own = |object: &&Value| object["is_default"] != true && object["status"] != "deleting";
+        let names = all["data"].as_array().unwrap().iter().filter(own);
+        found.extend(names.map(|object| format!("{kind}: {}", object["name"])));
+    }
+    found
+}
+
+#[expect(clippy::disallowed_methods, reason = "these tests are about programs of others")]
+fn play(script: &Path) {
+    let data = tempfile::tempdir().unwrap();
+    let cloud = Cloud::start(data.path());
+    let create =
+        ["account", "create", "--email", "ada@example.com", "--rate-limit", "0", "--password"];
+    let made = admin(data.path(), &[&create[..], &[PASSWORD]].concat());
+    let key = made["key"].as_str().unwrap();
+    let mut command = Command::new(script);
+    command.env("NUBO_URL", format!("http://{}", cloud.address)).env("NUBO_KEY", key);
+    command.env("NUBO_EMAIL", "ada@example.com").env("NUBO_PASSWORD", PASSWORD);
+    let output = command.env("NUBO_SSH", "no").output().unwrap();
+    let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let (told, refused) = (said(&output.stdout), said(&output.stderr));
+    assert!(output.status.success(), "{}: {told}\n{refused}", script.display());
+    assert_eq!(refused, "", "{}", script.display());
+    assert!(told.ends_with("nothing is left\n"), "{}: {told}", script.display());
+    assert_eq!(left(&cloud, key), Vec::<String>::new(), "{}", script.display());
+}
+
+#[test]
+fn every_script_goes_from_a_credential_to_the_end_of_a_server() {
+    let scripts = scripts();
+    let names: BTreeSet<String> = scripts.iter().map(|script| name(script)).collect();
+    for wanted in ["cloudapi", "stackbill"] {
+        assert!(names.contains(wanted), "{wanted} has no script");
+    }
+    for script in &scripts {
+        play(script);
+    }
+}
