@@ -9,7 +9,8 @@ use nubo_domain::quota::Counted;
 use nubo_domain::role::BuiltInRole;
 use nubo_domain::server::ServerState;
 use nubo_domain::{
-    Account, Email, Error, Head, Project, Result, Scope, ScopeSet, Server, Title, User, code,
+    Account, Email, Error, Head, Project, Region, Result, Scope, ScopeSet, Server, Title, User,
+    code,
 };
 use nubo_ports::{Objects, Query};
 
@@ -297,7 +298,7 @@ fn first_key(
     })
 }
 
-/// Writes a project with its event and counts it.
+/// Writes a project with what each has from the start: a network in every region, and a group.
 pub(crate) fn add_project(
     ask: &mut Ask<'_>,
     account: Id<Account>,
@@ -307,6 +308,10 @@ pub(crate) fn add_project(
     let mut project = Project { head, state: ProjectState::Active, is_default };
     ask.count(account, None, Counted::Projects, 1)?;
     ask.add(&mut project)?;
+    crate::security_group::add_default(ask, &project)?;
+    for region in ask.tx.list::<Region>(&Query { limit: 100, ..Query::default() })? {
+        crate::network::add_default(ask, &project, &region)?;
+    }
     Ok(project)
 }
 

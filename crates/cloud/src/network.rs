@@ -1,4 +1,4 @@
-//! Networks: each project gets one in a region with its first server there, and may have more.
+//! Networks: each project gets one in each region, and may have more.
 
 use nubo_base::Id;
 use nubo_domain::address::{Pool, parse_cidr};
@@ -30,7 +30,8 @@ impl Listable for Network {
 /// Every project's networks are its own, so all default networks use the same block.
 const DEFAULT_CIDR: &str = "10.0.0.0/16";
 
-/// The default network of a project in a region, made if it is not there.
+/// The default network of a project in a region, made if it is not there: a region may be younger
+/// than the project.
 pub(crate) fn default_in(ask: &mut Ask<'_>, project: &Project, region: &Region) -> Result<Network> {
     let query = Query {
         project: Some(project.head.id.uuid()),
@@ -42,17 +43,21 @@ pub(crate) fn default_in(ask: &mut Ask<'_>, project: &Project, region: &Region) 
     if let Some(network) = there.into_iter().find(|n| n.is_default) {
         return Ok(network);
     }
+    add_default(ask, project, region)
+}
+
+/// Makes the default network of a project in a region.
+pub(crate) fn add_default(
+    ask: &mut Ask<'_>,
+    project: &Project,
+    region: &Region,
+) -> Result<Network> {
     let (base, prefix) = parse_cidr("cidr", DEFAULT_CIDR)?;
     let name = format!("default-{}", region.head.name);
-    let head = Head::new(ask.ids.id(), name, ask.now);
-    let mut network = Network {
-        head: head.in_project(ask.account()?, project.head.id),
-        region: region.head.id,
-        base,
-        prefix,
-        is_default: true,
-        deleted: false,
-    };
+    let mut head = Head::new(ask.ids.id(), name, ask.now);
+    (head.account, head.project) = (project.head.account, Some(project.head.id));
+    let mut network =
+        Network { head, region: region.head.id, base, prefix, is_default: true, deleted: false };
     // The first address is the gateway's.
     let pool = Pool::of_cidr("cidr", DEFAULT_CIDR, 2)?;
     ask.tx.pool_put(network.head.id.uuid(), pool)?;

@@ -5,8 +5,8 @@ use nubo_domain::credential::CredentialKind;
 use nubo_domain::project::ProjectState;
 use nubo_domain::quota::Counted;
 use nubo_domain::{
-    Error, Head, Kind, Labels, Network, Project, Result, Scope, Server, SshKey, Title,
-    check_labels, code, parse_description,
+    Error, Head, Kind, Labels, Network, Project, PublicIp, Result, Scope, SecurityGroup, Server,
+    SshKey, Title, Volume, check_labels, code, parse_description,
 };
 use nubo_ports::store::CredentialFilter;
 use nubo_ports::{Objects, Query};
@@ -186,7 +186,8 @@ fn refuse_archived(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// Archives a project without servers; its keys, ssh keys and networks end with it.
+/// Archives a project without servers, volumes and reserved addresses; its keys, ssh keys, networks
+/// and security groups end with it.
 #[derive(Clone, Debug)]
 pub struct DeleteProject {
     /// Which, by id or name.
@@ -213,10 +214,17 @@ impl Action for DeleteProject {
         }
         let room = Some(project.head.id.uuid());
         let query = Query { project: room, ..Query::default() };
-        let servers = ask.tx.row_count(Server::TABLE, &query)?;
-        if servers > 0 {
-            let text = format!("The project still has {servers} servers; delete them first.");
-            return Err(Error::new(&code::IN_USE).public(text));
+        let costly = [
+            (Server::TABLE, "servers"),
+            (Volume::TABLE, "volumes"),
+            (PublicIp::TABLE, "reserved addresses"),
+        ];
+        for (table, what) in costly {
+            let count = ask.tx.row_count(table, &query)?;
+            if count > 0 {
+                let text = format!("The project still has {count} {what}; delete them first.");
+                return Err(Error::new(&code::IN_USE).public(text));
+            }
         }
         empty(ask, &project)?;
         let account = ask.account()?;
@@ -227,7 +235,7 @@ impl Action for DeleteProject {
     }
 }
 
-/// Ends what a project without servers still holds.
+/// Ends what a project still holds that nobody pays for.
 fn empty(ask: &mut Ask<'_>, project: &Project) -> Result<()> {
     let account = ask.account()?;
     let room = Some(project.head.id.uuid());
@@ -240,6 +248,16 @@ fn empty(ask: &mut Ask<'_>, project: &Project) -> Result<()> {
     for mut network in ask.tx.list::<Network>(&all)? {
         network.deleted = true;
         ask.change(&mut network, "deleted")?;
+        if !network.is_default {
+            ask.count(account, Some(project.head.id), Counted::Networks, -1)?;
+        }
+    }
+    for mut group in ask.tx.list::<SecurityGroup>(&all)? {
+        group.deleted = true;
+        ask.change(&mut group, "deleted")?;
+        if !group.is_default {
+            ask.count(account, Some(project.head.id), Counted::SecurityGroups, -1)?;
+        }
     }
     for kind in [CredentialKind::Key, CredentialKind::Token] {
         let filter = CredentialFilter {

@@ -187,8 +187,7 @@ fn check_count(group: &SecurityGroup) -> Result<()> {
     Ok(())
 }
 
-/// The default group of a project, made if it is not there: ssh and ping from everywhere, anything
-/// between its own members.
+/// The default group of a project, made if it is not there: a project may be older than groups.
 pub(crate) fn default_in(ask: &mut Ask<'_>, project: &Project) -> Result<SecurityGroup> {
     let room = Some(project.head.id.uuid());
     let query = Query { project: room, limit: 1_000, ..Query::default() };
@@ -196,6 +195,12 @@ pub(crate) fn default_in(ask: &mut Ask<'_>, project: &Project) -> Result<Securit
     if let Some(group) = there.into_iter().find(|g| g.is_default) {
         return Ok(group);
     }
+    add_default(ask, project)
+}
+
+/// Makes the default group of a project: ssh and ping from everywhere, anything between its own
+/// members.
+pub(crate) fn add_default(ask: &mut Ask<'_>, project: &Project) -> Result<SecurityGroup> {
     let about = "ssh and ping from everywhere, anything between members";
     let lines = [
         (Protocol::Tcp, Some((22, 22)), Some(EVERYBODY)),
@@ -234,9 +239,10 @@ fn standing(
     (name, description): (&str, &str),
     lines: &[Line],
 ) -> Result<SecurityGroup> {
-    let head = Head::new(ask.ids.id(), name, ask.now);
+    let mut head = Head::new(ask.ids.id(), name, ask.now);
+    (head.account, head.project) = (project.head.account, Some(project.head.id));
     let mut group = SecurityGroup {
-        head: head.in_project(ask.account()?, project.head.id),
+        head,
         description: description.to_owned(),
         rules: Vec::new(),
         network: None,

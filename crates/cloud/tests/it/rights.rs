@@ -1,13 +1,18 @@
 //! Who may do what: scopes, roles, tenants, projects.
 
+use nubo_base::Id;
 use nubo_cloud::key::CreateKey;
+use nubo_cloud::network::CreateNetwork;
 use nubo_cloud::project::{CreateProject, DeleteProject, ListProjects};
+use nubo_cloud::public_ip::{ReleaseAddress, ReserveAddress};
+use nubo_cloud::quota::GetQuota;
 use nubo_cloud::role::{CreateRole, DeleteRole};
 use nubo_cloud::server::DeleteServer;
 use nubo_cloud::token::CreateToken;
 use nubo_cloud::user::{AddUser, ChangeUser, RemoveUser};
-use nubo_cloud::{Get, ListOf, Listing};
-use nubo_domain::{Scope, Server, SshKey, code};
+use nubo_cloud::{Caller, Get, ListOf, Listing};
+use nubo_domain::quota::Counted;
+use nubo_domain::{Network, Project, Scope, SecurityGroup, Server, SshKey, code};
 
 use crate::house::{House, code_of};
 
@@ -56,6 +61,50 @@ async fn a_projects_key_does_not_see_its_sister() {
     let idle = DeleteProject { project: "other".into(), seen: None };
     house.cloud.call(&session, idle).await.unwrap();
     assert_eq!(code_of(house.caller(key.secret.reveal()).await), &code::KEY_REVOKED);
+}
+
+#[tokio::test]
+async fn a_project_has_networks_and_a_group_from_the_start_and_ends_without_what_costs() {
+    let house = House::new().await;
+    house.tenant("a@example.com").await;
+    let session = house.session("a@example.com").await;
+    let create = CreateProject { name: "other".into(), ..Default::default() };
+    let other = house.cloud.call(&session, create).await.unwrap();
+    let (networks, groups) = within(&house, &session, &other).await;
+    assert!(networks.len() == 1 && networks[0].is_default, "{networks:?}");
+    assert!(groups.len() == 1 && groups[0].is_default, "{groups:?}");
+    let project = Some("other".to_owned());
+    let network =
+        CreateNetwork { name: "own".into(), project: project.clone(), ..Default::default() };
+    house.cloud.call(&session, network).await.unwrap();
+    let reserve = ReserveAddress { project, ..Default::default() };
+    let address = house.cloud.call(&session, reserve).await.unwrap();
+    let delete = DeleteProject { project: "other".into(), seen: None };
+    let error = house.cloud.call(&session, delete.clone()).await.unwrap_err();
+    assert_eq!(error.code(), &code::IN_USE, "an address is paid for");
+    let release = ReleaseAddress { address: address.head.id.to_string(), seen: None };
+    house.cloud.call(&session, release).await.unwrap();
+    house.cloud.call(&session, delete).await.unwrap();
+    let (networks, groups) = within(&house, &session, &other).await;
+    assert!(networks.is_empty() && groups.is_empty(), "{networks:?} {groups:?}");
+    let quota = house.cloud.call(&session, GetQuota::default()).await.unwrap();
+    let line = quota.account.iter().find(|line| line.counted == Counted::Networks).unwrap();
+    assert_eq!(line.used, 0, "what ended with its project is not counted");
+}
+
+async fn within(
+    house: &House,
+    caller: &Caller,
+    project: &Project,
+) -> (Vec<Network>, Vec<SecurityGroup>) {
+    let is_in = |head: Option<Id<Project>>| head == Some(project.head.id);
+    let mut networks =
+        house.cloud.call(caller, ListOf::<Network>::new(page())).await.unwrap().items;
+    networks.retain(|network| is_in(network.head.project));
+    let groups = house.cloud.call(caller, ListOf::<SecurityGroup>::new(page())).await;
+    let mut groups = groups.unwrap().items;
+    groups.retain(|group| is_in(group.head.project));
+    (networks, groups)
 }
 
 #[tokio::test]

@@ -133,15 +133,15 @@ fn a_list_is_followed_through_all_its_pages() {
         desk.cloud.json("POST", "/v1/security-groups", &desk.key, &body, 201);
     }
     let list = ["security-group", "list"];
-    assert_eq!(desk.ok(&[&list[..], &["--no-headers"]].concat()).lines().count(), 120);
+    assert_eq!(desk.ok(&[&list[..], &["--no-headers"]].concat()).lines().count(), 121);
     let page = desk.json(&list);
-    assert_eq!(page["data"].as_array().unwrap().len(), 120, "all pages as one");
+    assert_eq!(page["data"].as_array().unwrap().len(), 121, "all pages as one, the default group too");
     assert!(page["next_cursor"].is_null() && page["request_id"].is_string());
     let some = desk.json(&["security-group", "list", "--limit", "103"]);
     assert_eq!(some["data"].as_array().unwrap().len(), 103);
     let cursor = some["next_cursor"].as_str().unwrap();
     let rest = desk.json(&["security-group", "list", "--cursor", cursor]);
-    assert_eq!(rest["data"].as_array().unwrap().len(), 17, "it goes on where the first ended");
+    assert_eq!(rest["data"].as_array().unwrap().len(), 18, "it goes on where the first ended");
 }
 
 #[test]
