@@ -39,7 +39,7 @@ async fn an_image_that_needs_more_memory_is_refused_wherever_a_server_would_get_
     assert_eq!(refused.0, "size");
     house.operate(needs(8_192)).await.unwrap();
     let image = Some("tiny".to_owned());
-    let rebuild = RebuildServer { server, image, seen: None };
+    let rebuild = RebuildServer { server, image, password: None, seen: None };
     assert_eq!(issue(house.cloud.call(&caller, rebuild).await.unwrap_err()).0, "image");
     house.operate(needs(1_024)).await.unwrap();
     house.cloud.call(&caller, shrink).await.unwrap();
