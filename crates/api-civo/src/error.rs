@@ -305,7 +305,7 @@ const fn taken(noun: Noun) -> Option<&'static Code> {
 }
 
 fn used(noun: Noun, error: &Error) -> Option<&'static Code> {
-    let by_volumes = error.fields().iter().any(|f| f.field == "volumes");
+    let by_volumes = error.message().starts_with("The volume ");
     match noun {
         Noun::Network if by_volumes => Some(&NETWORK_HAS_VOLUMES),
         Noun::Network => Some(&NETWORK_HAS_INSTANCE),

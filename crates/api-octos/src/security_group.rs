@@ -322,7 +322,7 @@ async fn add_rule(req: Req) -> Result<Reply> {
     let rule = new_rule(&req, &mut form, &group).await?;
     form.verdict()?;
     let around = Around::of(&req).await?;
-    let action = AddRule { group: group.head.id.to_string(), rule, seen: None };
+    let action = AddRule { group: group.head.id.to_string(), rule, more: Vec::new(), seen: None };
     let render = move |changed: ChangedGroup| {
         let made = changed.group.rules.last().map(|made| self::rule(made, &around.groups));
         page::changed(StatusCode::CREATED, "Security group rule created successfully", made)
@@ -369,6 +369,7 @@ async fn new_rule(req: &Req, form: &mut Form, own: &SecurityGroup) -> Result<New
         cidr,
         group: peer.map(|group| group.head.id.to_string()),
         description: form.text("description", TEXT_MAX),
+        joins: false,
     })
 }
 
@@ -387,7 +388,7 @@ async fn remove_rule(req: Req) -> Result<Reply> {
     let fits = |r: &&Rule| wanted.parse() == Ok(r.id.uuid()) || wanted == r.id.to_string();
     let found = group.rules.iter().find(fits).ok_or_else(|| absent("security group rule"))?;
     let (rule, group) = (found.id.to_string(), group.head.id.to_string());
-    req.call(RemoveRule { group, rule, seen: None }).await?;
+    req.call(RemoveRule { group, rule, line: false, seen: None }).await?;
     page::done("Security group rule deleted successfully", ())
 }
 

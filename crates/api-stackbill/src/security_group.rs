@@ -229,5 +229,5 @@ async fn remove(said: Said) -> Result<Reply> {
     if found.is_some_and(|r| !words::rule_type(r.direction).eq_ignore_ascii_case(wanted.trim())) {
         return Err(Error::not_found("rule of this type"));
     }
-    said.call_once(RemoveRule { group, rule, seen: None }, |_| page::gone()).await
+    said.call_once(RemoveRule { group, rule, line: false, seen: None }, |_| page::gone()).await
 }

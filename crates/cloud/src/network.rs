@@ -246,11 +246,11 @@ fn refuse_used(ask: &mut Ask<'_>, network: &Network) -> Result<()> {
     let id = network.head.id;
     if let Some(server) = find_in(ask, network, |s: &Server| s.reach.network == id)? {
         let text = format!("The server {} is in it; delete that first.", server.head.name);
-        return Err(Error::new(&code::IN_USE).public(text).field("servers", "are in it"));
+        return Err(Error::new(&code::IN_USE).public(text));
     }
     if let Some(volume) = find_in(ask, network, |v: &Volume| v.network == Some(id))? {
         let text = format!("The volume {} is for it; delete that first.", volume.head.name);
-        return Err(Error::new(&code::IN_USE).public(text).field("volumes", "are for it"));
+        return Err(Error::new(&code::IN_USE).public(text));
     }
     Ok(())
 }

@@ -4,7 +4,9 @@
 
 mod gauntlet;
 mod golden;
+mod house;
 mod inputs;
+mod objects;
 mod rights;
 mod table;
 mod tokens;
