@@ -150,7 +150,8 @@ async fn change(req: Req) -> Result<Reply> {
 }
 
 async fn delete(req: Req) -> Result<Reply> {
-    let action = ReleaseAddress { address: id::<PublicIp>(&req, "id")?, seen: None };
+    let action =
+        ReleaseAddress { address: id::<PublicIp>(&req, "id")?, unassign: false, seen: None };
     req.call_once(action, |_| success()).await
 }
 

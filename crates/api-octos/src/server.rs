@@ -297,8 +297,8 @@ async fn change_password(req: Req) -> Result<Reply> {
     let password = form.secret("password");
     form.verdict()?;
     let server = at(&req).await?.head.id.to_string();
-    let hash = req.cloud().hash_guest_password(&password.unwrap_or_default()).await?;
-    act(&req, ResetPassword { server, hash, seen: None }, "Password changed successfully").await
+    let password = req.cloud().guest_password(&password.unwrap_or_default()).await?;
+    act(&req, ResetPassword { server, password, seen: None }, "Password changed successfully").await
 }
 
 async fn change_plan(req: Req) -> Result<Reply> {
@@ -323,7 +323,12 @@ async fn change_template(req: Req) -> Result<Reply> {
     form.verdict()?;
     let image = image.map(|image| image.head.id.to_string());
     let server = at(&req).await?.head.id.to_string();
-    act(&req, RebuildServer { server, image, seen: None }, "Template change has started").await
+    act(
+        &req,
+        RebuildServer { server, image, password: None, seen: None },
+        "Template change has started",
+    )
+    .await
 }
 
 async fn tag(req: Req) -> Result<Reply> {

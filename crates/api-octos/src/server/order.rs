@@ -1,9 +1,9 @@
 //! The order of a machine: what its many fields mean here, and what is wrong with them.
 
 use nubo_api_kit::Req;
-use nubo_base::SecretText;
 use nubo_cloud::server::CreateServer;
 use nubo_domain::billing::Period;
+use nubo_domain::server::GuestPassword;
 use nubo_domain::{Network, Project, Region, Result, SecurityGroup, SshKey};
 use serde::Deserialize;
 
@@ -73,7 +73,7 @@ pub async fn read(req: &Req, shelf: &Shelf) -> Result<CreateServer> {
     let public_ip = form.flag("is_public").unwrap_or(true);
     let groups = groups(&mut form, &parts, shelf, &place);
     let ssh_keys = ssh_keys(req, &mut form, &place).await?;
-    let password_hash = password(req, &mut form, ssh_keys.is_empty()).await?;
+    let password = password(req, &mut form, ssh_keys.is_empty()).await?;
     let user_data = form.raw("user_data");
     form.verdict()?;
     Ok(CreateServer {
@@ -86,7 +86,7 @@ pub async fn read(req: &Req, shelf: &Shelf) -> Result<CreateServer> {
         network: network.map(|network| network.head.id.to_string()),
         security_groups: groups,
         ssh_keys,
-        password_hash,
+        password,
         user_data,
         count: 1,
         public_ip,
@@ -261,14 +261,11 @@ async fn ssh_keys(req: &Req, form: &mut Form, place: &Where<'_>) -> Result<Vec<S
 }
 
 /// The login password; a key wins over it.
-async fn password(req: &Req, form: &mut Form, is_wanted: bool) -> Result<Option<SecretText>> {
+async fn password(req: &Req, form: &mut Form, is_wanted: bool) -> Result<Option<GuestPassword>> {
     form.text("username", TEXT_MAX);
     if !form.has("password") || !is_wanted {
         return Ok(None);
     }
     let Some(text) = form.secret("password") else { return Ok(None) };
-    match req.cloud().hash_guest_password(&text).await {
-        Ok(hash) => Ok(Some(hash)),
-        Err(error) => Err(told(NAMES)(error)),
-    }
+    req.cloud().guest_password(&text).await.map(Some).map_err(told(NAMES))
 }

@@ -3,14 +3,15 @@
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
-use nubo_base::{Id, SecretText, Time, hex_lower};
+use nubo_base::{Id, Time, hex_lower};
 use nubo_domain::address::mac_of;
 use nubo_domain::billing::{Billing, Item, Period, insufficient};
 use nubo_domain::host::Room;
 use nubo_domain::server::{Build, GuestPassword, NewServer, OnCrash, Reach, flows};
 use nubo_domain::{
-    Account, Error, Head, HostName, Image, Kind, Labels, Machine, Network, Price, Project, PublicIp,
-    Region, Result, Scope, SecurityGroup, Server, Size, SshKey, Title, check_labels, code,
+    Account, Error, Head, HostName, Image, Kind, Labels, Machine, Network, Price, Project,
+    PublicIp, Region, Result, Scope, SecurityGroup, Server, Size, SshKey, Title, check_labels,
+    code,
 };
 use nubo_ports::{Objects, Query};
 
@@ -46,8 +47,6 @@ pub struct CreateServer {
     pub open: bool,
     /// Keys that may log in, by id or name.
     pub ssh_keys: Vec<String>,
-    /// The hash of a login password as `/etc/shadow` holds it; no password if absent.
-    pub password_hash: Option<SecretText>,
     /// The login password; logging in with one is impossible if absent.
     pub password: Option<GuestPassword>,
     /// Cloud-init user data, at most 64 KiB.
@@ -246,7 +245,6 @@ impl CreateServer {
             lease_expires: self.lease_expires,
         });
         server.host_name.clone_from(&self.host_name);
-        server.password_hash.clone_from(&self.password_hash);
         server.on_crash = self.on_crash;
         server.notes = self.notes.clone().unwrap_or_default();
         server.reverse_dns = self.reverse_dns.clone().filter(|name| !name.is_empty());

@@ -82,7 +82,8 @@ async fn a_project_has_networks_and_a_group_from_the_start_and_ends_without_what
     let delete = DeleteProject { project: "other".into(), seen: None };
     let error = house.cloud.call(&session, delete.clone()).await.unwrap_err();
     assert_eq!(error.code(), &code::IN_USE, "an address is paid for");
-    let release = ReleaseAddress { address: address.head.id.to_string(), seen: None };
+    let release =
+        ReleaseAddress { address: address.head.id.to_string(), unassign: false, seen: None };
     house.cloud.call(&session, release).await.unwrap();
     house.cloud.call(&session, delete).await.unwrap();
     let (networks, groups) = within(&house, &session, &other).await;

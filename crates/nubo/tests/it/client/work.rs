@@ -135,7 +135,11 @@ fn a_list_is_followed_through_all_its_pages() {
     let list = ["security-group", "list"];
     assert_eq!(desk.ok(&[&list[..], &["--no-headers"]].concat()).lines().count(), 121);
     let page = desk.json(&list);
-    assert_eq!(page["data"].as_array().unwrap().len(), 121, "all pages as one, the default group too");
+    assert_eq!(
+        page["data"].as_array().unwrap().len(),
+        121,
+        "all pages as one, the default group too"
+    );
     assert!(page["next_cursor"].is_null() && page["request_id"].is_string());
     let some = desk.json(&["security-group", "list", "--limit", "103"]);
     assert_eq!(some["data"].as_array().unwrap().len(), 103);
