@@ -37,8 +37,8 @@ pub fn openapi() -> Value {
             "title": "Civo API",
             "version": env!("CARGO_PKG_VERSION"),
             "description": "The cloud as clients of the Civo API know it. Parameters may come as a \
-                JSON object, as form fields or in the query. Ids are UUIDs; `region` is the code of \
-                a region, in any case.",
+                JSON object, as form fields or in the query. Ids are UUIDs; `region` is the code \
+                of a region, in any case.",
         },
         "paths": paths,
         "components": {

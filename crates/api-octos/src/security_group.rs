@@ -346,16 +346,7 @@ async fn new_rule(req: &Req, form: &mut Form, own: &SecurityGroup) -> Result<New
             form.fault(field, format!("The {name} field must be -1: every one."));
         }
     }
-    let first = form.number("start_port", (1, 65_535));
-    let last = form.number("end_port", (1, 65_535));
-    let ports = match (first, last) {
-        (Some(first), last) => Some(format!("{first}-{}", last.unwrap_or(first))),
-        (None, Some(_)) => {
-            form.fault("start_port", "The start port field is required with end port.");
-            None
-        }
-        (None, None) => None,
-    };
+    let ports = ports(form);
     let cidr = form.text("cidr_list", TEXT_MAX);
     let text = form.text("security_group", TEXT_MAX).unwrap_or_default();
     let near = near(req, own).await?;
@@ -371,6 +362,20 @@ async fn new_rule(req: &Req, form: &mut Form, own: &SecurityGroup) -> Result<New
         description: form.text("description", TEXT_MAX),
         joins: false,
     })
+}
+
+/// A range of ports, or one.
+fn ports(form: &mut Form) -> Option<String> {
+    let first = form.number("start_port", (1, 65_535));
+    let last = form.number("end_port", (1, 65_535));
+    match (first, last) {
+        (Some(first), last) => Some(format!("{first}-{}", last.unwrap_or(first))),
+        (None, Some(_)) => {
+            form.fault("start_port", "The start port field is required with end port.");
+            None
+        }
+        (None, None) => None,
+    }
 }
 
 /// The groups of the same project.

@@ -1,5 +1,7 @@
 //! Security groups: what may reach servers, and what they may reach.
 
+mod standing;
+
 use std::time::Duration;
 
 use nubo_base::Id;
@@ -14,6 +16,8 @@ use nubo_domain::{
 };
 use nubo_ports::flows::Operation;
 use nubo_ports::{Objects, Query};
+
+pub(crate) use standing::{add_default, default_in, open_in};
 
 use crate::ask::Wish;
 use crate::server::Changed;
@@ -185,78 +189,6 @@ fn check_count(group: &SecurityGroup) -> Result<()> {
         return Err(Error::invalid("rules", format!("must be at most {RULES_MAX}")));
     }
     Ok(())
-}
-
-/// The default group of a project, made if it is not there: a project may be older than groups.
-pub(crate) fn default_in(ask: &mut Ask<'_>, project: &Project) -> Result<SecurityGroup> {
-    let room = Some(project.head.id.uuid());
-    let query = Query { project: room, limit: 1_000, ..Query::default() };
-    let there: Vec<SecurityGroup> = ask.tx.list(&query)?;
-    if let Some(group) = there.into_iter().find(|g| g.is_default) {
-        return Ok(group);
-    }
-    add_default(ask, project)
-}
-
-/// Makes the default group of a project: ssh and ping from everywhere, anything between its own
-/// members.
-pub(crate) fn add_default(ask: &mut Ask<'_>, project: &Project) -> Result<SecurityGroup> {
-    let about = "ssh and ping from everywhere, anything between members";
-    let lines = [
-        (Protocol::Tcp, Some((22, 22)), Some(EVERYBODY)),
-        (Protocol::Icmp, None, Some(EVERYBODY)),
-        (Protocol::Any, None, None),
-    ];
-    standing(ask, project, ("default", about), &lines)
-}
-
-/// The group of a project that lets everything in, made if it is not there: for servers whose
-/// owner guards them by other means.
-pub(crate) fn open_in(ask: &mut Ask<'_>, project: &Project) -> Result<SecurityGroup> {
-    let room = Some(project.head.id.uuid());
-    let name = Some(OPEN.to_owned());
-    let query = Query { project: room, name, ..Query::default() };
-    match ask.tx.first(query)? {
-        Some(group) => Ok(group),
-        None => {
-            let lines = [(Protocol::Any, None, Some(EVERYBODY))];
-            standing(ask, project, (OPEN, "anything from everywhere"), &lines)
-        }
-    }
-}
-
-/// The name of the group that lets everything in.
-const OPEN: &str = "open";
-const EVERYBODY: Peer = Peer::Cidr(std::net::Ipv4Addr::UNSPECIFIED, 0);
-
-/// What may come in, at which ports, from whom; from the group itself if nobody is named.
-type Line = (Protocol, Option<(u16, u16)>, Option<Peer>);
-
-/// Makes a group that the cloud itself gives to a project.
-fn standing(
-    ask: &mut Ask<'_>,
-    project: &Project,
-    (name, description): (&str, &str),
-    lines: &[Line],
-) -> Result<SecurityGroup> {
-    let mut head = Head::new(ask.ids.id(), name, ask.now);
-    (head.account, head.project) = (project.head.account, Some(project.head.id));
-    let mut group = SecurityGroup {
-        head,
-        description: description.to_owned(),
-        rules: Vec::new(),
-        network: None,
-        is_default: name != OPEN,
-        generation: 1,
-        deleted: false,
-    };
-    for (protocol, ports, peer) in lines.iter().cloned() {
-        let (id, direction, description) = (ask.ids.id(), Direction::In, String::new());
-        let (peer, line) = (peer.unwrap_or(Peer::Group(group.head.id)), None);
-        group.rules.push(Rule { id, direction, protocol, ports, peer, description, line });
-    }
-    ask.add(&mut group)?;
-    Ok(group)
 }
 
 /// Renames, redescribes or relabels a group.

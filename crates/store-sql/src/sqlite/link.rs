@@ -51,8 +51,8 @@ impl Link {
             return Err(cannot("use write-ahead logging on", path, &mode));
         }
         link.pragma("synchronous", if durable { "FULL" } else { "OFF" })?;
-        // The log is moved by a thread of its own (`checkpoint`), at 16 MiB; only if that fails does
-        // the writer do it, at 128 MiB. A log that a long read let grow is cut back after it.
+        // The log is moved by a thread of its own (`checkpoint`), at 16 MiB; only if that fails
+        // does the writer do it, at 128 MiB. A log that a long read let grow is cut back after it.
         link.pragma("wal_autocheckpoint", 32_768)?;
         link.pragma("journal_size_limit", 64 << 20)?;
         Ok(link)
