@@ -312,6 +312,7 @@ pub(crate) fn add_project(
     for region in ask.tx.list::<Region>(&Query { limit: 100, ..Query::default() })? {
         crate::network::add_default(ask, &project, &region)?;
     }
+    ask.touch(project.head.id);
     Ok(project)
 }
 
