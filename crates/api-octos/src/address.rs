@@ -249,7 +249,7 @@ fn network<'a>(form: &mut Form, shelf: &'a Shelf) -> Option<&'a Network> {
 
 async fn delete(req: Req) -> Result<Reply> {
     let address = at(&req).await?.head.id.to_string();
-    req.call(ReleaseAddress { address, unassign: true, seen: None }).await?;
+    req.call(ReleaseAddress { address, unassign: false, seen: None }).await?;
     page::done("IP address released successfully", ())
 }
 
