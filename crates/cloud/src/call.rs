@@ -81,17 +81,20 @@ impl Cloud {
     /// # Panics
     /// For an instance key that no signing key follows from, which one in 2^256 is.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "eight numbers in a row would have to be no keys")]
     pub fn new(parts: CloudParts) -> Self {
         Self::made_of(parts, None)
     }
 
     /// A cloud of these parts, whose guests are looked at through `live`.
+    ///
+    /// # Panics
+    /// As [`Self::new`] does.
     #[must_use]
     pub fn with_live(parts: CloudParts, live: Live) -> Self {
         Self::made_of(parts, Some(live))
     }
 
+    #[expect(clippy::expect_used, reason = "eight numbers in a row would have to be no keys")]
     fn made_of(parts: CloudParts, live: Option<Live>) -> Self {
         Self(Arc::new(Inner {
             ids: Ids::new(parts.clock.clone(), parts.random.clone()),

@@ -137,12 +137,15 @@ impl Wish {
             return Ok((size.clone(), image.clone()));
         }
         let (sizes, images) = (size::all(req).await?, image::all(req).await?);
-        let first = images.iter().find(|image| image.available);
+        let can_be_used = |image: &&Image| image.available && image.check_ready().is_ok();
+        let first = images.iter().find(can_be_used);
         let chosen = |image: &str| images.iter().find(|i| is_it(i, image)).or(first);
         let image = image.or_else(|| first.map(|image| image.head.name.clone()));
         let image = image.ok_or_else(|| Error::invalid("image", "is required"))?;
-        let least = chosen(&image).map_or(0, |image| image.min_disk_gib);
-        let fits = |size: &&Size| size.available && size.disk_gib >= least;
+        let holds = |size: &Size| {
+            chosen(&image).is_none_or(|i| i.check_fits(size.memory_mib, size.disk_gib).is_ok())
+        };
+        let fits = |size: &&Size| size.available && holds(size);
         let smallest = sizes.iter().filter(fits).min_by_key(|size| size.price_monthly);
         let size = self.size.clone().or_else(|| smallest.map(|size| size.head.name.clone()));
         Ok((size.ok_or_else(|| Error::invalid("size", "is required"))?, image))

@@ -25,6 +25,7 @@ pub const ORDER: &str = "order";
 
 /// What a tenant may ask for.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "orders are most of what is asked for")]
 pub enum Verb {
     CreateServer(CreateServer),
     ChangeServer(ChangeServer),
