@@ -24,10 +24,10 @@ const BY_CHANCE: [&str; 12] = [
     "serial",
 ];
 
-/// The text of a body without what differs.
+/// The text of a body without what differs and the space around it, which files do not keep.
 pub fn body(bytes: &[u8], names: &Names) -> String {
     let Ok(value) = serde_json::from_slice::<Value>(bytes) else {
-        return text("", &String::from_utf8_lossy(bytes), names);
+        return text("", String::from_utf8_lossy(bytes).trim(), names);
     };
     serde_json::to_string_pretty(&redacted("", &value, names)).unwrap()
 }
