@@ -435,8 +435,8 @@ fn options(allow: Option<HeaderValue>) -> Reply {
 fn finish_refusal(reply: &mut Reply, error: &Error, allow: Option<HeaderValue>) {
     if let Some(wait) = error.wait() {
         // Rounded up: a client that comes back in time must not be refused again.
-        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-        reply.headers.entry(RETRY_AFTER).or_insert(HeaderValue::from(seconds.max(1)));
+        let seconds = whole_seconds(wait).max(1);
+        reply.headers.entry(RETRY_AFTER).or_insert(HeaderValue::from(seconds));
     }
     if let Some(allow) = allow.filter(|_| error.kind() == ErrorKind::MethodNotAllowed) {
         reply.headers.insert(ALLOW, allow);

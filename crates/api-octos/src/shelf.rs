@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use nubo_api_kit::Req;
 use nubo_base::{Id, Money, Uuid};
 use nubo_cloud::wallet::ListSubscriptions;
-use nubo_cloud::{Get, Listable, Listing, SHEET_MAX, SheetOf};
+use nubo_cloud::{AllOf, Get, Listable, Listing, SheetOf};
 use nubo_domain::billing::{Period, Subscription};
 use nubo_domain::{
     Error, ErrorKind, Image, Kind, Lookup, Network, Project, Region, Result, SecurityGroup, Size,
@@ -142,17 +142,7 @@ pub fn best<'a, K: Kind>(objects: &'a [K], text: &str) -> Option<&'a K> {
 /// # Errors
 /// Those of the cloud.
 pub async fn all<K: Listable>(req: &Req, listing: Listing) -> Result<Vec<K>> {
-    let mut found: Vec<K> = Vec::new();
-    loop {
-        let listing = Listing { limit: SHEET_MAX, ..listing.clone() };
-        let skip = u32::try_from(found.len()).unwrap_or(u32::MAX);
-        let sheet = req.call(SheetOf::<K>::new(listing, skip)).await?;
-        let is_last = sheet.items.is_empty();
-        found.extend(sheet.items);
-        if is_last || u64::try_from(found.len()).is_ok_and(|count| count >= sheet.total) {
-            return Ok(found);
-        }
-    }
+    req.call(AllOf::new(listing)).await
 }
 
 /// The objects of the wanted page, and how many there are in all. No listing is an empty list.

@@ -5,15 +5,13 @@
 
 use nubo_api_kit::{Input, Reply, Req};
 use nubo_base::{Id, Tag, Uuid};
-use nubo_cloud::{Action, Get, ListOf, Listable, Listing, Rendered};
+use nubo_cloud::{Action, AllOf, Get, Listable, Listing, Rendered};
 use nubo_domain::{Error, ErrorKind, Lookup, Region, Result, code};
 
 use crate::op::{Op, Param, Shape};
 
 /// More faults than this are not told.
 const FAULTS_MAX: usize = 20;
-/// The core gives pages of this many.
-const PAGE: u32 = 100;
 
 /// A request whose parameters are as its operation describes them.
 pub struct Said {
@@ -141,18 +139,7 @@ impl Said {
     /// # Errors
     /// Those of the verb.
     pub async fn all<K: Listable>(&self, lookups: Vec<(&'static str, Lookup)>) -> Result<Vec<K>> {
-        let mut all = Vec::new();
-        let mut after = None;
-        loop {
-            let lookups = lookups.clone();
-            let listing = Listing { lookups, after, limit: PAGE, ..Listing::default() };
-            let page = self.call(ListOf::<K>::new(listing)).await?;
-            all.extend(page.items);
-            match page.next {
-                Some(next) => after = Some(next),
-                None => return Ok(all),
-            }
-        }
+        self.call(AllOf::new(Listing { lookups, ..Listing::default() })).await
     }
 
     /// The object with the UUID of a parameter, in a list of one, or of none: a filter that fits

@@ -118,6 +118,15 @@ impl<K: Listable> Action for ListOf<K> {
     }
 }
 
+/// What a project's own credential gets that asks for projects: it knows of that one only.
+fn own_project<K: Kind>(ask: &mut Ask<'_>) -> Result<Option<Vec<K>>> {
+    let Some(own) = ask.caller.project.filter(|_| K::NAME == Project::NAME) else {
+        return Ok(None);
+    };
+    let found: Option<K> = ask.tx.find(Id::of(own.uuid()))?;
+    Ok(Some(found.into_iter().collect()))
+}
+
 /// Reads a numbered page of a kind, for clients that count pages: the same verb as [`ListOf`].
 #[derive(Clone, Debug)]
 pub struct SheetOf<K> {
@@ -149,10 +158,8 @@ impl<K: Listable> Action for SheetOf<K> {
         if !(1..=SHEET_MAX).contains(&listing.limit) {
             return Err(Error::invalid("limit", format!("must be from 1 to {SHEET_MAX}")));
         }
-        if let Some(own) = ask.caller.project.filter(|_| K::NAME == Project::NAME) {
-            // A project's own credential knows of that one only.
-            let found: Option<K> = ask.tx.find(Id::of(own.uuid()))?;
-            let items: Vec<K> = found.into_iter().filter(|_| self.skip == 0).collect();
+        if let Some(own) = own_project::<K>(ask)? {
+            let items: Vec<K> = own.into_iter().filter(|_| self.skip == 0).collect();
             return Ok(Sheet { items, total: 1 });
         }
         let query = listing.query::<K>(ask)?;
@@ -189,6 +196,9 @@ impl<K: Listable> Action for AllOf<K> {
     type Output = Vec<K>;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Vec<K>> {
+        if let Some(own) = own_project::<K>(ask)? {
+            return Ok(own);
+        }
         let mut found = Vec::new();
         let mut query = self.listing.query::<K>(ask)?;
         (query.after, query.limit) = (None, AT_ONCE);
