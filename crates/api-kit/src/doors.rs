@@ -22,6 +22,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::address::{self, Net};
 use crate::dialect::{Access, Dialect, Handler};
+use crate::headers::whole_seconds;
 use crate::measure::VerbMeasure;
 use crate::site::{PAGES, Page, Site};
 use crate::websocket::Upgrade;
@@ -434,7 +435,6 @@ fn options(allow: Option<HeaderValue>) -> Reply {
 /// What any client may expect of a refusal, whatever the dialect.
 fn finish_refusal(reply: &mut Reply, error: &Error, allow: Option<HeaderValue>) {
     if let Some(wait) = error.wait() {
-        // Rounded up: a client that comes back in time must not be refused again.
         let seconds = whole_seconds(wait).max(1);
         reply.headers.entry(RETRY_AFTER).or_insert(HeaderValue::from(seconds));
     }

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use http::HeaderMap;
-use http::header::IF_MATCH;
+use http::header::{HeaderName, IF_MATCH};
+use http::{HeaderMap, HeaderValue};
+use nubo_cloud::RateState;
 use nubo_domain::{Error, Result};
 
 const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
@@ -16,6 +17,20 @@ const WAIT_MAX: Duration = Duration::from_secs(60);
 #[must_use]
 pub fn etag(version: i64) -> String {
     format!("\"{version}\"")
+}
+
+/// A time in seconds, rounded up: a client that comes back then must not be refused again.
+pub(crate) fn whole_seconds(time: Duration) -> u64 {
+    time.as_secs() + u64::from(time.subsec_nanos() > 0)
+}
+
+/// Tells a caller's limit, what is left of it, and in how many seconds there is more, in headers of
+/// these names.
+pub fn tell_rate(state: &RateState, names: [&'static str; 3], headers: &mut HeaderMap) {
+    let told = [u64::from(state.limit), u64::from(state.remaining), whole_seconds(state.reset)];
+    for (name, value) in names.into_iter().zip(told) {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
+    }
 }
 
 /// The idempotency key of a request: 1 to 255 visible ASCII characters.

@@ -27,7 +27,7 @@ mod websocket;
 pub use address::{Net, ParseNetError};
 pub use dialect::{Access, Dialect, Handler, Route, bearer};
 pub use doors::{Doors, DoorsError, DoorsParts, Peer};
-pub use headers::{etag, idempotency_key};
+pub use headers::{etag, idempotency_key, tell_rate};
 pub use input::Input;
 pub use listen::{Limits, serve_local, serve_tcp};
 pub use loose::from_pairs;

@@ -43,9 +43,8 @@ pub mod words;
 
 use std::sync::LazyLock;
 
-use http::header::{HeaderName, HeaderValue};
 use http::{HeaderMap, Method, StatusCode};
-use nubo_api_kit::{Dialect, Reply, Req, Route};
+use nubo_api_kit::{Dialect, Reply, Req, Route, tell_rate};
 use nubo_cloud::RateState;
 use nubo_domain::{Error, Result};
 
@@ -92,15 +91,8 @@ impl Dialect for Native {
     }
 
     fn rate(&self, state: &RateState, headers: &mut HeaderMap) {
-        let reset = state.reset.as_secs() + u64::from(state.reset.subsec_nanos() > 0);
-        let told = [
-            ("x-ratelimit-limit", u64::from(state.limit)),
-            ("x-ratelimit-remaining", u64::from(state.remaining)),
-            ("x-ratelimit-reset", reset),
-        ];
-        for (name, value) in told {
-            headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
-        }
+        let names = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"];
+        tell_rate(state, names, headers);
     }
 
     fn document(&self) -> Option<&'static str> {

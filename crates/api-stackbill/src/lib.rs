@@ -24,10 +24,9 @@ pub mod words;
 
 use std::sync::LazyLock;
 
-use http::header::{HeaderName, HeaderValue};
 use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode};
-use nubo_api_kit::{Dialect, Reply, Req, Route};
+use nubo_api_kit::{Dialect, Reply, Req, Route, tell_rate};
 use nubo_cloud::{Caller, RateState};
 use nubo_domain::{Error, Result};
 
@@ -75,15 +74,8 @@ impl Dialect for StackBill {
     }
 
     fn rate(&self, state: &RateState, headers: &mut HeaderMap) {
-        let reset = state.reset.as_secs() + u64::from(state.reset.subsec_nanos() > 0);
-        let told = [
-            ("ratelimit-limit", u64::from(state.limit)),
-            ("ratelimit-remaining", u64::from(state.remaining)),
-            ("ratelimit-reset", reset),
-        ];
-        for (name, value) in told {
-            headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
-        }
+        let names = ["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"];
+        tell_rate(state, names, headers);
     }
 
     fn document(&self) -> Option<&'static str> {

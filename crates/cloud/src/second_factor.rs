@@ -108,6 +108,13 @@ fn own(ask: &mut Ask<'_>) -> Result<User> {
     ask.tx.get(user)
 }
 
+/// The caller, who has just typed a right code.
+fn proven(ask: &mut Ask<'_>, attempt: &Attempt) -> Result<User> {
+    let mut user = own(ask)?;
+    attempt.apply(&mut user, ask.now)?;
+    Ok(user)
+}
+
 /// How the caller's second factor stands.
 #[derive(Clone, Copy, Debug)]
 pub struct GetSecondFactor;
@@ -170,11 +177,18 @@ impl Action for BeginSecondFactor {
 /// Codes for the day the phone is lost, each good once.
 pub type RecoveryCodes = Vec<SecretText>;
 
-fn renew(ask: &mut Ask<'_>, factor: &mut SecondFactor) -> RecoveryCodes {
+/// Keeps a person's factor with fresh recovery codes.
+fn renew(
+    ask: &mut Ask<'_>,
+    (mut user, mut factor): (User, SecondFactor),
+    told: &str,
+) -> Result<RecoveryCodes> {
     let codes: Vec<String> =
         (0..RECOVERY_CODES).map(|_| Purpose::PasswordReset.code(&ask.ids.secret())).collect();
     factor.recovery = codes.iter().map(|code| hash_of(code)).collect();
-    codes.into_iter().map(SecretText::new).collect()
+    user.second_factor = Some(factor);
+    ask.change(&mut user, told)?;
+    Ok(codes.into_iter().map(SecretText::new).collect())
 }
 
 /// From now on signing in asks for the factor.
@@ -188,18 +202,14 @@ impl Action for ConfirmSecondFactor {
     type Output = RecoveryCodes;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<RecoveryCodes> {
-        let mut user = own(ask)?;
-        self.0.apply(&mut user, ask.now)?;
+        let mut user = proven(ask, &self.0)?;
         let mut factor = user.second_factor.take().ok_or_else(absent)?;
         if factor.is_confirmed {
             let text = "The second factor is confirmed already.";
             return Err(Error::new(&code::WRONG_STATE).public(text));
         }
         factor.is_confirmed = true;
-        let codes = renew(ask, &mut factor);
-        user.second_factor = Some(factor);
-        ask.change(&mut user, "second_factor_enabled")?;
-        Ok(codes)
+        renew(ask, (user, factor), "second_factor_enabled")
     }
 }
 
@@ -214,14 +224,9 @@ impl Action for RenewRecovery {
     type Output = RecoveryCodes;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<RecoveryCodes> {
-        let mut user = own(ask)?;
-        self.0.apply(&mut user, ask.now)?;
+        let mut user = proven(ask, &self.0)?;
         let factor = user.second_factor.take().filter(|factor| factor.is_confirmed);
-        let mut factor = factor.ok_or_else(absent)?;
-        let codes = renew(ask, &mut factor);
-        user.second_factor = Some(factor);
-        ask.change(&mut user, "changed")?;
-        Ok(codes)
+        renew(ask, (user, factor.ok_or_else(absent)?), "changed")
     }
 }
 
@@ -236,8 +241,7 @@ impl Action for DisableSecondFactor {
     type Output = FactorReport;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<FactorReport> {
-        let mut user = own(ask)?;
-        self.0.apply(&mut user, ask.now)?;
+        let mut user = proven(ask, &self.0)?;
         user.second_factor = None;
         ask.change(&mut user, "second_factor_disabled")?;
         Ok(FactorReport::of(&user))

@@ -68,7 +68,7 @@ impl Cloud {
     ///
     /// # Errors
     /// `validation_failed` at `password`; `internal_error` if the hash cannot be made.
-    pub async fn hash_guest_password(&self, password: &str) -> Result<SecretText> {
+    pub(crate) async fn hash_guest_password(&self, password: &str) -> Result<SecretText> {
         self.0.passwords.hash_for_guest(password, self.0.ids.secret()).await
     }
 
