@@ -25,6 +25,7 @@
     reason = "only tests use it; a panic is their verdict"
 )]
 
+mod play;
 mod redact;
 mod stage;
 
@@ -33,6 +34,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+pub use play::{assert_same_rows, is_at, play};
 pub use stage::Stage;
 
 /// A file of pairs.

@@ -1,7 +1,7 @@
 //! Walks through the golden files up to each verb's success and lets a test act just before it:
 //! there the request is one that would succeed, so a refusal has one reason only.
 
-use nubo_testkit::golden::{Golden, Pair, Stage};
+use nubo_testkit::golden::{Golden, Pair, Stage, assert_same_rows};
 use nubo_wire::Verb;
 
 use crate::golden::files;
@@ -44,18 +44,11 @@ pub async fn run(challenger: &impl Challenger, share: (usize, usize)) -> usize {
                 let before = stage.cloud.snapshot().await;
                 challenger.challenge(&stage, Asked { verb, pair }, ready).await;
                 let after = stage.cloud.snapshot().await;
-                similar(&before, &after, &format!("{}: {}", golden.name(), pair.title));
+                assert_same_rows(&before, &after, &format!("{}: {}", golden.name(), pair.title));
                 challenged += 1;
             }
             stage.play(pair).await;
         }
     }
     challenged
-}
-
-fn similar(before: &[String], after: &[String], what: &str) {
-    for (old, new) in before.iter().zip(after) {
-        assert_eq!(old, new, "{what}: a refused request changed a row");
-    }
-    assert_eq!(before.len(), after.len(), "{what}: a refused request added or removed rows");
 }

@@ -3,74 +3,24 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use nubo_testkit::golden::{Golden, Stage};
+use nubo_testkit::golden::{Golden, Stage, is_at};
+use nubo_testkit::golden_kinds;
 
 pub fn files() -> Vec<Golden> {
     Golden::all(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden"))
 }
 
-/// Plays every file of a kind, or writes them anew with `UPDATE_GOLDEN=1`.
-async fn play(kind: &str) {
-    let mut played = 0;
-    for mut golden in files().into_iter().filter(|golden| golden.kind == kind) {
-        let mut stage = Stage::of(&golden).await;
-        let name = golden.name();
-        for pair in &mut golden.pairs {
-            let (_, wanted) = stage.play(pair).await;
-            if Golden::is_update() {
-                pair.wanted = wanted;
-                continue;
-            }
-            assert_eq!(
-                wanted.status, pair.wanted.status,
-                "{name}: {}: {}",
-                pair.title, wanted.body
-            );
-            assert_eq!(wanted.headers, pair.wanted.headers, "{name}: {}", pair.title);
-            assert_eq!(wanted.body, pair.wanted.body, "{name}: {}", pair.title);
-        }
-        if Golden::is_update() {
-            golden.write();
-        }
-        played += 1;
-    }
-    assert!(played > 0, "no golden file for {kind}");
-}
-
-macro_rules! kinds {
-    ($($kind:ident)+) => {
-        const KINDS: &[&str] = &[$(stringify!($kind)),+];
-
-        $(#[tokio::test(flavor = "multi_thread")]
-        async fn $kind() {
-            play(stringify!($kind)).await;
-        })+
-    };
-}
-
-kinds! {
+golden_kinds! {
+    files, Stage::of;
     account address audit console event host image key letter metric network operation password
     project quota region registration role second_factor security_group server session size ssh_key
     token usage user volume wallet
 }
 
-#[test]
-fn every_kind_of_golden_files_is_played() {
-    let there: BTreeSet<String> = files().into_iter().map(|golden| golden.kind).collect();
-    assert_eq!(there, KINDS.iter().map(|kind| (*kind).to_owned()).collect());
-}
-
 /// A verb of the table whose route answers a pair's request.
 pub fn verb_at(method: &str, target: &str) -> Option<&'static nubo_wire::Verb> {
     let path = target.split('?').next().unwrap_or_default();
-    let parts: Vec<&str> = path.split('/').collect();
-    let fits = |verb: &&nubo_wire::Verb| {
-        let wanted: Vec<&str> = verb.path.split('/').collect();
-        let same = |(w, p): (&&str, &&str)| w == p || w.starts_with('{');
-        verb.method.word() == method
-            && wanted.len() == parts.len()
-            && wanted.iter().zip(&parts).all(same)
-    };
+    let fits = |verb: &&nubo_wire::Verb| verb.method.word() == method && is_at(verb.path, path);
     // A fixed part is meant before a parameter.
     let found: Vec<_> = nubo_wire::all().filter(fits).collect();
     found.iter().find(|verb| verb.path_params().next().is_none()).or(found.first()).copied()

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use nubo_api_octos::Line;
-use nubo_testkit::golden::{Pair, Stage};
+use nubo_testkit::golden::{Pair, Stage, assert_same_rows};
 
-use crate::golden::{dialects, files, line_at};
+use crate::golden::{files, line_at, stage};
 
 /// Somebody who acts before the first success of a verb.
 pub trait Challenger {
@@ -24,7 +24,7 @@ pub trait Challenger {
 pub async fn run(challenger: &impl Challenger) -> BTreeSet<&'static str> {
     let mut challenged = BTreeSet::new();
     for golden in files() {
-        let mut stage = Stage::speaking(&golden, dialects()).await;
+        let mut stage = stage(&golden).await;
         for pair in &golden.pairs {
             stage.prepare(pair).await;
             let line = line_at(&pair.method, &pair.target).filter(|_| !pair.verb.is_empty());
@@ -35,10 +35,7 @@ pub async fn run(challenger: &impl Challenger) -> BTreeSet<&'static str> {
                 challenger.challenge(&stage, line, pair, ready).await;
                 let after = stage.cloud.snapshot().await;
                 let what = format!("{}: {}", golden.name(), pair.title);
-                for (old, new) in before.iter().zip(&after) {
-                    assert_eq!(old, new, "{what}: a refused request changed a row");
-                }
-                assert_eq!(before.len(), after.len(), "{what}: rows were added or removed");
+                assert_same_rows(&before, &after, &what);
                 challenged.insert(line.verb);
             }
             stage.play(pair).await;

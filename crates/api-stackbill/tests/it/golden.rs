@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use nubo_api_kit::Dialect;
 use nubo_api_stackbill::{Op, StackBill};
-use nubo_testkit::golden::{Golden, Stage};
+use nubo_testkit::golden::{Golden, Stage, is_at};
+use nubo_testkit::golden_kinds;
 
 pub fn files() -> Vec<Golden> {
     Golden::all(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden"))
@@ -21,58 +22,13 @@ pub async fn stage(golden: &Golden) -> Stage {
     stage
 }
 
-/// Plays every file of a kind, or writes them anew with `UPDATE_GOLDEN=1`.
-async fn play(kind: &str) {
-    let mut played = 0;
-    for mut golden in files().into_iter().filter(|golden| golden.kind == kind) {
-        let mut stage = stage(&golden).await;
-        let name = golden.name();
-        for pair in &mut golden.pairs {
-            let (_, wanted) = stage.play(pair).await;
-            if Golden::is_update() {
-                pair.wanted = wanted;
-                continue;
-            }
-            assert_eq!(wanted.body, pair.wanted.body, "{name}: {}", pair.title);
-            assert_eq!(wanted.status, pair.wanted.status, "{name}: {}", pair.title);
-            assert_eq!(wanted.headers, pair.wanted.headers, "{name}: {}", pair.title);
-        }
-        if Golden::is_update() {
-            golden.write();
-        }
-        played += 1;
-    }
-    assert!(played > 0, "no golden file for {kind}");
-}
-
-macro_rules! kinds {
-    ($($kind:ident)+) => {
-        const KINDS: &[&str] = &[$(stringify!($kind)),+];
-
-        $(#[tokio::test(flavor = "multi_thread")]
-        async fn $kind() {
-            play(stringify!($kind)).await;
-        })+
-    };
-}
-
-kinds! { address auth catalogue instance job network security_group ssh_key volume }
-
-#[test]
-fn every_kind_of_golden_files_is_played() {
-    let there: BTreeSet<String> = files().into_iter().map(|golden| golden.kind).collect();
-    assert_eq!(there, KINDS.iter().map(|kind| (*kind).to_owned()).collect());
-}
+golden_kinds! {
+files, stage; address auth catalogue instance job network security_group ssh_key volume }
 
 /// The operation that answers a request.
 pub fn op_at(method: &str, target: &str) -> Option<&'static Op> {
     let path = target.split('?').next().unwrap_or_default();
-    let parts: Vec<&str> = path.split('/').collect();
-    nubo_api_stackbill::all().find(|op| {
-        let wanted: Vec<&str> = op.path.split('/').collect();
-        let same = |(w, p): (&&str, &&str)| w == p || w.starts_with('{');
-        op.method == method && wanted.len() == parts.len() && wanted.iter().zip(&parts).all(same)
-    })
+    nubo_api_stackbill::all().find(|op| op.method == method && is_at(op.path, path))
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use nubo_api_stackbill::Op;
 use nubo_testkit::cloud::Answer;
-use nubo_testkit::golden::{Pair, Stage};
+use nubo_testkit::golden::{Pair, Stage, assert_same_rows};
 
 use crate::golden::{files, op_at, stage};
 
@@ -33,10 +33,7 @@ pub async fn run(challenger: &mut impl Challenger) -> usize {
                 challenger.challenge(&stage, op, pair).await;
                 let after = stage.cloud.snapshot().await;
                 let what = format!("{}: {}", golden.name(), pair.title);
-                for (old, new) in before.iter().zip(&after) {
-                    assert_eq!(old, new, "{what}: a refused request changed a row");
-                }
-                assert_eq!(before.len(), after.len(), "{what}: rows came or went");
+                assert_same_rows(&before, &after, &what);
                 challenged += 1;
             }
             stage.play(pair).await;

@@ -48,7 +48,19 @@ fn left(cloud: &Cloud) -> Vec<String> {
     found
 }
 
+/// Runs the script of an API without the login; gives what it said, and it must have succeeded.
 #[expect(clippy::disallowed_methods, reason = "these tests are about programs of others")]
+pub fn run(api: &str, cloud: &Cloud, given: &[(&str, &str)]) -> (String, String) {
+    let script = folder().join(api).join("main-job.sh");
+    let mut command = Command::new(script);
+    command.env("NUBO_URL", format!("http://{}", cloud.address)).env("NUBO_SSH", "no");
+    let output = command.envs(given.iter().copied()).output().unwrap();
+    let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let (told, refused) = (said(&output.stdout), said(&output.stderr));
+    assert!(output.status.success(), "{api}: {told}\n{refused}");
+    (told, refused)
+}
+
 fn play(script: &Path) {
     let data = tempfile::tempdir().unwrap();
     let cloud = Cloud::start(data.path());
@@ -56,13 +68,8 @@ fn play(script: &Path) {
         ["account", "create", "--email", "ada@example.com", "--rate-limit", "0", "--password"];
     let made = admin(data.path(), &[&create[..], &[PASSWORD]].concat());
     let key = made["key"].as_str().unwrap();
-    let mut command = Command::new(script);
-    command.env("NUBO_URL", format!("http://{}", cloud.address)).env("NUBO_KEY", key);
-    command.env("NUBO_EMAIL", "ada@example.com").env("NUBO_PASSWORD", PASSWORD);
-    let output = command.env("NUBO_SSH", "no").output().unwrap();
-    let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let (told, refused) = (said(&output.stdout), said(&output.stderr));
-    assert!(output.status.success(), "{}: {told}\n{refused}", script.display());
+    let given = [("NUBO_KEY", key), ("NUBO_EMAIL", "ada@example.com"), ("NUBO_PASSWORD", PASSWORD)];
+    let (told, refused) = run(&name(script), &cloud, &given);
     assert_eq!(refused, "", "{}", script.display());
     assert!(told.ends_with("nothing is left\n"), "{}: {told}", script.display());
     assert_eq!(left(&cloud), Vec::<String>::new(), "{}", script.display());

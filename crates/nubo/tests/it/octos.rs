@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 use serde_json::{Value, json};
 
 use crate::binary::{Cloud, admin};
+use crate::examples;
 
 const EMAIL: &str = "ada@example.com";
 const PASSWORD: &str = "correct horse battery staple";
@@ -69,18 +70,11 @@ fn the_examples_of_the_document_work_as_they_are_written() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "these tests are about programs of others")]
 fn the_script_goes_from_a_sign_in_to_the_end_of_a_machine() {
     let data = tempfile::tempdir().unwrap();
     let cloud = Cloud::start(data.path());
     account(data.path());
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/octos/main-job.sh");
-    let mut command = Command::new(script);
-    command.env("NUBO_URL", format!("http://{}", cloud.address));
-    command.env("NUBO_EMAIL", EMAIL).env("NUBO_PASSWORD", PASSWORD).env("NUBO_SSH", "no");
-    let output = command.output().unwrap();
-    let (out, err) =
-        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{out}\n{err}");
+    let (out, _) =
+        examples::run("octos", &cloud, &[("NUBO_EMAIL", EMAIL), ("NUBO_PASSWORD", PASSWORD)]);
     assert!(out.ends_with("done; nothing is left\n"), "{out}");
 }

@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 use serde_json::Value;
 
 use crate::binary::{Cloud, new_key};
+use crate::examples;
 
 /// Runs curl as the document writes it; gives the status and the body.
 #[expect(clippy::disallowed_methods, reason = "these tests are about programs of others")]
@@ -50,18 +51,10 @@ fn the_example_of_the_document_works_as_it_is_written() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "these tests are about programs of others")]
 fn the_script_goes_from_a_credential_to_the_end_of_a_server() {
     let data = tempfile::tempdir().unwrap();
     let cloud = Cloud::start(data.path());
     let key = new_key(data.path(), "ada@example.com");
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/otwa/main-job.sh");
-    let mut command = Command::new(script);
-    command.env("NUBO_URL", format!("http://{}", cloud.address));
-    command.env("NUBO_KEY", key).env("NUBO_SSH", "no");
-    let output = command.output().unwrap();
-    let (out, err) =
-        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{out}\n{err}");
+    let (out, _) = examples::run("otwa", &cloud, &[("NUBO_KEY", key.as_str())]);
     assert!(out.ends_with("done; nothing is left\n"), "{out}");
 }
