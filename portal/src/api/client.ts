@@ -1,0 +1,56 @@
+/** The typed way to the native API. Every page goes through `api` and `ask`. */
+import createClient from 'openapi-fetch';
+import { refusalOf } from './refusal';
+import type { components, paths } from './schema.gen';
+import { authorise, remember, session } from './transport';
+
+export type Schemas = components['schemas'];
+
+const PATIENCE_MS = 1_000;
+
+/**
+ * Sends a request. A change carries an idempotency key, so one that got lost on the way is sent again
+ * and happens at most once.
+ */
+async function send(request: Request): Promise<Response> {
+  authorise(request.headers);
+  const changes = request.method !== 'GET';
+  if (changes) request.headers.set('Idempotency-Key', crypto.randomUUID());
+  const spare = changes ? request.clone() : null;
+  let answer: Response;
+  try {
+    answer = await fetch(request);
+  } catch (lost) {
+    if (!spare) throw lost;
+    await new Promise((wake) => setTimeout(wake, PATIENCE_MS));
+    answer = await fetch(spare);
+  }
+  // The session is over; the shell sees it and leads to the sign-in page.
+  if (answer.status === 401 && session()) remember(null);
+  return answer;
+}
+
+export const api = createClient<paths>({
+  baseUrl: globalThis.location?.origin ?? 'http://localhost',
+  fetch: send,
+});
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** The answer's body, or a thrown `Refusal`. */
+export async function ask<T>(call: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await call;
+  if (!response.ok) throw refusalOf(response.status, error);
+  return data as T;
+}
+
+/** A request without a typed document, such as a picture. */
+export async function fetchRaw(path: string, init?: RequestInit): Promise<Response> {
+  const answer = await send(new Request(new URL(path, location.origin), init));
+  if (!answer.ok) throw refusalOf(answer.status, await answer.json().catch(() => null));
+  return answer;
+}

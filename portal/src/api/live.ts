@@ -1,0 +1,178 @@
+/**
+ * Keeps what is shown fresh: follows the event stream, resumes it where it broke, and reads again
+ * what an event was about. Only one stream is open however many pages are.
+ */
+import type { QueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
+import { fetchRaw, type Schemas } from './client';
+import { Refusal } from './refusal';
+import { type Kind, one, type Pages, PATHS, type Rows } from './rows';
+import { messages } from './sse';
+
+type Event = Schemas['Event'];
+export type Line = 'open' | 'opening' | 'broken';
+
+let line: Line = 'opening';
+const watchers = new Set<() => void>();
+
+function setLine(next: Line) {
+  line = next;
+  for (const tell of watchers) tell();
+}
+
+/** Whether states on the page are live. */
+export const useLine = () =>
+  useSyncExternalStore(
+    (tell) => {
+      watchers.add(tell);
+      return () => void watchers.delete(tell);
+    },
+    () => line,
+  );
+
+/** So long events are gathered, so that fifty servers do not cause fifty drawings. */
+const GATHER_MS = 120;
+/** Beyond so many changed rows, lists are read anew instead of row by row. */
+const ROWS_MAX = 25;
+const BACKOFF_MS = [500, 1_000, 2_000, 5_000, 10_000];
+
+export function useLive() {
+  const client = useQueryClient();
+  useEffect(() => {
+    const stop = new AbortController();
+    void follow(client, stop.signal);
+    return () => stop.abort();
+  }, [client]);
+}
+
+async function follow(client: QueryClient, signal: AbortSignal) {
+  const gatherer = gather(client);
+  let last = '';
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      const headers = new Headers({ Accept: 'text/event-stream' });
+      if (last) headers.set('Last-Event-ID', last);
+      const answer = await fetchRaw('/v1/events/stream', { headers, signal });
+      // What happened before the very first stream was open is not told, so it is read again.
+      if (!last && failures > 0) void client.invalidateQueries();
+      failures = 0;
+      setLine('open');
+      await drain(answer, (id, event) => {
+        last = id;
+        gatherer(event);
+      });
+    } catch (thrown) {
+      if (signal.aborted) return;
+      // A place that the cloud does not know any more: begin with what comes and read all again.
+      if (thrown instanceof Refusal && thrown.code === 'invalid_cursor') {
+        last = '';
+        failures = 1;
+      }
+      if (thrown instanceof Refusal && (thrown.status === 401 || thrown.status === 403)) {
+        setLine('broken');
+        return;
+      }
+      failures += 1;
+    }
+    setLine(failures > 1 ? 'broken' : 'opening');
+    const pause = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 10_000;
+    await new Promise((wake) => setTimeout(wake, pause));
+  }
+}
+
+async function drain(answer: Response, tell: (id: string, event: Event) => void) {
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const feed = messages(({ id, data }) => tell(id, JSON.parse(data) as Event));
+  for (;;) {
+    const piece = await reader?.read();
+    if (!piece || piece.done) return;
+    feed(piece.value);
+  }
+}
+
+/** Kinds whose single objects can be read by the id that an event gives. */
+const READABLE = new Set<string>([
+  'address', 'image', 'network', 'project', 'security_group', 'server', 'ssh_key', 'volume',
+]);
+
+function gather(client: QueryClient) {
+  let waiting = new Map<string, Set<string>>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return ({ resource }: Event) => {
+    const ids = waiting.get(resource.type) ?? new Set();
+    waiting.set(resource.type, ids.add(resource.id));
+    timer ??= setTimeout(() => {
+      const now = waiting;
+      waiting = new Map();
+      timer = undefined;
+      for (const [kind, all] of now) void refresh(client, kind, [...all]);
+      afterAny(client);
+    }, GATHER_MS);
+  };
+}
+
+/** What depends on everything: operations, the log of events, money and quota. */
+function afterAny(client: QueryClient) {
+  for (const key of [['rows', 'operation'], ['rows', 'event'], ['rows', 'work'], ['quota']]) {
+    void client.invalidateQueries({ queryKey: key });
+  }
+  for (const key of [['wallet'], ['account'], ['rows', 'subscription'], ['rows', 'account']]) {
+    void client.invalidateQueries({ queryKey: key });
+  }
+}
+
+async function refresh(client: QueryClient, kind: string, ids: string[]) {
+  if (!READABLE.has(kind) || ids.length > ROWS_MAX) {
+    await client.invalidateQueries({ queryKey: ['rows', kind] });
+    await client.invalidateQueries({ queryKey: ['one', kind] });
+    return;
+  }
+  await Promise.all(ids.map((id) => refreshOne(client, kind as Kind, id)));
+}
+
+async function refreshOne<K extends Kind>(client: QueryClient, kind: K, id: string) {
+  const shown = client.getQueriesData({ queryKey: ['rows', kind] }).length > 0
+    || client.getQueryState(one(kind, id).queryKey) !== undefined;
+  if (!shown) return;
+  let row: Rows[K] | null = null;
+  try {
+    const answer = await fetchRaw(`${PATHS[kind]}/${id}`);
+    row = (await answer.json()) as Rows[K];
+  } catch (thrown) {
+    // Gone is news as well; anything else is told when the page asks itself.
+    if (!(thrown instanceof Refusal) || thrown.status !== 404) return;
+  }
+  if (row) client.setQueryData(one(kind, id).queryKey, row as never);
+  else void client.invalidateQueries({ queryKey: ['one', kind, id] });
+  const lists = client.getQueriesData<Pages<K>>({ queryKey: ['rows', kind] });
+  for (const [key, pages] of lists) {
+    if (!pages) continue;
+    const next = withRow(pages, id, row);
+    if (next) client.setQueryData(key, next);
+    else void client.invalidateQueries({ queryKey: key });
+  }
+}
+
+/** States in which lists do not show a thing any more. */
+const OVER = new Set(['terminated', 'deleted', 'released']);
+
+/**
+ * The pages with a row put in its place, or without it. Null when only the cloud can tell where it
+ * belongs, which is so for a new row while filters are on or pages are unread.
+ */
+export function withRow<K extends Kind>(pages: Pages<K>, id: string, row: Rows[K] | null) {
+  const status = row && 'status' in row ? (row.status as string) : '';
+  const gone = row === null || OVER.has(status);
+  let found = false;
+  const next = pages.pages.map((page) => {
+    const at = page.data.findIndex((each) => each.id === id);
+    if (at < 0) return page;
+    found = true;
+    const data = gone ? page.data.toSpliced(at, 1) : page.data.with(at, row as Rows[K]);
+    return { ...page, data };
+  });
+  if (!found) return gone ? pages : null;
+  return { ...pages, pages: next };
+}

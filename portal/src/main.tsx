@@ -1,0 +1,55 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './page.css';
+import { createTheme, MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Refusal } from './api/refusal';
+import { onSession, session } from './api/transport';
+import { makeRouter } from './routes';
+
+const theme = createTheme({
+  primaryColor: 'blue',
+  // The shade that keeps 4.5 to 1 against white text and against both pages.
+  primaryShade: { light: 7, dark: 8 },
+  autoContrast: true,
+  luminanceThreshold: 0.25,
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+});
+
+/** What will be refused again is not asked again. */
+const worthAnother = (count: number, thrown: unknown) =>
+  count < 2 && (!(thrown instanceof Refusal) || thrown.status >= 500 || thrown.status === 429);
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: 30_000, retry: worthAnother, refetchOnWindowFocus: true },
+    mutations: { retry: false },
+  },
+});
+const router = makeRouter(client);
+
+onSession(() => {
+  if (session()) return;
+  // Nothing of one person may be seen by the next one in the same tab.
+  client.clear();
+  void router.invalidate();
+});
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider theme={theme} defaultColorScheme="auto">
+        <QueryClientProvider client={client}>
+          <Notifications position="bottom-right" limit={4} />
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,39 @@
+import { ActionIcon, Button, CopyButton, Group, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+/** A value with a button that copies it. */
+export function Copied({ value, what, children }: { value: string; what: string; children?: ReactNode }) {
+  return (
+    <Group gap={4} wrap="nowrap" component="span">
+      <Text component="span" inherit ff="monospace" size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {children ?? value}
+      </Text>
+      <CopyButton value={value}>
+        {({ copied, copy }) => (
+          <ActionIcon
+            size="sm"
+            variant="subtle"
+            color={copied ? 'teal' : 'gray'}
+            aria-label={copied ? `Copied ${what}` : `Copy ${what}`}
+            onClick={copy}
+          >
+            {copied ? '✓' : '⧉'}
+          </ActionIcon>
+        )}
+      </CopyButton>
+    </Group>
+  );
+}
+
+/** The same as a button of its own, for things too long for a line. */
+export function CopyText({ value, label = 'Copy' }: { value: string; label?: string }) {
+  return (
+    <CopyButton value={value}>
+      {({ copied, copy }) => (
+        <Button size="compact-sm" variant="default" onClick={copy}>
+          {copied ? 'Copied' : label}
+        </Button>
+      )}
+    </CopyButton>
+  );
+}

@@ -1,0 +1,20 @@
+import { Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { ago, moment } from '../words/moment';
+
+const TICK_MS = 30_000;
+
+/** How long ago, with the whole moment for who points at it or hears it. */
+export function Moment({ at, none = '–' }: { at: string | null | undefined; none?: string }) {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => tick((count) => count + 1), TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  if (!at) return <>{none}</>;
+  return (
+    <Text component="time" dateTime={at} title={moment(at)} size="sm" inherit style={{ whiteSpace: 'nowrap' }}>
+      {ago(at)}
+    </Text>
+  );
+}
