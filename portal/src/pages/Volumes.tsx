@@ -1,0 +1,165 @@
+import { Anchor, Menu, NumberInput, Select, Text, TextInput } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api, ask } from '../api/client';
+import { useDeed } from '../api/deed';
+import { type Rows, useNames, useRows } from '../api/rows';
+import { ConfirmDialog, RowMenu } from '../pieces/ConfirmButton';
+import { FormDialog } from '../pieces/FormDialog';
+import { Moment } from '../pieces/Moment';
+import { PageHead } from '../pieces/PageHead';
+import { RowTable } from '../pieces/RowTable';
+import { StatusBadge } from '../pieces/StatusBadge';
+import { useMay } from '../shell/rights';
+import { CreateVolumeButton } from './CreateVolumeButton';
+
+type Volume = Rows['volume'];
+
+/** Disks that live apart from servers. */
+export default function Volumes() {
+  const may = useMay();
+  const list = useRows('volume');
+  const servers = useNames('server');
+  return (
+    <>
+      <PageHead title="Volumes" note="Disks that are kept when their server is deleted.">
+        {may('volumes:write') && <CreateVolumeButton />}
+      </PageHead>
+      <RowTable
+        label="Volumes"
+        {...list}
+        idOf={(volume) => volume.id}
+        columns={[
+          { head: 'Name', cell: (volume) => <Text fw={500} size="sm">{volume.name}</Text> },
+          { head: 'Status', cell: (volume) => <StatusBadge status={volume.status} /> },
+          { head: 'Size', cell: (volume) => `${volume.size_gib} GiB` },
+          {
+            head: 'Server',
+            from: 'sm',
+            cell: ({ server_id: id }) => id ? (
+              <Anchor component={Link} to="/servers/$id" params={{ id } as never} inherit>
+                {servers.get(id) ?? id}
+              </Anchor>
+            ) : '–',
+          },
+          { head: 'Region', from: 'md', cell: (volume) => volume.region },
+          { head: 'Created', from: 'md', cell: (volume) => <Moment at={volume.created_at} /> },
+          { head: '', align: 'right', cell: (volume) => may('volumes:write') && <VolumeMenu volume={volume} /> },
+        ]}
+        empty={<Text>There are no volumes yet.</Text>}
+      />
+    </>
+  );
+}
+
+type Asked = 'rename' | 'attach' | 'detach' | 'resize' | 'delete';
+
+function VolumeMenu({ volume }: { volume: Volume }) {
+  const may = useMay();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const rests = volume.status === 'available' || volume.status === 'attached';
+  return (
+    <>
+      <RowMenu name={volume.name}>
+        <Menu.Item onClick={() => setAsked('rename')}>Rename</Menu.Item>
+        <Menu.Item disabled={volume.status !== 'available'} onClick={() => setAsked('attach')}>
+          Attach
+        </Menu.Item>
+        <Menu.Item disabled={volume.status !== 'attached'} onClick={() => setAsked('detach')}>
+          Detach
+        </Menu.Item>
+        <Menu.Item disabled={!rests} onClick={() => setAsked('resize')}>
+          Grow
+        </Menu.Item>
+        {may('volumes:destroy') && (
+          <Menu.Item disabled={volume.status !== 'available'} onClick={() => setAsked('delete')}>
+            Delete
+          </Menu.Item>
+        )}
+      </RowMenu>
+      {asked && <VolumeQuestion volume={volume} asked={asked} onClose={() => setAsked(null)} />}
+    </>
+  );
+}
+
+function VolumeQuestion({ volume, asked, onClose }: { volume: Volume; asked: Asked; onClose: () => void }) {
+  const params = { path: { id: volume.id } };
+  const servers = useRows('server', {}, asked === 'attach').rows.filter(({ region, status }) =>
+    region === volume.region && (status === 'running' || status === 'stopped'));
+  const deed = useDeed({ run: (call: () => Promise<unknown>) => call(), touches: ['volume', 'wallet'], quiet: true });
+  const run = (call: () => Promise<unknown>) => deed.mutateAsync(call);
+  if (asked === 'delete') {
+    return (
+      <ConfirmDialog
+        opened
+        onClose={onClose}
+        title={`Delete ${volume.name}?`}
+        text="All data on it is gone for good."
+        verb="Delete"
+        typed={volume.name}
+        run={() => run(() => ask(api.DELETE('/v1/volumes/{id}', { params })))}
+      />
+    );
+  }
+  if (asked === 'detach') {
+    return (
+      <ConfirmDialog
+        opened
+        onClose={onClose}
+        title={`Detach ${volume.name}?`}
+        text="Unmount it in the guest first, or what is not written yet may be lost."
+        verb="Detach"
+        danger={false}
+        run={() => run(() => ask(api.POST('/v1/volumes/{id}/actions/detach', { params })))}
+      />
+    );
+  }
+  const common = { opened: true, onClose };
+  if (asked === 'attach') {
+    return (
+      <FormDialog
+        {...common}
+        title={`Attach ${volume.name}`}
+        verb="Attach"
+        initial={{ server: '' }}
+        run={(body) => run(() => ask(api.POST('/v1/volumes/{id}/actions/attach', { params, body })))}
+      >
+        {(form) => (
+          <Select
+            label="Server"
+            searchable
+            data={servers.map(({ id, name }) => ({ value: id, label: name }))}
+            {...form.getInputProps('server')}
+          />
+        )}
+      </FormDialog>
+    );
+  }
+  if (asked === 'resize') {
+    return (
+      <FormDialog
+        {...common}
+        title={`Grow ${volume.name}`}
+        note="It can only grow. Grow the file system in the guest afterwards."
+        verb="Grow"
+        initial={{ size_gib: volume.size_gib + 10 }}
+        run={(body) => run(() => ask(api.POST('/v1/volumes/{id}/actions/resize', { params, body })))}
+      >
+        {(form) => (
+          <NumberInput label="Size in GiB" min={volume.size_gib + 1} {...form.getInputProps('size_gib')} />
+        )}
+      </FormDialog>
+    );
+  }
+  return (
+    <FormDialog
+      {...common}
+      title={`Rename ${volume.name}`}
+      verb="Rename"
+      initial={{ name: volume.name }}
+      run={(body) => run(() => ask(api.PATCH('/v1/volumes/{id}', { params, body })))}
+    >
+      {(form) => <TextInput label="Name" data-autofocus {...form.getInputProps('name')} />}
+    </FormDialog>
+  );
+}

@@ -1,0 +1,117 @@
+import { Anchor, Button, Group, MultiSelect, Stack, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api, ask } from '../../api/client';
+import { useDeed } from '../../api/deed';
+import { useRows } from '../../api/rows';
+import { Copied } from '../../pieces/Copy';
+import { Facts, Panel } from '../../pieces/Facts';
+import { useMay } from '../../shell/rights';
+import { AssignButton, UnassignButton } from '../network/AddressDeeds';
+import { RuleTable } from '../network/RuleTable';
+import type { Server } from '../servers/serverDeeds';
+
+/** How a server is connected and what may reach it. */
+export default function ServerNetwork({ server }: { server: Server }) {
+  const networks = useRows('network').rows;
+  const network = networks.find(({ id }) => id === server.network_id);
+  return (
+    <>
+      <Panel title="Private network" beside={<Anchor component={Link} to="/networks" size="sm">All networks</Anchor>}>
+        <Facts
+          of={[
+            ['Network', network ? `${network.name} (${network.cidr})` : server.network_id],
+            ['Private address', server.ip_addresses.private.join(', ') || 'none'],
+            ['MAC address', server.mac_address],
+          ]}
+        />
+      </Panel>
+      <PublicAddress server={server} />
+      <Groups server={server} />
+    </>
+  );
+}
+
+function PublicAddress({ server }: { server: Server }) {
+  const may = useMay();
+  const { rows } = useRows('address', { project_id: server.project_id ?? undefined });
+  const own = rows.find(({ id }) => id === server.address_id);
+  const free = rows.filter(({ status, region }) => status === 'reserved' && region === server.region);
+  const [ip] = server.ip_addresses.public;
+  return (
+    <Panel
+      title="Public address"
+      beside={may('networks:write') && (
+        <Group gap="xs">
+          {own && <UnassignButton address={own} />}
+          {free.length > 0 && <AssignButton server={server} free={free} />}
+        </Group>
+      )}
+    >
+      {ip ? <Copied value={ip} what="the public address" /> : <Text size="sm">It has none.</Text>}
+      <Text size="sm" c="dimmed" mt={4}>
+        {own
+          ? `Reserved as ${own.name}: it is kept when the server is deleted.`
+          : ip
+            ? 'It came with the server and goes with it.'
+            : 'Reserve one under Addresses and assign it here.'}
+      </Text>
+    </Panel>
+  );
+}
+
+function Groups({ server }: { server: Server }) {
+  const may = useMay();
+  const { rows } = useRows('security_group', { project_id: server.project_id ?? undefined });
+  const [edited, setEdited] = useState<string[] | null>(null);
+  const set = useDeed({
+    run: (groups: string[]) =>
+      ask(api.PUT('/v1/servers/{id}/security-groups', {
+        params: { path: { id: server.id } },
+        body: { security_groups: groups },
+      })),
+    done: 'The security groups are set.',
+    touches: ['server'],
+    then: () => setEdited(null),
+  });
+  const on = rows.filter(({ id }) => server.security_group_ids.includes(id));
+  return (
+    <Panel
+      title="Security groups"
+      beside={may('networks:write') && edited === null && (
+        <Button size="compact-sm" variant="default" onClick={() => setEdited(server.security_group_ids)}>
+          Change
+        </Button>
+      )}
+    >
+      <Stack>
+        {edited !== null && (
+          <Group align="end">
+            <MultiSelect
+              label="What may reach the server"
+              data={rows.map(({ id, name }) => ({ value: id, label: name }))}
+              value={edited}
+              onChange={setEdited}
+              maxValues={10}
+              style={{ flex: 1 }}
+            />
+            <Button variant="default" onClick={() => setEdited(null)}>
+              Cancel
+            </Button>
+            <Button loading={set.isPending} onClick={() => set.mutate(edited)}>
+              Save
+            </Button>
+          </Group>
+        )}
+        {on.map((group) => (
+          <div key={group.id}>
+            <Anchor component={Link} to="/security-groups/$id" params={{ id: group.id } as never} fw={500}>
+              {group.name}
+            </Anchor>
+            <RuleTable group={group} />
+          </div>
+        ))}
+      </Stack>
+    </Panel>
+  );
+}
