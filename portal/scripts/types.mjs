@@ -6,8 +6,12 @@ const source = new URL(process.env.NUBO_OPENAPI ?? '../../openapi/native.json', 
 const target = new URL('../src/api/schema.gen.ts', import.meta.url);
 const head = '// Made by `npm run types` from openapi/native.json; change that and make it anew.\n\n';
 
-// The document says of more numbers than it must that they have an exact size; a browser has one sort.
-const fresh = head + astToString(await openapiTS(source, { alphabetize: true }));
+
+const fresh = head + astToString(await openapiTS(source, {
+    alphabetize: true,
+    // A field with a default may be left out of a request.
+    defaultNonNullable: false,
+  }));
 
 if (process.argv.includes('--check')) {
   let kept = '';

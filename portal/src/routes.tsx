@@ -10,7 +10,6 @@ import {
 } from '@tanstack/react-router';
 import { session } from './api/transport';
 import { NotFound, PageFault, PageWaits } from './shell/PageStates';
-import { Shell } from './shell/Shell';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
@@ -29,7 +28,7 @@ const inside = createRoute({
   beforeLoad: ({ location }) => {
     if (!session()) throw redirect({ to: '/sign-in', search: { to: location.href } });
   },
-  component: Shell,
+  component: lazyRouteComponent(() => import('./shell/Shell'), 'Shell'),
 });
 
 type Load = () => Promise<Record<string, unknown>>;

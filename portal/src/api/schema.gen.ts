@@ -2446,7 +2446,7 @@ export interface components {
              * @description The least memory in MiB that it boots with.
              * @default 0
              */
-            min_memory_mib: number;
+            min_memory_mib?: number;
             /** @description The word that orders use. */
             name: string;
             /** @description The distribution. */
@@ -2892,7 +2892,7 @@ export interface components {
              * @description How it is written.
              * @default qcow2
              */
-            format: components["schemas"]["ImageFormat"];
+            format?: components["schemas"]["ImageFormat"];
             /** @description Where the file is. */
             url: string;
         };

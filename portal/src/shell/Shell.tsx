@@ -1,5 +1,7 @@
+import '@mantine/notifications/styles.css';
 import { Anchor, AppShell, Badge, Burger, Group, ScrollArea, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { Notifications } from '@mantine/notifications';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useLine, useLive } from '../api/live';
@@ -29,6 +31,7 @@ export function Shell() {
       <a className="skip" href="#page">
         Skip to the page
       </a>
+      <Notifications position="bottom-right" limit={4} />
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="xs" wrap="nowrap">
