@@ -21,7 +21,7 @@ export function StatusBadge({ status }: { status: string }) {
   return (
     <Badge
       color={colour}
-      variant="light"
+      variant={passing ? 'default' : 'dot'}
       tt="none"
       fw={500}
       style={{ flexShrink: 0 }}

@@ -7,6 +7,7 @@ import { operates } from './rights';
 /** The person's own menu: profile, API, colours, sign out. */
 export function AvatarMenu({ person }: { person: Person }) {
   const navigate = useNavigate();
+  const initials = person.email.slice(0, 2).toUpperCase();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = async () => {
     try {
@@ -19,9 +20,9 @@ export function AvatarMenu({ person }: { person: Person }) {
   return (
     <Menu position="bottom-end" width={240} keepMounted={false}>
       <Menu.Target>
-        <UnstyledButton aria-label={`Your menu, ${person.email}`}>
+        <UnstyledButton aria-label={`${initials}: your menu, ${person.email}`}>
           <Avatar radius="xl" size={34} color="blue" variant="filled" name={person.email}>
-            {person.email.slice(0, 2).toUpperCase()}
+            {initials}
           </Avatar>
         </UnstyledButton>
       </Menu.Target>

@@ -57,6 +57,8 @@ export function Navigation() {
             component={Link}
             to={to as never}
             label={text}
+            // The router would mark parents as well.
+            activeOptions={{ exact: true }}
             active={isAt(here, to)}
             aria-current={isAt(here, to) ? 'page' : undefined}
             py={6}

@@ -1,8 +1,11 @@
 import { Alert, Anchor, Button, Code, Group, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
-import { api, ask } from '../../api/client';
+import { useState } from 'react';
+import { api, ask, type Schemas } from '../../api/client';
 import { useDeed } from '../../api/deed';
 import { useAccount } from '../../api/own';
+import { Refusal } from '../../api/refusal';
 import { useRows } from '../../api/rows';
 import { ConfirmButton } from '../../pieces/ConfirmButton';
 import { Panel } from '../../pieces/Facts';
@@ -12,12 +15,23 @@ import { StatusBadge } from '../../pieces/StatusBadge';
 import { PageWaits } from '../../shell/PageStates';
 import { useMay } from '../../shell/rights';
 import { Moment } from '../../pieces/Moment';
-import { EnableApi, NewTokenButton } from './EnableApi';
+import { NewTokenButton, TokenDialog } from './TokenDialog';
 import { TokenTable } from './TokenTable';
 
 /** API access of the account, from the avatar's menu: on, off, and the tokens that use it. */
 export default function ApiAccess() {
   const { data: account, error, isPending } = useAccount();
+  const [opened, { open, close }] = useDisclosure(false);
+  const [mustAsk, setMustAsk] = useState(false);
+  // Where the operator wants to decide, the cloud says so and a request can be made instead.
+  const enable = async () => {
+    try {
+      await ask(api.POST('/v1/account/actions/enable-access'));
+    } catch (thrown) {
+      if (thrown instanceof Refusal && thrown.code === 'api_access_disabled') setMustAsk(true);
+      throw thrown;
+    }
+  };
   if (isPending) return <PageWaits />;
   return (
     <>
@@ -31,13 +45,32 @@ export default function ApiAccess() {
         </Button>
       </PageHead>
       <RefusalNote thrown={error} />
-      {account && (account.api_access === 'approved' ? <On /> : <Off access={account.api_access} remark={account.api_access_remark} />)}
+      {account?.api_access === 'approved' && <On />}
+      {account && account.api_access !== 'approved' && <Off account={account} mustAsk={mustAsk} enable={open} />}
+      <TokenDialog
+        opened={opened}
+        onClose={close}
+        title="Enable API"
+        verb="Enable"
+        first={account?.api_access === 'approved' ? undefined : enable}
+      />
     </>
   );
 }
 
-function Off({ access, remark }: { access: string; remark: string | null }) {
+interface OffProps {
+  account: Schemas['Account'];
+  mustAsk: boolean;
+  enable: () => void;
+}
+
+function Off({ account: { api_access: access, api_access_remark: remark }, mustAsk, enable }: OffProps) {
   const may = useMay();
+  const request = useDeed({
+    run: () => ask(api.POST('/v1/account/actions/request-access')),
+    done: 'API access is requested.',
+    touches: ['account'],
+  });
   if (access === 'requested') {
     return (
       <Panel title="API access">
@@ -54,10 +87,15 @@ function Off({ access, remark }: { access: string; remark: string | null }) {
             {remark || 'No reason was given.'}
           </Alert>
         )}
-        {may('account:write') ? (
-          <EnableApi />
-        ) : (
-          <Text size="sm">Ask an owner or an admin of the account to enable it.</Text>
+        {!may('account:write') && <Text size="sm">Ask an owner or an admin of the account to enable it.</Text>}
+        {may('account:write') && !mustAsk && <Button onClick={enable}>Enable API</Button>}
+        {may('account:write') && mustAsk && (
+          <>
+            <Text size="sm">The operator of this cloud decides about API access.</Text>
+            <Button loading={request.isPending} onClick={() => request.mutate()}>
+              Request API Access
+            </Button>
+          </>
         )}
       </Stack>
     </Panel>

@@ -12,7 +12,7 @@ import { RefusalNote } from '../../pieces/RefusalNote';
 import { StatusBadge } from '../../pieces/StatusBadge';
 import { useMay } from '../../shell/rights';
 import { TokenTable } from './TokenTable';
-import { NewTokenButton } from './EnableApi';
+import { NewTokenButton } from './TokenDialog';
 
 const PARTS = [
   ['company', 'Company'],

@@ -11,7 +11,7 @@ import { OnceSecret } from '../../pieces/OnceSecret';
 import { PageHead } from '../../pieces/PageHead';
 import { type Column, RowTable } from '../../pieces/RowTable';
 import { useMay } from '../../shell/rights';
-import { NewTokenButton } from './EnableApi';
+import { NewTokenButton } from './TokenDialog';
 import { ScopeChoice } from './ScopeChoice';
 import { endOfDay, offered, type Scope } from './scopes';
 import { credentialColumns, TokenTable } from './TokenTable';

@@ -1,6 +1,7 @@
-import { Alert, Checkbox, Fieldset, Group, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Alert, Checkbox, Fieldset, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useMay } from '../../shell/rights';
 import { deedOf, DESTROYS, isDestroy, offered, type Scope } from './scopes';
+import { Choice } from '../../pieces/Choice';
 
 interface Props {
   value: readonly Scope[];
@@ -22,7 +23,7 @@ export function ScopeChoice({ value, onChange, error }: Props) {
   return (
     <Fieldset legend="What it may do">
       <Stack gap="sm">
-        <SegmentedControl
+        <Choice
           aria-label="Rights"
           value={preset}
           onChange={(next) => {

@@ -1,4 +1,4 @@
-import { SegmentedControl, Text, useMantineColorScheme } from '@mantine/core';
+import { Text, useMantineColorScheme } from '@mantine/core';
 import { api, ask } from '../../api/client';
 import { useDeed } from '../../api/deed';
 import { useRows } from '../../api/rows';
@@ -10,6 +10,7 @@ import { PageHead } from '../../pieces/PageHead';
 import { RowTable } from '../../pieces/RowTable';
 import { StatusBadge } from '../../pieces/StatusBadge';
 import { useSession } from '../../shell/rights';
+import { Choice } from '../../pieces/Choice';
 
 /** The person who is signed in: who, how the portal looks, where they are signed in. */
 export default function Profile() {
@@ -30,7 +31,7 @@ export default function Profile() {
         </Panel>
       )}
       <Panel title="Colours">
-        <SegmentedControl
+        <Choice
           aria-label="Colours"
           value={colorScheme}
           onChange={(value) => setColorScheme(value as typeof colorScheme)}

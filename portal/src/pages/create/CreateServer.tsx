@@ -1,4 +1,4 @@
-import { Box, Button, Grid, Group, NumberInput, Select, SegmentedControl, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
+import { Box, Button, Grid, Group, NumberInput, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -16,6 +16,7 @@ import { bodyOf, EMPTY_ORDER } from './order';
 import { OrderSummary } from './OrderSummary';
 import { RecipeTabs } from './RecipeTabs';
 import { SizeChoice } from './SizeChoice';
+import { Choice } from '../../pieces/Choice';
 
 /** The order of a server: every choice, its price as it is made, and the same as a command. */
 export default function CreateServer() {
@@ -120,7 +121,7 @@ export default function CreateServer() {
                   <Text size="sm" fw={500} mb={4}>
                     Paid for
                   </Text>
-                  <SegmentedControl
+                  <Choice
                     data={[
                       { value: 'hourly', label: 'by the hour' },
                       { value: 'monthly', label: 'by the month' },

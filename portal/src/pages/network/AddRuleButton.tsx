@@ -1,9 +1,10 @@
-import { Button, Group, Select, SegmentedControl, Text, TextInput } from '@mantine/core';
+import { Button, Group, Select, Text, TextInput } from '@mantine/core';
 import { api, ask } from '../../api/client';
 import { useDeed } from '../../api/deed';
 import { type Rows, useRows } from '../../api/rows';
 import { FormButton } from '../../pieces/FormDialog';
 import { EMPTY_RULE, hasPorts, type RuleDraft, ruleBody, USUAL } from './ruleDraft';
+import { Choice } from '../../pieces/Choice';
 
 /** Adds a rule: a usual one with a click, or any. */
 export function AddRuleButton({ group }: { group: Rows['security_group'] }) {
@@ -34,7 +35,7 @@ export function AddRuleButton({ group }: { group: Rows['security_group'] }) {
                 </Button>
               ))}
             </Group>
-            <SegmentedControl
+            <Choice
               aria-label="Direction"
               data={[
                 { value: 'in', label: 'Into servers' },

@@ -65,12 +65,13 @@ function OneServer({ spot, bus }: { spot: Spot; bus: Bus }) {
   const navigate = useNavigate();
   const middle = spot.x + BOX.width / 2;
   const cut = (text: string) => (text.length > 19 ? `${text.slice(0, 18)}…` : text);
+  const reach = spot.public ? `↔ ${spot.public}` : 'no public address';
   const href = `/servers/${spot.id}`;
   const isFirstRow = spot.y < bus.y + 60;
   return (
     <a
       href={href}
-      aria-label={`Server ${spot.name}, ${words(spot.status)}, ${spot.private}${spot.public ? `, public ${spot.public}` : ''}`}
+      aria-label={`${cut(spot.name)} ${spot.private} ${reach}, ${words(spot.status)}`}
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return;
         event.preventDefault();
@@ -86,7 +87,7 @@ function OneServer({ spot, bus }: { spot: Spot; bus: Bus }) {
         {spot.private}
       </text>
       <text x={spot.x + 10} y={spot.y + 53} className={classes.small}>
-        {spot.public ? `↔ ${spot.public}` : 'no public address'}
+        {reach}
       </text>
     </a>
   );

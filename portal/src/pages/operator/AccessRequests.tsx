@@ -1,4 +1,4 @@
-import { Anchor, Group, SegmentedControl, Text, Textarea } from '@mantine/core';
+import { Anchor, Group, Text, Textarea } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { api, ask } from '../../api/client';
@@ -10,6 +10,7 @@ import { PageHead } from '../../pieces/PageHead';
 import { RowTable } from '../../pieces/RowTable';
 import { StatusBadge } from '../../pieces/StatusBadge';
 import { OperatorOnly } from './OperatorOnly';
+import { Choice } from '../../pieces/Choice';
 
 const STATES = ['requested', 'approved', 'rejected', 'disabled', 'none'] as const;
 
@@ -33,7 +34,7 @@ function List() {
   return (
     <>
       <PageHead title="Access requests" />
-      <SegmentedControl
+      <Choice
         mb="md"
         aria-label="State"
         value={state}

@@ -1,4 +1,4 @@
-import { SegmentedControl, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { api, ask } from '../../api/client';
 import { useDeed } from '../../api/deed';
@@ -11,6 +11,7 @@ import { RowTable } from '../../pieces/RowTable';
 import { StatusBadge } from '../../pieces/StatusBadge';
 import { words } from '../../words/moment';
 import { OperatorOnly } from './OperatorOnly';
+import { Choice } from '../../pieces/Choice';
 
 const STATES: readonly Rows['work']['status'][] = ['needs_attention', 'running', 'failed', 'succeeded', 'cancelled'];
 
@@ -35,7 +36,7 @@ function List() {
   return (
     <>
       <PageHead title="Workflows" note="What needs attention waits until somebody has mended the cause and lets it go on." />
-      <SegmentedControl
+      <Choice
         mb="md"
         aria-label="State"
         value={status}

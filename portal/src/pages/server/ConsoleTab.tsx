@@ -1,10 +1,11 @@
-import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { Panel } from '../../pieces/Facts';
 import { PageWaits } from '../../shell/PageStates';
 import { useMay } from '../../shell/rights';
 import type { Server } from '../servers/serverDeeds';
 import { SerialLog } from './SerialLog';
+import { Choice } from '../../pieces/Choice';
 
 const Screen = lazy(() => import('./Screen'));
 const Terminal = lazy(() => import('./Terminal'));
@@ -24,7 +25,7 @@ export default function ConsoleTab({ server }: { server: Server }) {
           title="Console"
           beside={
             <Group gap="xs">
-              <SegmentedControl
+              <Choice
                 aria-label="Which console"
                 value={kind}
                 onChange={(value) => {

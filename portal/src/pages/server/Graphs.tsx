@@ -1,4 +1,4 @@
-import { Group, SegmentedControl, SimpleGrid, Text } from '@mantine/core';
+import { Group, SimpleGrid, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { api, ask } from '../../api/client';
@@ -7,6 +7,7 @@ import { RefusalNote } from '../../pieces/RefusalNote';
 import type { Server } from '../servers/serverDeeds';
 import { CHARTS, type Chart, columns, latest, type Series, SPANS, type Span, valueText } from './figures';
 import { GraphLines } from './GraphLines';
+import { Choice } from '../../pieces/Choice';
 
 /** Figures are measured so often; asking oftener shows nothing new. */
 const MEASURED_MS = 10_000;
@@ -38,7 +39,7 @@ export default function Graphs({ server }: { server: Server }) {
   return (
     <>
       <Group justify="flex-end" mb="md">
-        <SegmentedControl
+        <Choice
           aria-label="How far back"
           value={span}
           onChange={(value) =>
