@@ -10,7 +10,7 @@ interface Props {
 }
 
 /** The comment at the end of a public key, which people know it by. */
-export const commentOf = (key: string) => key.trim().split(/\s+/)[2] ?? '';
+export const commentOf = (key: string) => /^(?:ssh|ecdsa|sk)-\S+\s+\S+\s+(\S+)/.exec(key.trim())?.[1] ?? '';
 
 /** Adds a public key. */
 export function AddKeyButton({ project, variant = 'light', then }: Props) {

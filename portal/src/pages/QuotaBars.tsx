@@ -12,15 +12,25 @@ function shown(name: string, value: number) {
   return value.toLocaleString('en');
 }
 
+const CALLED: Record<string, string> = { ssh_keys: 'SSH keys', vcpus: 'vCPUs', volume_gib: 'Volume space' };
+
 const called = (name: string) => {
+  if (CALLED[name]) return CALLED[name];
   const text = words(name.replace(/_(gib|mib)$/, ''));
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 
+/** So many limits are shown, those that are nearest first. */
+const SHOWN_MAX = 6;
+
 /** How much of the account's limits is used; what is unused is left out. */
 export function QuotaBars() {
   const { data, error } = useQuota();
-  const lines = (data?.account ?? []).filter(({ used }) => used > 0);
+  const share = ({ used, limit }: { used: number; limit: number | null }) => (limit ? used / limit : 0);
+  const lines = (data?.account ?? [])
+    .filter(({ used }) => used > 0)
+    .sort((a, b) => share(b) - share(a))
+    .slice(0, SHOWN_MAX);
   return (
     <Stack gap="sm">
       <RefusalNote thrown={error} />

@@ -17,7 +17,7 @@ export function Copied({ value, what, children }: { value: string; what: string;
             aria-label={copied ? `Copied ${what}` : `Copy ${what}`}
             onClick={copy}
           >
-            {copied ? '✓' : '⧉'}
+            <Mark isDone={copied} />
           </ActionIcon>
         )}
       </CopyButton>
@@ -35,5 +35,14 @@ export function CopyText({ value, label = 'Copy' }: { value: string; label?: str
         </Button>
       )}
     </CopyButton>
+  );
+}
+
+function Mark({ isDone }: { isDone: boolean }) {
+  const common = { width: 14, height: 14, fill: 'none', stroke: 'currentColor', strokeWidth: 1.6 };
+  return (
+    <svg {...common} viewBox="0 0 16 16" aria-hidden="true">
+      {isDone ? <path d="M3 8.5 6.5 12 13 4.5" /> : <path d="M6 6h8v8H6zM10 6V2H2v8h4" />}
+    </svg>
   );
 }

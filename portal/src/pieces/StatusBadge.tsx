@@ -2,7 +2,7 @@ import { Badge, Loader } from '@mantine/core';
 import { words } from '../words/moment';
 
 const COLOURS: Record<string, string> = {
-  running: 'teal', active: 'teal', approved: 'teal', attached: 'teal', assigned: 'teal',
+  running: 'teal', active: 'teal', approved: 'teal', enabled: 'teal', attached: 'teal', assigned: 'teal',
   succeeded: 'teal', ready: 'teal', done: 'teal', sent: 'teal',
   failed: 'red', rejected: 'red', denied: 'red', revoked: 'red', needs_attention: 'orange',
   suspended: 'orange', draining: 'orange', requested: 'orange', expired: 'orange',

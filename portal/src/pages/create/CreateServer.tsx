@@ -122,6 +122,7 @@ export default function CreateServer() {
                     Paid for
                   </Text>
                   <Choice
+                    aria-label="Paid for"
                     data={[
                       { value: 'hourly', label: 'by the hour' },
                       { value: 'monthly', label: 'by the month' },

@@ -9,6 +9,8 @@ import { CardChoice } from './CardChoice';
 import type { Order } from './order';
 
 const MANY = 9;
+/** What of fetching a person should see before choosing. */
+const OUT = new Set(['pulling', 'failed']);
 
 /** What the disk begins with. */
 export function ImageChoice({ form }: { form: Form<Order> }) {
@@ -34,7 +36,7 @@ export function ImageChoice({ form }: { form: Form<Order> }) {
             value: image.name,
             title: image.title,
             text: `${image.name} · from ${memory(image.min_memory_mib)} and ${image.min_disk_gib} GiB disk${later(image)}`,
-            beside: image.pull && image.pull.status !== 'ready' ? <StatusBadge status={image.pull.status} /> : null,
+            beside: image.pull && OUT.has(image.pull.status) ? <StatusBadge status={image.pull.status} /> : null,
           }))}
           value={form.getValues().image}
           error={form.errors.image}

@@ -14,6 +14,9 @@ interface Props {
   label: string;
 }
 
+/** Steps of an axis of memory: powers of two, so that ticks are round. */
+const BINARY = Array.from({ length: 40 }, (_, power) => 2 ** (power + 4));
+
 /** Lines over time. */
 export function GraphLines({ chart, columns, label }: Props) {
   const scheme = useComputedColorScheme('light');
@@ -31,7 +34,7 @@ export function GraphLines({ chart, columns, label }: Props) {
         legend: { live: false },
         cursor: { y: false },
         scales: { y: { range: (_, low, high) => span(chart, low, high) } },
-        axes: [axis, { ...axis, size: 72, values: (_, ticks) => ticks.map((tick) => valueText(tick, chart.unit)) }],
+        axes: [axis, { ...axis, size: 72, ...(chart.unit === 'bytes' && { incrs: BINARY }), values: (_, ticks) => ticks.map((tick) => valueText(tick, chart.unit)) }],
         series: [
           {},
           ...chart.lines.map((name, at) => ({

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { withRow } from './live';
+import type { Pages, Rows } from './rows';
+
+const server = (id: string, status: string) => ({ id, status }) as unknown as Rows['server'];
+const pages = (...data: Rows['server'][][]): Pages<'server'> => ({
+  pages: data.map((each) => ({ data: each, next_cursor: null })),
+  pageParams: data.map(() => null),
+});
+const shown = (all: Pages<'server'> | null) => all?.pages.map(({ data }) => data.map(({ id, status }) => `${id} ${status}`));
+
+test('a changed row is put in its place and others are left as they are', () => {
+  const before = pages([server('a', 'pending')], [server('b', 'pending')]);
+  const after = withRow(before, 'b', server('b', 'running'));
+  expect(shown(after)).toEqual([['a pending'], ['b running']]);
+  expect(after?.pages[0]).toBe(before.pages[0]);
+});
+
+test('a row that is over leaves the list', () => {
+  expect(shown(withRow(pages([server('a', 'deleting')]), 'a', server('a', 'terminated')))).toEqual([[]]);
+  expect(shown(withRow(pages([server('a', 'deleting')]), 'a', null))).toEqual([[]]);
+});
+
+test('only the cloud knows where a new row belongs', () => {
+  expect(withRow(pages([server('a', 'running')]), 'c', server('c', 'pending'))).toBeNull();
+});
