@@ -17,6 +17,7 @@ const theme = createTheme({
   luminanceThreshold: 0.25,
   defaultRadius: 'md',
   cursorType: 'pointer',
+  respectReducedMotion: true,
   components: {
     Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     // Beside the header of the page, one of a dialog is no landmark.

@@ -92,3 +92,18 @@ export async function operatorJourney(page, account, wrong) {
   await dialog(page, 'Give credit', (box) => box.getByLabel('Amount').fill('25.00'), 'Give', wrong);
   await page.getByText('$25.00').first().waitFor();
 }
+
+/** The server is deleted by its name, and the list forgets it without being asked. */
+export async function farewell(page, server) {
+  await page.setViewportSize({ width: 1280, height: 860 });
+  await page.goto(`/servers/${server}?tab=settings`);
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  const box = page.getByRole('dialog', { name: 'Delete web?' });
+  const verb = box.getByRole('button', { name: 'Delete', exact: true });
+  if (await verb.isEnabled()) throw new Error('a server can be deleted without typing its name');
+  await box.getByRole('textbox').fill('web');
+  await verb.click();
+  await box.waitFor({ state: 'hidden' });
+  await page.getByRole('link', { name: 'Servers', exact: true }).first().click();
+  await page.getByText('There are no servers yet.').waitFor();
+}

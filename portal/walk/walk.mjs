@@ -6,7 +6,9 @@
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { PASSWORD, startCloud } from './cloud.mjs';
-import { journey, operatorJourney } from './journey.mjs';
+import { consoles } from './consoles.mjs';
+import { guard } from './guard.mjs';
+import { farewell, journey, operatorJourney } from './journey.mjs';
 import { findings, settle, tooWide, watch } from './watch.mjs';
 
 const SHOTS = process.env.SHOTS;
@@ -18,7 +20,7 @@ const browser = await chromium.launch({
 });
 
 async function signedIn(email, colorScheme = 'light') {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, colorScheme, baseURL: cloud.origin });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, colorScheme, reducedMotion: 'reduce', baseURL: cloud.origin });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   const complaints = watch(page);
@@ -54,6 +56,8 @@ try {
 
   const mine = await signedIn('me@example.com');
   const made = await journey(mine.page, wrong);
+  await consoles(mine.page, made.server);
+  await guard(browser, cloud.origin, signedIn, made.server, wrong);
   const theirs = await signedIn('operator@example.com');
   await operatorJourney(theirs.page, second.account_id, wrong);
 
@@ -79,6 +83,7 @@ try {
       for (const [name, path] of list) await visit(page, name, path, theme);
     }
   }
+  await farewell(mine.page, made.server);
   // The journey sends one key that is none, to see the refusal at its field.
   const provoked = (line) => line.includes('status of 422') && line.endsWith('/v1/ssh-keys');
   wrong.push(...[...mine.complaints, ...theirs.complaints].filter((line) => !provoked(line)));

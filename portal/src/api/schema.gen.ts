@@ -4538,6 +4538,25 @@ export interface components {
                 };
             };
         };
+        /** @description `name_taken`, `idempotency_in_progress`, `no_capacity`, `image_not_ready` */
+        "409.name_taken.idempotency_in_progress.no_capacity.image_not_ready": {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                "X-RateLimit-Reset": components["headers"]["RateReset"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "name_taken" | "idempotency_in_progress" | "no_capacity" | "image_not_ready";
+                    };
+                };
+            };
+        };
         /** @description `name_taken`, `wrong_state`, `idempotency_in_progress` */
         "409.name_taken.wrong_state.idempotency_in_progress": {
             headers: {
@@ -4648,6 +4667,25 @@ export interface components {
                     error?: {
                         /** @enum {unknown} */
                         code?: "wrong_state" | "idempotency_in_progress";
+                    };
+                };
+            };
+        };
+        /** @description `wrong_state`, `idempotency_in_progress`, `image_not_ready` */
+        "409.wrong_state.idempotency_in_progress.image_not_ready": {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                "X-RateLimit-Reset": components["headers"]["RateReset"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "wrong_state" | "idempotency_in_progress" | "image_not_ready";
                     };
                 };
             };
@@ -7451,6 +7489,7 @@ export interface operations {
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
             403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            404: components["responses"]["404.not_found"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -8784,7 +8823,7 @@ export interface operations {
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
             402: components["responses"]["402.insufficient_funds"];
             403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
-            409: components["responses"]["409.name_taken.idempotency_in_progress.no_capacity"];
+            409: components["responses"]["409.name_taken.idempotency_in_progress.no_capacity.image_not_ready"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
             422: components["responses"]["422.idempotency_key_reused.validation_failed"];
@@ -9127,7 +9166,7 @@ export interface operations {
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
             403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
             404: components["responses"]["404.not_found"];
-            409: components["responses"]["409.wrong_state.idempotency_in_progress"];
+            409: components["responses"]["409.wrong_state.idempotency_in_progress.image_not_ready"];
             412: components["responses"]["412.precondition_failed"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
