@@ -5,7 +5,8 @@ import { defineConfig } from 'vite';
 const cloud = process.env.NUBO_URL ?? 'http://127.0.0.1:8080';
 const doors = ['/v1', '/v2', '/api/v1', '/backend/api', '/restapi', '/docs', '/llms.txt'];
 const proxy = Object.fromEntries(
-  doors.map((door) => [door, { target: cloud, ws: true, changeOrigin: true }]),
+  // The host stays the browser's own: consoles refuse pages of other addresses.
+  doors.map((door) => [door, { target: cloud, ws: true, changeOrigin: false }]),
 );
 
 // The headers that the binary must send with every page. Mantine sets style attributes and one style

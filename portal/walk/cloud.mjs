@@ -8,12 +8,12 @@ import { preview } from 'vite';
 export const PASSWORD = 'correct horse battery';
 
 /** Starts all; `stop` ends exactly what was started and leaves nothing. */
-export async function startCloud() {
+export async function startCloud(more = []) {
   const bin = process.env.NUBO_BIN ?? '../target/debug/nubo';
   const data = mkdtempSync(join(tmpdir(), 'nubo-walk-'));
   const child = spawn(
     bin,
-    ['serve', '--data', data, '--drivers', 'fake', '--listen', '127.0.0.1:0', '--fake-boot-ms', '1500'],
+    ['serve', '--data', data, '--drivers', 'fake', '--listen', '127.0.0.1:0', '--fake-boot-ms', '1500', ...more],
     { stdio: ['ignore', 'pipe', 'ignore'] },
   );
   const api = await new Promise((resolve, reject) => {
@@ -29,6 +29,7 @@ export async function startCloud() {
     JSON.parse(execFileSync(bin, [
       'admin', 'account', 'create', '--data', data, '--email', email, '--password', PASSWORD, '--json', ...more,
     ], { encoding: 'utf8' }));
+  const admin = (...words) => execFileSync(bin, ['admin', ...words, '--data', data], { encoding: 'utf8' });
   // Read by vite.config.ts.
   process.env.NUBO_URL = api;
   const pages = process.env.PORTAL_URL ? null : await preview({ preview: { port: 0, host: '127.0.0.1' }, logLevel: 'warn' });
@@ -41,5 +42,5 @@ export async function startCloud() {
     await new Promise((gone) => child.on('exit', gone));
     rmSync(data, { recursive: true, force: true });
   };
-  return { api, origin, account, stop };
+  return { api, origin, account, admin, stop };
 }

@@ -71,7 +71,6 @@ function OneServer({ spot, bus }: { spot: Spot; bus: Bus }) {
   return (
     <a
       href={href}
-      aria-label={`${cut(spot.name)} ${spot.private} ${reach}, ${words(spot.status)}`}
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return;
         event.preventDefault();
@@ -84,7 +83,7 @@ function OneServer({ spot, bus }: { spot: Spot; bus: Bus }) {
         {cut(spot.name)}
       </text>
       <text x={spot.x + 10} y={spot.y + 37} className={classes.small}>
-        {spot.private}
+        {spot.private} · {words(spot.status)}
       </text>
       <text x={spot.x + 10} y={spot.y + 53} className={classes.small}>
         {reach}

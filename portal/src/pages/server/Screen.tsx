@@ -95,7 +95,7 @@ export default function Screen({ id, name }: { id: string; name: string }) {
           {state === 'open' ? 'Connected' : state === 'opening' ? 'Connecting' : 'Closed'}
         </Text>
       </Group>
-      <RefusalNote thrown={refused} />
+      <RefusalNote thrown={refused} title={typeof refused === 'string' ? 'Closed' : undefined} />
       <div
         ref={frame}
         role="application"

@@ -53,7 +53,7 @@ export default function Terminal({ id, name }: { id: string; name: string }) {
   }, [id]);
   return (
     <div data-testid="terminal" data-state={isOpen ? 'open' : 'closed'}>
-      <RefusalNote thrown={refused} />
+      <RefusalNote thrown={refused} title={typeof refused === 'string' ? 'Closed' : undefined} />
       <Text size="sm" c="dimmed" mb={4} role="status">
         {isOpen ? 'Connected. Press Enter to see a prompt; Tab goes to the guest.' : 'Connecting'}
       </Text>
