@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withRow } from './live';
+import { withRow, withStates } from './live';
 import type { Pages, Rows } from './rows';
 
 const server = (id: string, status: string) => ({ id, status }) as unknown as Rows['server'];
@@ -23,4 +23,19 @@ test('a row that is over leaves the list', () => {
 
 test('only the cloud knows where a new row belongs', () => {
   expect(withRow(pages([server('a', 'running')]), 'c', server('c', 'pending'))).toBeNull();
+});
+
+const told = (states: Record<string, string>) =>
+  new Map(Object.entries(states).map(([id, status]) => [id, { data: { status } }]));
+
+test('in a storm rows take the states that the events tell', () => {
+  const before = pages([server('a', 'pending'), server('b', 'deleting')], [server('c', 'running')]);
+  const after = withStates(before, told({ a: 'running', b: 'terminated' }));
+  expect(shown(after)).toEqual([['a running'], ['c running']]);
+  expect(after.pages[1]).toBe(before.pages[1]);
+});
+
+test('an unknown row makes a list that was read to its end go on after its last row', () => {
+  const after = withStates(pages([server('a', 'pending')]), told({ z: 'pending' }));
+  expect(after.pages.at(-1)?.next_cursor).toBe('a');
 });

@@ -32,9 +32,13 @@ export const useLine = () =>
   );
 
 /** So long events are gathered, so that fifty servers do not cause fifty drawings. */
-const GATHER_MS = 120;
-/** Beyond so many changed rows, lists are read anew instead of row by row. */
-const ROWS_MAX = 25;
+const GATHER_MS = 250;
+/** So many objects are read anew at a time; of more, only the state that the events tell is taken. */
+const READ_MAX = 4;
+/** What depends on everything is read again at most so often. */
+const REST_MS = 2_000;
+/** A filtered list of at most so many pages is read again when something may have come into it. */
+const SHORT_PAGES = 3;
 const BACKOFF_MS = [500, 1_000, 2_000, 5_000, 10_000];
 
 export function useLive() {
@@ -98,38 +102,76 @@ const READABLE = new Set<string>([
 ]);
 
 function gather(client: QueryClient) {
-  let waiting = new Map<string, Set<string>>();
+  let waiting = new Map<string, Map<string, Event>>();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  return ({ resource }: Event) => {
-    const ids = waiting.get(resource.type) ?? new Set();
-    waiting.set(resource.type, ids.add(resource.id));
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  return (event: Event) => {
+    const { type, id } = event.resource;
+    const events = waiting.get(type) ?? new Map();
+    waiting.set(type, events.set(id, event));
     timer ??= setTimeout(() => {
       const now = waiting;
       waiting = new Map();
       timer = undefined;
-      for (const [kind, all] of now) void refresh(client, kind, [...all]);
-      afterAny(client);
+      for (const [kind, all] of now) refresh(client, kind, all);
+      rest ??= setTimeout(() => {
+        rest = undefined;
+        afterAny(client);
+      }, REST_MS);
     }, GATHER_MS);
   };
 }
 
 /** What depends on everything: operations, the log of events, money and quota. */
 function afterAny(client: QueryClient) {
-  for (const key of [['rows', 'operation'], ['rows', 'event'], ['rows', 'work'], ['quota']]) {
-    void client.invalidateQueries({ queryKey: key });
+  const keys = [
+    ['rows', 'operation'], ['rows', 'event'], ['rows', 'work'], ['rows', 'subscription'], ['rows', 'account'],
+    ['quota'], ['wallet'], ['account'],
+  ];
+  for (const queryKey of keys) void client.invalidateQueries({ queryKey });
+}
+
+function refresh(client: QueryClient, kind: string, events: ReadonlyMap<string, Event>) {
+  if (!READABLE.has(kind)) {
+    void client.invalidateQueries({ queryKey: ['rows', kind] });
+    void client.invalidateQueries({ queryKey: ['one', kind] });
+    return;
   }
-  for (const key of [['wallet'], ['account'], ['rows', 'subscription'], ['rows', 'account']]) {
-    void client.invalidateQueries({ queryKey: key });
+  const known = kind as Kind;
+  const isShown = (id: string) => client.getQueryState(one(known, id).queryKey) !== undefined;
+  const all = [...events.keys()];
+  const read = all.length <= READ_MAX ? all : all.filter(isShown).slice(0, READ_MAX);
+  for (const id of read) void refreshOne(client, known, id);
+  if (all.length <= READ_MAX) return;
+  for (const [key, pages] of client.getQueriesData<Pages<Kind>>({ queryKey: ['rows', kind] })) {
+    if (pages) client.setQueryData(key, withStates(pages, events));
   }
 }
 
-async function refresh(client: QueryClient, kind: string, ids: string[]) {
-  if (!READABLE.has(kind) || ids.length > ROWS_MAX) {
-    await client.invalidateQueries({ queryKey: ['rows', kind] });
-    await client.invalidateQueries({ queryKey: ['one', kind] });
-    return;
-  }
-  await Promise.all(ids.map((id) => refreshOne(client, kind as Kind, id)));
+/** The pages with the states that events tell; a list that was read to its end is taken for unread. */
+export function withStates<K extends Kind>(pages: Pages<K>, events: ReadonlyMap<string, Pick<Event, 'data'>>) {
+  let found = 0;
+  const next = pages.pages.map((page) => {
+    if (!page.data.some(({ id }) => events.has(id))) return page;
+    const data = page.data.flatMap((row) => {
+      const status = events.get(row.id)?.data.status;
+      if (!events.has(row.id)) return [row];
+      found += 1;
+      if (typeof status !== 'string') return [row];
+      return OVER.has(status) ? [] : [{ ...row, status } as Rows[K]];
+    });
+    return { ...page, data };
+  });
+  const whole = { ...pages, pages: next };
+  return found < events.size ? unread(whole) : whole;
+}
+
+/** New objects come after all others, so it is enough to read on after the last one. */
+function unread<K extends Kind>(pages: Pages<K>): Pages<K> {
+  const last = pages.pages.at(-1);
+  const row = last?.data.at(-1);
+  if (!last || !row || last.next_cursor !== null) return pages;
+  return { ...pages, pages: pages.pages.with(-1, { ...last, next_cursor: row.id }) };
 }
 
 async function refreshOne<K extends Kind>(client: QueryClient, kind: K, id: string) {
@@ -151,7 +193,8 @@ async function refreshOne<K extends Kind>(client: QueryClient, kind: K, id: stri
     if (!pages) continue;
     const next = withRow(pages, id, row);
     if (next) client.setQueryData(key, next);
-    else void client.invalidateQueries({ queryKey: key });
+    else if (pages.pages.length <= SHORT_PAGES) void client.invalidateQueries({ queryKey: key });
+    else client.setQueryData(key, unread(pages));
   }
 }
 
