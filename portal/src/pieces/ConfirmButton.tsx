@@ -1,7 +1,8 @@
-import { Button, type ButtonProps, Group, Menu, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, type ButtonProps, Group, Menu, Modal, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { sentence } from '../api/refusal';
+import classes from './ConfirmButton.module.css';
 import { RefusalNote } from './RefusalNote';
 
 interface Question {
@@ -90,14 +91,23 @@ export function ConfirmButton({ label, title, text, verb, typed, run, danger = t
   );
 }
 
-/** The things that can be done to a row, behind a button that names the row. */
+/** The things that can be done to a row, behind a button that names the row; made when asked for. */
 export function RowMenu({ name, children }: { name: string; children: ReactNode }) {
+  const [isUsed, setUsed] = useState(false);
+  const label = `Actions for ${name}`;
+  if (!isUsed) {
+    return (
+      <UnstyledButton className={classes.dots} aria-label={label} aria-haspopup="menu" onClick={() => setUsed(true)}>
+        ⋯
+      </UnstyledButton>
+    );
+  }
   return (
-    <Menu position="bottom-end" withinPortal keepMounted={false}>
+    <Menu position="bottom-end" withinPortal keepMounted={false} defaultOpened>
       <Menu.Target>
-        <Button size="compact-sm" variant="subtle" color="gray" aria-label={`Actions for ${name}`}>
+        <UnstyledButton className={classes.dots} aria-label={label}>
           ⋯
-        </Button>
+        </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>{children}</Menu.Dropdown>
     </Menu>

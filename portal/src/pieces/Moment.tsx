@@ -3,13 +3,19 @@ import { useEffect, useState } from 'react';
 import { ago, moment } from '../words/moment';
 
 const TICK_MS = 30_000;
+const shown = new Set<() => void>();
+// One clock for all moments on the page.
+setInterval(() => {
+  for (const tell of shown) tell();
+}, TICK_MS);
 
 /** How long ago, with the whole moment for who points at it or hears it. */
 export function Moment({ at, none = '–' }: { at: string | null | undefined; none?: string }) {
   const [, tick] = useState(0);
   useEffect(() => {
-    const timer = setInterval(() => tick((count) => count + 1), TICK_MS);
-    return () => clearInterval(timer);
+    const tell = () => tick((count) => count + 1);
+    shown.add(tell);
+    return () => void shown.delete(tell);
   }, []);
   if (!at) return <>{none}</>;
   return (

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Loader, Skeleton, Table, Text } from '@mantine/core';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { RefusalNote } from './RefusalNote';
 import classes from './RowTable.module.css';
 
@@ -49,11 +49,16 @@ export function RowTable<T>(props: Props<T>) {
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => ROW_PX,
-    overscan: rows.length <= WHOLE_MAX ? WHOLE_MAX : 20,
+    overscan: rows.length <= WHOLE_MAX ? WHOLE_MAX : 8,
     scrollMargin: top,
     getItemKey: (at) => idOf(rows[at] as T),
   });
   const seen = virtual.getVirtualItems();
+  const latest = useRef(selection);
+  latest.current = selection;
+  const toggle = useCallback((id: string) => {
+    latest.current?.choose(toggled(latest.current.chosen, id));
+  }, []);
   const last = seen.at(-1)?.index ?? 0;
   useEffect(() => {
     if (hasMore && last >= rows.length - 30) more?.();
@@ -88,28 +93,17 @@ export function RowTable<T>(props: Props<T>) {
               const row = rows[index] as T;
               const id = idOf(row);
               return (
-                <Table.Tr
+                <Line
                   key={String(key)}
-                  data-index={index}
-                  ref={virtual.measureElement}
-                  aria-rowindex={index + 2}
-                  bg={selection?.chosen.has(id) ? 'var(--mantine-primary-color-light)' : undefined}
-                >
-                  {selection && (
-                    <Table.Td w={40}>
-                      <Checkbox
-                        aria-label={`Choose ${props.nameOf?.(row) ?? id}`}
-                        checked={selection.chosen.has(id)}
-                        onChange={() => selection.choose(toggled(selection.chosen, id))}
-                      />
-                    </Table.Td>
-                  )}
-                  {columns.map((column) => (
-                    <Table.Td key={column.head} visibleFrom={column.from} ta={column.align}>
-                      {column.cell(row)}
-                    </Table.Td>
-                  ))}
-                </Table.Tr>
+                  index={index}
+                  row={row}
+                  id={id}
+                  name={props.nameOf?.(row) ?? id}
+                  columns={columns}
+                  isChosen={selection?.chosen.has(id)}
+                  toggle={selection ? toggle : undefined}
+                  measure={virtual.measureElement}
+                />
               );
             })}
             <Gap height={after} width={width} />
@@ -120,6 +114,42 @@ export function RowTable<T>(props: Props<T>) {
     </>
   );
 }
+
+interface LineProps<T> {
+  index: number;
+  row: T;
+  id: string;
+  name: string;
+  columns: readonly Column<T>[];
+  isChosen: boolean | undefined;
+  toggle: ((id: string) => void) | undefined;
+  measure: (element: HTMLElement | null) => void;
+}
+
+function BareLine<T>({ index, row, id, name, columns, isChosen, toggle, measure }: LineProps<T>) {
+  return (
+    <Table.Tr
+      data-index={index}
+      ref={measure}
+      aria-rowindex={index + 2}
+      bg={isChosen ? 'var(--mantine-primary-color-light)' : undefined}
+    >
+      {toggle && (
+        <Table.Td w={40}>
+          <Checkbox aria-label={`Choose ${name}`} checked={isChosen ?? false} onChange={() => toggle(id)} />
+        </Table.Td>
+      )}
+      {columns.map((column) => (
+        <Table.Td key={column.head} visibleFrom={column.from} ta={column.align}>
+          {column.cell(row)}
+        </Table.Td>
+      ))}
+    </Table.Tr>
+  );
+}
+
+/** Scrolling draws the rows that come into sight and leaves the others as they are. */
+const Line = memo(BareLine) as typeof BareLine;
 
 function toggled(chosen: ReadonlySet<string>, id: string) {
   const next = new Set(chosen);

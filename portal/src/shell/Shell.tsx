@@ -7,7 +7,7 @@ import { useEffect } from 'react';
 import { useLine, useLive } from '../api/live';
 import { AvatarMenu } from './AvatarMenu';
 import { Navigation } from './Navigation';
-import { useSession } from './rights';
+import { RightsOf, useOwnRights, useSession } from './rights';
 
 /** What surrounds every page: the name, the way around, the person, and whether states are live. */
 export function Shell() {
@@ -15,6 +15,7 @@ export function Shell() {
   const here = useRouterState({ select: (state) => state.location });
   const navigate = useNavigate();
   const session = useSession();
+  const may = useOwnRights();
   useLive();
   useEffect(close, [here.pathname, close]);
   useEffect(() => {
@@ -22,50 +23,52 @@ export function Shell() {
   }, [session, navigate, here.href]);
   if (!session) return null;
   return (
-    <AppShell
-      header={{ height: 56 }}
-      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !opened } }}
-      padding={{ base: 'sm', sm: 'lg' }}
-      transitionDuration={0}
-    >
-      <a className="skip" href="#page">
-        Skip to the page
-      </a>
-      <Notifications position="bottom-right" limit={4} />
-      <AppShell.Header>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group gap="xs" wrap="nowrap">
-            <Burger
-              opened={opened}
-              onClick={toggle}
-              hiddenFrom="sm"
-              size="sm"
-              aria-label={opened ? 'Close the menu' : 'Open the menu'}
-            />
-            <Anchor component={Link} to="/" underline="never" c="inherit">
-              <Group gap={8} wrap="nowrap">
-                <img src="/cloud.svg" width={26} height={26} alt="" />
-                <Text fw={650} component="span">
-                  Nubo
-                </Text>
-              </Group>
-            </Anchor>
+    <RightsOf value={may}>
+      <AppShell
+        header={{ height: 56 }}
+        navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+        padding={{ base: 'sm', sm: 'lg' }}
+        transitionDuration={0}
+      >
+        <a className="skip" href="#page">
+          Skip to the page
+        </a>
+        <Notifications position="bottom-right" limit={4} />
+        <AppShell.Header>
+          <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+            <Group gap="xs" wrap="nowrap">
+              <Burger
+                opened={opened}
+                onClick={toggle}
+                hiddenFrom="sm"
+                size="sm"
+                aria-label={opened ? 'Close the menu' : 'Open the menu'}
+              />
+              <Anchor component={Link} to="/" underline="never" c="inherit">
+                <Group gap={8} wrap="nowrap">
+                  <img src="/cloud.svg" width={26} height={26} alt="" />
+                  <Text fw={650} component="span">
+                    Nubo
+                  </Text>
+                </Group>
+              </Anchor>
+            </Group>
+            <Group gap="sm" wrap="nowrap">
+              <LiveMark />
+              <AvatarMenu person={session.user} />
+            </Group>
           </Group>
-          <Group gap="sm" wrap="nowrap">
-            <LiveMark />
-            <AvatarMenu person={session.user} />
-          </Group>
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar aria-label="Pages">
-        <ScrollArea p="xs">
-          <Navigation />
-        </ScrollArea>
-      </AppShell.Navbar>
-      <AppShell.Main id="page" tabIndex={-1} style={{ outline: 'none' }}>
-        <Outlet />
-      </AppShell.Main>
-    </AppShell>
+        </AppShell.Header>
+        <AppShell.Navbar aria-label="Pages">
+          <ScrollArea p="xs">
+            <Navigation />
+          </ScrollArea>
+        </AppShell.Navbar>
+        <AppShell.Main id="page" tabIndex={-1} style={{ outline: 'none' }}>
+          <Outlet />
+        </AppShell.Main>
+      </AppShell>
+    </RightsOf>
   );
 }
 

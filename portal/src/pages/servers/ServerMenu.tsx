@@ -10,9 +10,20 @@ const POWER: readonly Deed[] = ['start', 'stop', 'reboot', 'power-off', 'reset']
 
 /** What can be done to a server from its row. */
 export function ServerMenu({ server }: { server: Server }) {
+  const [asked, setAsked] = useState<Deed | null>(null);
+  return (
+    <>
+      <RowMenu name={server.name}>
+        <Items server={server} question={setAsked} />
+      </RowMenu>
+      {asked && <ServerQuestion server={server} deed={asked} onClose={() => setAsked(null)} />}
+    </>
+  );
+}
+
+function Items({ server, question }: { server: Server; question: (deed: Deed) => void }) {
   const may = useMay();
   const navigate = useNavigate();
-  const [asked, setAsked] = useState<Deed | null>(null);
   const start = useDeed({
     run: () => serverDeeds.start(server.id),
     done: `${server.name} is starting.`,
@@ -20,30 +31,28 @@ export function ServerMenu({ server }: { server: Server }) {
   });
   const open = (tab: string) =>
     void navigate({ to: '/servers/$id', params: { id: server.id }, search: { tab } } as never);
+  const canDelete = canDo('delete', server);
   return (
     <>
-      <RowMenu name={server.name}>
-        <Menu.Item disabled={server.status !== 'running'} onClick={() => open('console')}>
-          Console
+      <Menu.Item disabled={server.status !== 'running'} onClick={() => open('console')}>
+        Console
+      </Menu.Item>
+      <Menu.Item onClick={() => open('graphs')}>Graphs</Menu.Item>
+      {may('servers:write') && <Menu.Divider />}
+      {may('servers:write') && POWER.map((deed) => (
+        <Menu.Item
+          key={deed}
+          disabled={!canDo(deed, server)}
+          onClick={() => (deed === 'start' ? start.mutate() : question(deed))}
+        >
+          {DEED_WORDS[deed].verb}
         </Menu.Item>
-        <Menu.Item onClick={() => open('graphs')}>Graphs</Menu.Item>
-        {may('servers:write') && <Menu.Divider />}
-        {may('servers:write') && POWER.map((deed) => (
-          <Menu.Item
-            key={deed}
-            disabled={!canDo(deed, server)}
-            onClick={() => (deed === 'start' ? start.mutate() : setAsked(deed))}
-          >
-            {DEED_WORDS[deed].verb}
-          </Menu.Item>
-        ))}
-        {may('servers:destroy') && (
-          <Menu.Item c={canDo('delete', server) ? 'red.8' : undefined} disabled={!canDo('delete', server)} onClick={() => setAsked('delete')}>
-            Delete
-          </Menu.Item>
-        )}
-      </RowMenu>
-      {asked && <ServerQuestion server={server} deed={asked} onClose={() => setAsked(null)} />}
+      ))}
+      {may('servers:destroy') && (
+        <Menu.Item c={canDelete ? 'red.8' : undefined} disabled={!canDelete} onClick={() => question('delete')}>
+          Delete
+        </Menu.Item>
+      )}
     </>
   );
 }
