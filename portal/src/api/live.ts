@@ -8,7 +8,9 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { fetchRaw, type Schemas } from './client';
 import { Refusal } from './refusal';
 import { type Kind, one, type Pages, PATHS, type Rows } from './rows';
+import { noteEvent, recheckLists } from './recent';
 import { messages } from './sse';
+import { unread, withRow, withStates } from './rowStates';
 
 type Event = Schemas['Event'];
 export type Line = 'open' | 'opening' | 'broken';
@@ -46,7 +48,11 @@ export function useLive() {
   useEffect(() => {
     const stop = new AbortController();
     void follow(client, stop.signal);
-    return () => stop.abort();
+    const forget = recheckLists(client);
+    return () => {
+      stop.abort();
+      forget();
+    };
   }, [client]);
 }
 
@@ -107,6 +113,7 @@ function gather(client: QueryClient) {
   let rest: ReturnType<typeof setTimeout> | undefined;
   return (event: Event) => {
     const { type, id } = event.resource;
+    noteEvent(event);
     const events = waiting.get(type) ?? new Map();
     waiting.set(type, events.set(id, event));
     timer ??= setTimeout(() => {
@@ -148,32 +155,6 @@ function refresh(client: QueryClient, kind: string, events: ReadonlyMap<string, 
   }
 }
 
-/** The pages with the states that events tell; a list that was read to its end is taken for unread. */
-export function withStates<K extends Kind>(pages: Pages<K>, events: ReadonlyMap<string, Pick<Event, 'data'>>) {
-  let found = 0;
-  const next = pages.pages.map((page) => {
-    if (!page.data.some(({ id }) => events.has(id))) return page;
-    const data = page.data.flatMap((row) => {
-      const status = events.get(row.id)?.data.status;
-      if (!events.has(row.id)) return [row];
-      found += 1;
-      if (typeof status !== 'string') return [row];
-      return OVER.has(status) ? [] : [{ ...row, status } as Rows[K]];
-    });
-    return { ...page, data };
-  });
-  const whole = { ...pages, pages: next };
-  return found < events.size ? unread(whole) : whole;
-}
-
-/** New objects come after all others, so it is enough to read on after the last one. */
-function unread<K extends Kind>(pages: Pages<K>): Pages<K> {
-  const last = pages.pages.at(-1);
-  const row = last?.data.at(-1);
-  if (!last || !row || last.next_cursor !== null) return pages;
-  return { ...pages, pages: pages.pages.with(-1, { ...last, next_cursor: row.id }) };
-}
-
 async function refreshOne<K extends Kind>(client: QueryClient, kind: K, id: string) {
   const shown = client.getQueriesData({ queryKey: ['rows', kind] }).length > 0
     || client.getQueryState(one(kind, id).queryKey) !== undefined;
@@ -196,26 +177,4 @@ async function refreshOne<K extends Kind>(client: QueryClient, kind: K, id: stri
     else if (pages.pages.length <= SHORT_PAGES) void client.invalidateQueries({ queryKey: key });
     else client.setQueryData(key, unread(pages));
   }
-}
-
-/** States in which lists do not show a thing any more. */
-const OVER = new Set(['terminated', 'deleted', 'released']);
-
-/**
- * The pages with a row put in its place, or without it. Null when only the cloud can tell where it
- * belongs, which is so for a new row while filters are on or pages are unread.
- */
-export function withRow<K extends Kind>(pages: Pages<K>, id: string, row: Rows[K] | null) {
-  const status = row && 'status' in row ? (row.status as string) : '';
-  const gone = row === null || OVER.has(status);
-  let found = false;
-  const next = pages.pages.map((page) => {
-    const at = page.data.findIndex((each) => each.id === id);
-    if (at < 0) return page;
-    found = true;
-    const data = gone ? page.data.toSpliced(at, 1) : page.data.with(at, row as Rows[K]);
-    return { ...page, data };
-  });
-  if (!found) return gone ? pages : null;
-  return { ...pages, pages: next };
 }

@@ -132,7 +132,7 @@ function BareLine<T>({ index, row, id, name, columns, isChosen, toggle, measure 
       data-index={index}
       ref={measure}
       aria-rowindex={index + 2}
-      bg={isChosen ? 'var(--mantine-primary-color-light)' : undefined}
+      bg={isChosen ? 'var(--mantine-color-default-hover)' : undefined}
     >
       {toggle && (
         <Table.Td w={40}>

@@ -28,7 +28,10 @@ export default function ApiAccess() {
     try {
       await ask(api.POST('/v1/account/actions/enable-access'));
     } catch (thrown) {
-      if (thrown instanceof Refusal && thrown.code === 'api_access_disabled') setMustAsk(true);
+      if (thrown instanceof Refusal && thrown.code === 'api_access_disabled') {
+        setMustAsk(true);
+        close();
+      }
       throw thrown;
     }
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withRow, withStates } from './live';
+import { withKnownStates, withRow, withStates } from './rowStates';
 import type { Pages, Rows } from './rows';
 
 const server = (id: string, status: string) => ({ id, status }) as unknown as Rows['server'];
@@ -38,4 +38,10 @@ test('in a storm rows take the states that the events tell', () => {
 test('an unknown row makes a list that was read to its end go on after its last row', () => {
   const after = withStates(pages([server('a', 'pending')]), told({ z: 'pending' }));
   expect(after.pages.at(-1)?.next_cursor).toBe('a');
+});
+
+test('an answer older than an event does not bring back what is gone', () => {
+  const late = pages([server('a', 'deleting'), server('b', 'stopped')]);
+  expect(shown(withKnownStates(late, told({ a: 'terminated' })))).toEqual([['b stopped']]);
+  expect(withKnownStates(late, told({ x: 'running' }))).toBe(late);
 });
