@@ -85,6 +85,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/account/key-pair/actions/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives your account another key pair; the one before stops working at once
+         * @description Needs a session of a person whose role has the scope `keys:write`.
+         */
+        post: operations["account.renew_key_pair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/key-pair/actions/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows your account's key pair, and makes it if there is none
+         * @description The pair is one key with every right on the whole account. It takes your password again, because the secret key can be seen more than once. Needs a session of a person whose role has the scope `keys:write`.
+         */
+        post: operations["account.reveal_key_pair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/addresses": {
         parameters: {
             query?: never;
@@ -539,6 +579,66 @@ export interface paths {
         get: operations["ledger.verify"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the letters of the last 30 days, newest first, without their texts
+         * @description Only for the operator of the cloud.
+         */
+        get: operations["letter.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads a letter, without its text
+         * @description Only for the operator of the cloud.
+         */
+        get: operations["letter.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/letters/{id}/actions/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tries a letter that waits at once
+         * @description Only for the operator of the cloud.
+         */
+        post: operations["letter.retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1033,6 +1133,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/password/actions/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replaces your own password; every session ends and a new one begins
+         * @description Needs any live credential.
+         */
+        post: operations["password.change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password/actions/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a code for a new password, if somebody has the address
+         * @description The answer is the same whether or not somebody has it. Needs no credential.
+         */
+        post: operations["password.forget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password/actions/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replaces a forgotten password with the code that came by mail
+         * @description Every session of the person ends. A code is good once. Needs no credential.
+         */
+        post: operations["password.reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects": {
         parameters: {
             query?: never;
@@ -1145,6 +1305,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Registers: sends a code to the address, which makes the account when it comes back
+         * @description The answer is the same whether or not somebody has the address. An address gets at most five letters an hour. Needs no credential.
+         */
+        post: operations["registration.begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/actions/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Brings the code back: makes the account and signs its owner in
+         * @description Needs no credential.
+         */
+        post: operations["registration.confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/actions/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends another code for a registration that waits for one
+         * @description The answer is the same whether or not one waits. Needs no credential.
+         */
+        post: operations["registration.resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/roles": {
         parameters: {
             query?: never;
@@ -1195,6 +1415,90 @@ export interface paths {
          * @description Needs the scope `users:write`.
          */
         patch: operations["role.change"];
+        trace?: never;
+    };
+    "/v1/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whether signing in asks for your second factor
+         * @description Needs any live credential.
+         */
+        get: operations["second_factor.get"];
+        put?: never;
+        /**
+         * Makes a secret for your phone (RFC 6238)
+         * @description It counts once a code of it came back. Asking again makes another secret. Needs any live credential.
+         */
+        post: operations["second_factor.begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/second-factor/actions/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Brings a code of your phone back: from now on signing in asks for one
+         * @description The recovery codes are never shown again; each is good once. Needs any live credential.
+         */
+        post: operations["second_factor.confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/second-factor/actions/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes your second factor away: the password alone signs in
+         * @description Needs any live credential.
+         */
+        post: operations["second_factor.disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/second-factor/actions/renew-recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives other recovery codes in place of those from before
+         * @description Needs any live credential.
+         */
+        post: operations["second_factor.renew_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/security-groups": {
@@ -1421,6 +1725,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/servers/{id}/actions/recover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a server out of the trash; it stays off
+         * @description Needs the scope `servers:write`.
+         */
+        post: operations["server.recover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/servers/{id}/actions/reset": {
         parameters: {
             query?: never;
@@ -1521,6 +1845,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/servers/{id}/actions/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switches a server off and deletes it a day later, unless it is taken back
+         * @description Needs the scope `servers:destroy`.
+         */
+        post: operations["server.trash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/servers/{id}/screenshot": {
         parameters: {
             query?: never;
@@ -1596,7 +1940,7 @@ export interface paths {
         put?: never;
         /**
          * Signs in
-         * @description Failed tries slow down the next ones from the same address. Needs no credential.
+         * @description Failed tries slow down the next ones from the same address. Where a person has a second factor, `second_factor_required` asks for its code. Needs no credential.
          */
         post: operations["session.create"];
         delete?: never;
@@ -1817,6 +2161,26 @@ export interface paths {
          * @description Needs the scope `usage:read`.
          */
         get: operations["usage.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads who asks: whose session it is, or who made the key or token
+         * @description Needs any live credential.
+         */
+        get: operations["user.get_own"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2208,6 +2572,18 @@ export interface components {
             /** @description Whether no line was changed. */
             intact: boolean;
         };
+        /** @description Who wants an account. */
+        BeginRegistration: {
+            /** @description The address. */
+            email: string;
+            /** @description The account's name; the address if absent. */
+            name?: string | null;
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password: string;
+        };
         /** @description For how long one charge pays. */
         BillingPeriod: "hourly" | "monthly";
         /** @description What is in a book. */
@@ -2231,6 +2607,8 @@ export interface components {
              * @description Requests a minute for each credential; 0 is no limit; null restores the default.
              */
             rate_limit?: number | null;
+            /** @description Makes it a reseller on these terms; null ends that. */
+            reseller?: components["schemas"]["ResellerTerms"] | null;
             /** @description Whether it is suspended. */
             suspended?: boolean | null;
         };
@@ -2277,6 +2655,19 @@ export interface components {
         ChangeOwnAccount: {
             /** @description The new name. */
             name: string;
+        };
+        /** @description Another password for the present one. */
+        ChangePassword: {
+            /**
+             * Format: password
+             * @description The present password.
+             */
+            current_password: string;
+            /**
+             * Format: password
+             * @description The new password.
+             */
+            password: string;
         };
         /** @description What may be changed of a project. */
         ChangeProject: {
@@ -2376,6 +2767,31 @@ export interface components {
             /** @description How far below zero orders may bring it; null is as far as it likes. */
             credit_limit?: string | null;
         };
+        /** @description What whoever asks for a code is told, whatever became of it. */
+        CodePromise: {
+            /** @description Where a code was sent, if it was. */
+            email: string;
+            /**
+             * Format: date-time
+             * @description When it is of no use any more.
+             */
+            expires_at: string;
+        };
+        /** @description The password of whoever is signed in, once more. */
+        ConfirmPassword: {
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password: string;
+        };
+        /** @description A code that came back. */
+        ConfirmRegistration: {
+            /** @description The code that came to it; blanks and dashes do not matter. */
+            code: string;
+            /** @description The address. */
+            email: string;
+        };
         /** @description What a console shows. */
         ConsoleKind: "vnc" | "serial";
         /** @description A ticket for a console. */
@@ -2465,6 +2881,8 @@ export interface components {
              * @description When it ends by itself; never if absent.
              */
             expires_at?: string | null;
+            /** @description How its secret is written; `live` if absent. */
+            form?: components["schemas"]["KeyForm"] | null;
             /** @description Its name for people. */
             name?: string | null;
             /** @description The project, by id or name. */
@@ -2583,6 +3001,8 @@ export interface components {
         };
         /** @description E-mail address and password. */
         CreateSession: {
+            /** @description The code of the phone, or a recovery code, where the person has a second factor. */
+            code?: string | null;
             /** @description The address. */
             email: string;
             /**
@@ -2747,6 +3167,11 @@ export interface components {
             code: string;
             /** @description A sentence for people. */
             message: string;
+        };
+        /** @description Who forgot a password. */
+        ForgetPassword: {
+            /** @description The address. */
+            email: string;
         };
         /** @description A machine that servers run on. */
         Host: {
@@ -2931,6 +3356,8 @@ export interface components {
             /** @description Whether it is live. */
             status: components["schemas"]["CredentialStatus"];
         };
+        /** @description How a key's secret is written, and what the key may do when nothing is said. */
+        KeyForm: "live" | "otwa";
         /** @description A page of a list. */
         KeyPage: {
             /** @description The objects, oldest first unless the verb says otherwise. */
@@ -2939,6 +3366,25 @@ export interface components {
             next_cursor: string | null;
             /** @description The id of this request. */
             request_id: string;
+        };
+        /** @description Both halves of a key. */
+        KeyPair: {
+            /** @description The public half, which names the key. */
+            api_key: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The key's identifier, to revoke it. */
+            key_id: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute.
+             */
+            last_used_at: string | null;
+            /** @description The private half; it also works alone, as a bearer. */
+            secret_key: string;
         };
         /** @description What a check of the books found. */
         LedgerVerdict: {
@@ -2954,6 +3400,56 @@ export interface components {
             /** @description Whether every wallet is the sum of its transactions, and all books together are nothing. */
             intact: boolean;
         };
+        /** @description A letter without its text, which may hold a code. */
+        Letter: {
+            /** @description The account that it is about, if there is one. */
+            account_id: string | null;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /** @description Why the last try failed. */
+            fault: string | null;
+            /** @description Its identifier. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next.
+             */
+            next_try_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was sent.
+             */
+            sent_at: string | null;
+            /** @description How it stands. */
+            status: components["schemas"]["LetterStatus"];
+            /** @description Its subject line. */
+            subject: string;
+            /** @description Whom it is for. */
+            to: string;
+            /** @description What it is about. */
+            topic: components["schemas"]["LetterTopic"];
+            /**
+             * Format: uint32
+             * @description How often it was tried.
+             */
+            tries: number;
+        };
+        /** @description A page of a list. */
+        LetterPage: {
+            /** @description The objects, oldest first unless the verb says otherwise. */
+            data: components["schemas"]["Letter"][];
+            /** @description Give it as `cursor` for the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description The id of this request. */
+            request_id: string;
+        };
+        /** @description How a letter stands. */
+        LetterStatus: "waiting" | "sent" | "failed";
+        /** @description What a letter is about. */
+        LetterTopic: "registration" | "already_registered" | "password_reset" | "password_changed";
         /** @description A moment and a value. */
         MetricPoint: [
             string,
@@ -2988,9 +3484,11 @@ export interface components {
         };
         /** @description A key made by the operator. */
         MintKey: {
+            /** @description How its secret is written; `live` if absent. */
+            form?: components["schemas"]["KeyForm"] | null;
             /** @description Its name for people. */
             name?: string | null;
-            /** @description Its rights; every right if absent. */
+            /** @description Its rights; every right, or the usual ones of its form, if absent. */
             scopes?: components["schemas"]["Scope"][] | null;
         };
         /** @description A private network. */
@@ -3103,6 +3601,13 @@ export interface components {
              * @enum {string}
              */
             protocol: "any" | "tcp" | "udp" | "icmp";
+        };
+        /** @description A secret for a phone; it is never shown again. */
+        NewSecondFactor: {
+            /** @description The secret as it is typed into a phone (base32). */
+            secret: string;
+            /** @description The same as an address that phones read from a picture. */
+            uri: string;
         };
         /** @description A session that was just opened. */
         NewSession: {
@@ -3228,8 +3733,18 @@ export interface components {
         OperationStatus: "running" | "needs_attention" | "succeeded" | "failed" | "cancelled";
         /** @description How an attempt ended. */
         Outcome: "done" | "denied";
-        /** @description A server whose password is being set. */
+        /** @description What a new password has changed. */
         PasswordReset: {
+            /**
+             * Format: date-time
+             * @description When it was replaced.
+             */
+            changed_at: string;
+            /** @description Whose password it is. */
+            email: string;
+        };
+        /** @description A server whose password is being set. */
+        PasswordReset2: {
             /** @description The reserved address that its public one is; null for one that ends with the server. */
             address_id: string | null;
             /**
@@ -3303,6 +3818,11 @@ export interface components {
             terminated_at: string | null;
             /**
              * Format: date-time
+             * @description Since when it is in the trash; null where it is not.
+             */
+            trashed_at: string | null;
+            /**
+             * Format: date-time
              * @description When it was last changed.
              */
             updated_at: string;
@@ -3355,6 +3875,11 @@ export interface components {
         };
         /** @description The life of a project. */
         ProjectStatus: "active" | "suspended" | "archived";
+        /** @description A code of the phone, or a recovery code. */
+        ProveFactor: {
+            /** @description The code; each is good once. */
+            code: string;
+        };
         /** @description How far an image with a source is. */
         PullStatus: "ready" | "absent" | "pulling" | "failed" | "retired";
         /** @description Both levels of a quota. */
@@ -3385,6 +3910,11 @@ export interface components {
         RebuildServer: {
             /** @description The image, by name or id; the one it has if absent. */
             image?: string | null;
+        };
+        /** @description Codes for the day the phone is lost. */
+        RecoveryCodes: {
+            /** @description Each is good once, in place of the phone's code. */
+            recovery_codes: string[];
         };
         /** @description A place where servers run. */
         Region: {
@@ -3426,10 +3956,36 @@ export interface components {
             /** @description The id of this request. */
             request_id: string;
         };
+        /** @description What a confirmed registration has made. */
+        Registered: {
+            /** @description The account. */
+            account: components["schemas"]["Account"];
+            /** @description Its default project. */
+            project: components["schemas"]["Project"];
+            /** @description Its owner's first session. */
+            session: components["schemas"]["NewSession"];
+        };
         /** @description Asks for a console. */
         RequestConsole: {
             /** @description Which console. */
             kind: components["schemas"]["ConsoleKind"];
+        };
+        /** @description On which terms an account resells. */
+        ResellerTerms: {
+            /** @description The brand for people. */
+            brand_name: string;
+            /** @description The brand's word in addresses. */
+            brand_slug: string;
+            /**
+             * Format: uint32
+             * @description How far below the catalogue it buys, in percent.
+             */
+            margin_percent: number;
+        };
+        /** @description For whom another code is wanted. */
+        ResendCode: {
+            /** @description The address. */
+            email: string;
         };
         /** @description A wish for an address. */
         ReserveAddress: {
@@ -3444,8 +4000,20 @@ export interface components {
             /** @description The region, by id or name; the first that takes orders if absent. */
             region?: string | null;
         };
-        /** @description A login password. */
+        /** @description A new password with the code that allows it. */
         ResetPassword: {
+            /** @description The code that came to it; blanks, dashes and case do not matter. */
+            code: string;
+            /** @description The address. */
+            email: string;
+            /**
+             * Format: password
+             * @description The new password.
+             */
+            password: string;
+        };
+        /** @description A login password. */
+        ResetPassword2: {
             /**
              * Format: password
              * @description The password; one is made if absent.
@@ -3564,6 +4132,16 @@ export interface components {
          * @enum {string}
          */
         Scope: "*" | "account:read" | "account:write" | "audit:read" | "billing:read" | "billing:write" | "dns:destroy" | "dns:read" | "dns:write" | "events:read" | "keys:read" | "keys:write" | "metrics:read" | "networks:destroy" | "networks:read" | "networks:write" | "projects:read" | "projects:write" | "servers:destroy" | "servers:read" | "servers:write" | "support:read" | "support:write" | "tokens:read" | "tokens:write" | "usage:read" | "users:read" | "users:write" | "volumes:destroy" | "volumes:read" | "volumes:write" | "webhooks:read" | "webhooks:write";
+        /** @description How a second factor stands. */
+        SecondFactor: {
+            /** @description Whether signing in asks for it. */
+            enabled: boolean;
+            /**
+             * Format: uint32
+             * @description Recovery codes that were not used.
+             */
+            recovery_codes_left: number;
+        };
         /** @description A named list of what is allowed. */
         SecurityGroup: {
             /**
@@ -3679,6 +4257,11 @@ export interface components {
              * @description When it was seen gone.
              */
             terminated_at: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it is in the trash; null where it is not.
+             */
+            trashed_at: string | null;
             /**
              * Format: date-time
              * @description When it was last changed.
@@ -4205,8 +4788,8 @@ export interface components {
                 };
             };
         };
-        /** @description `invalid_login` */
-        "401.invalid_login": {
+        /** @description `invalid_login`, `second_factor_required` */
+        "401.invalid_login.second_factor_required": {
             headers: {
                 "WWW-Authenticate": components["headers"]["Authenticate"];
                 "X-RateLimit-Limit": components["headers"]["RateLimit"];
@@ -4219,7 +4802,26 @@ export interface components {
                 "application/json": components["schemas"]["Error"] & {
                     error?: {
                         /** @enum {unknown} */
-                        code?: "invalid_login";
+                        code?: "invalid_login" | "second_factor_required";
+                    };
+                };
+            };
+        };
+        /** @description `unauthenticated`, `invalid_login`, `key_revoked`, `token_expired` */
+        "401.unauthenticated.invalid_login.key_revoked.token_expired": {
+            headers: {
+                "WWW-Authenticate": components["headers"]["Authenticate"];
+                "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                "X-RateLimit-Reset": components["headers"]["RateReset"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "unauthenticated" | "invalid_login" | "key_revoked" | "token_expired";
                     };
                 };
             };
@@ -4329,6 +4931,24 @@ export interface components {
                     error?: {
                         /** @enum {unknown} */
                         code?: "operator_required" | "api_access_disabled";
+                    };
+                };
+            };
+        };
+        /** @description `registration_closed` */
+        "403.registration_closed": {
+            headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                "X-RateLimit-Reset": components["headers"]["RateReset"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "registration_closed";
                     };
                 };
             };
@@ -4496,6 +5116,25 @@ export interface components {
                     error?: {
                         /** @enum {unknown} */
                         code?: "in_use" | "wrong_state" | "idempotency_in_progress";
+                    };
+                };
+            };
+        };
+        /** @description `name_taken` */
+        "409.name_taken": {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                "X-RateLimit-Reset": components["headers"]["RateReset"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "name_taken";
                     };
                 };
             };
@@ -4782,6 +5421,24 @@ export interface components {
                 };
             };
         };
+        /** @description `idempotency_key_reused`, `invalid_code`, `validation_failed` */
+        "422.idempotency_key_reused.invalid_code.validation_failed": {
+            headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                "X-RateLimit-Reset": components["headers"]["RateReset"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "idempotency_key_reused" | "invalid_code" | "validation_failed";
+                    };
+                };
+            };
+        };
         /** @description `idempotency_key_reused`, `validation_failed` */
         "422.idempotency_key_reused.validation_failed": {
             headers: {
@@ -4814,6 +5471,24 @@ export interface components {
                     error?: {
                         /** @enum {unknown} */
                         code?: "idempotency_key_reused" | "validation_failed" | "unsupported";
+                    };
+                };
+            };
+        };
+        /** @description `invalid_code`, `validation_failed` */
+        "422.invalid_code.validation_failed": {
+            headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                "X-RateLimit-Reset": components["headers"]["RateReset"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "invalid_code" | "validation_failed";
                     };
                 };
             };
@@ -5168,6 +5843,90 @@ export interface operations {
             413: components["responses"]["413.body_too_large"];
             422: components["responses"]["422.idempotency_key_reused.validation_failed"];
             429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "account.renew_key_pair": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmPassword"];
+            };
+        };
+        responses: {
+            /** @description Gives your account another key pair; the one before stops working at once. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPair"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.invalid_login.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            409: components["responses"]["409.idempotency_in_progress"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.quota_exceeded.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "account.reveal_key_pair": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmPassword"];
+            };
+        };
+        responses: {
+            /** @description Shows your account's key pair, and makes it if there is none. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPair"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.invalid_login.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            409: components["responses"]["409.idempotency_in_progress"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.quota_exceeded.rate_limited"];
             500: components["responses"]["500.internal_error"];
             503: components["responses"]["503.unavailable"];
         };
@@ -6508,6 +7267,120 @@ export interface operations {
             503: components["responses"]["503.unavailable"];
         };
     };
+    "letter.list": {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The most objects of a page; 25 if absent. */
+                limit?: number;
+                /** @description Only with this status. */
+                status?: "waiting" | "sent" | "failed";
+                /** @description Only to this address. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lists the letters of the last 30 days, newest first, without their texts. */
+            200: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterPage"];
+                };
+            };
+            400: components["responses"]["400.invalid_cursor"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.operator_required.api_access_disabled"];
+            422: components["responses"]["422.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "letter.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Reads a letter, without its text. */
+            200: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Letter"];
+                };
+            };
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.operator_required.api_access_disabled"];
+            404: components["responses"]["404.not_found"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "letter.retry": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tries a letter that waits at once. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Letter"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.operator_required.api_access_disabled"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.wrong_state.idempotency_in_progress"];
+            413: components["responses"]["413.body_too_large"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
     "flow.count": {
         parameters: {
             query?: never;
@@ -7782,6 +8655,118 @@ export interface operations {
             503: components["responses"]["503.unavailable"];
         };
     };
+    "password.change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Replaces your own password; every session ends and a new one begins. */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSession"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.invalid_login.key_revoked.token_expired"];
+            403: components["responses"]["403.session_required.api_access_disabled.account_suspended"];
+            409: components["responses"]["409.idempotency_in_progress"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "password.forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgetPassword"];
+            };
+        };
+        responses: {
+            /** @description Sends a code for a new password, if somebody has the address. */
+            200: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodePromise"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "password.reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPassword"];
+            };
+        };
+        responses: {
+            /** @description Replaces a forgotten password with the code that came by mail. */
+            200: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordReset"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.invalid_code.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
     "project.list": {
         parameters: {
             query?: {
@@ -8117,6 +9102,128 @@ export interface operations {
             503: components["responses"]["503.unavailable"];
         };
     };
+    "registration.begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "name": "Ada",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BeginRegistration"];
+            };
+        };
+        responses: {
+            /** @description Registers: sends a code to the address, which makes the account when it comes back. */
+            201: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "email": "ada@example.com",
+                     *       "expires_at": "2026-03-01T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CodePromise"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            403: components["responses"]["403.registration_closed"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "registration.confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmRegistration"];
+            };
+        };
+        responses: {
+            /** @description Brings the code back: makes the account and signs its owner in. */
+            201: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            403: components["responses"]["403.registration_closed"];
+            409: components["responses"]["409.name_taken"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.invalid_code.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "registration.resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResendCode"];
+            };
+        };
+        responses: {
+            /** @description Sends another code for a registration that waits for one. */
+            200: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodePromise"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            403: components["responses"]["403.registration_closed"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
     "role.list": {
         parameters: {
             query?: {
@@ -8319,6 +9426,198 @@ export interface operations {
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
             422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "second_factor.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tells whether signing in asks for your second factor. */
+            200: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.session_required.api_access_disabled"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "second_factor.begin": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Makes a secret for your phone (RFC 6238). */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSecondFactor"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.session_required.api_access_disabled.account_suspended"];
+            409: components["responses"]["409.wrong_state.idempotency_in_progress"];
+            413: components["responses"]["413.body_too_large"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "second_factor.confirm": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveFactor"];
+            };
+        };
+        responses: {
+            /** @description Brings a code of your phone back: from now on signing in asks for one. */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.session_required.api_access_disabled.account_suspended"];
+            409: components["responses"]["409.wrong_state.idempotency_in_progress"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.invalid_code.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "second_factor.disable": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveFactor"];
+            };
+        };
+        responses: {
+            /** @description Takes your second factor away: the password alone signs in. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.session_required.api_access_disabled.account_suspended"];
+            409: components["responses"]["409.wrong_state.idempotency_in_progress"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.invalid_code.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "second_factor.renew_recovery": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveFactor"];
+            };
+        };
+        responses: {
+            /** @description Gives other recovery codes in place of those from before. */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.session_required.api_access_disabled.account_suspended"];
+            409: components["responses"]["409.wrong_state.idempotency_in_progress"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.invalid_code.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
             503: components["responses"]["503.unavailable"];
@@ -8812,6 +10111,7 @@ export interface operations {
                      *       ],
                      *       "status": "pending",
                      *       "terminated_at": null,
+                     *       "trashed_at": null,
                      *       "updated_at": "2026-03-01T09:00:00Z",
                      *       "vcpus": 1
                      *     }
@@ -9176,6 +10476,51 @@ export interface operations {
             503: components["responses"]["503.unavailable"];
         };
     };
+    "server.recover": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the version that the change is meant for, or *. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes a server out of the trash; it stays off. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Server"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.wrong_state.idempotency_in_progress"];
+            412: components["responses"]["412.precondition_failed"];
+            413: components["responses"]["413.body_too_large"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
     "server.reset": {
         parameters: {
             query?: never;
@@ -9243,7 +10588,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ResetPassword"];
+                "application/json": components["schemas"]["ResetPassword2"];
             };
         };
         responses: {
@@ -9260,7 +10605,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PasswordReset"];
+                    "application/json": components["schemas"]["PasswordReset2"];
                 };
             };
             400: components["responses"]["400.invalid_request"];
@@ -9419,6 +10764,54 @@ export interface operations {
             403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
+            412: components["responses"]["412.precondition_failed"];
+            413: components["responses"]["413.body_too_large"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "server.trash": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the version that the change is meant for, or *. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description With wait=N the answer is held back until the work has come to rest, at most N and at most 60 seconds. It takes the scope to read the object. */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Switches a server off and deletes it a day later, unless it is taken back. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Server"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.protected.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
             413: components["responses"]["413.body_too_large"];
             422: components["responses"]["422.idempotency_key_reused.validation_failed"];
@@ -9612,10 +11005,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["400.invalid_request"];
-            401: components["responses"]["401.invalid_login"];
+            401: components["responses"]["401.invalid_login.second_factor_required"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
-            422: components["responses"]["422.validation_failed"];
+            422: components["responses"]["422.invalid_code.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
             503: components["responses"]["503.unavailable"];
@@ -10276,6 +11669,36 @@ export interface operations {
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
             403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "user.get_own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Reads who asks: whose session it is, or who made the key or token. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.session_required.api_access_disabled"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
             503: components["responses"]["503.unavailable"];
