@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod addresses;
 mod charges;
 mod disks;
 mod doors;
