@@ -7,6 +7,7 @@ mod charges;
 mod disks;
 mod doors;
 mod drivers;
+mod everywhere;
 mod figures;
 mod flows;
 mod images;
