@@ -13,5 +13,6 @@ mod flows;
 mod images;
 mod mail;
 mod money;
+mod once;
 mod reconcile;
 mod sim;
