@@ -95,17 +95,18 @@ run() { # COMMAND
   ssh -q -i "$folder/key" -o BatchMode=yes -o ConnectTimeout=5 -o StrictHostKeyChecking=no \
     -o UserKnownHostsFile=/dev/null "$user@$address" "$1"
 }
-if [ "${NUBO_SSH:-yes}" = yes ]; then
-  for try in $(seq 60); do
-    if run true 2>/dev/null; then break; fi
-    if [ "$try" = 60 ]; then
-      echo "no login at $address" >&2
-      exit 1
-    fi
+# Logs in once the guest lets us.
+login() { # COMMAND
+  if [ "${NUBO_SSH:-yes}" != yes ]; then return; fi
+  for _ in $(seq 60); do
+    if run "$1" 2>/dev/null; then return; fi
     sleep 1
   done
-  run 'cat /run/made-by; uname -a'
-fi
+  echo "no login at $address" >&2
+  return 1
+}
+# The script of the order runs once the guest is up.
+login 'cat /run/made-by && uname -a'
 
 volume=$(ask POST volumes -d "name=$name" -d "size_gb=1" -d "network_id=$network" | jq -re .id)
 ask PUT "volumes/$volume/attach" -d "instance_id=$instance" >/dev/null
@@ -126,6 +127,8 @@ ask POST "ips/$ip/actions" -d action=assign -d "assign_to_id=$instance" \
   -d assign_to_type=instance >/dev/null
 wanted=$(ask GET "ips/$ip" | jq -re .ip)
 await "instances/$instance" public_ip "$wanted"
+address=$wanted
+login 'uname -a'
 ask POST "ips/$ip/actions" -d action=unassign >/dev/null
 ask DELETE "ips/$ip" >/dev/null
 ip=''

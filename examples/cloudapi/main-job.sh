@@ -85,16 +85,18 @@ run() { # COMMAND
   ssh -q -i "$folder/key" -o BatchMode=yes -o ConnectTimeout=5 -o StrictHostKeyChecking=no \
     -o UserKnownHostsFile=/dev/null "root@$ip" "$1"
 }
-login() {
+# Logs in once the guest lets us.
+login() { # COMMAND
   if [ "${NUBO_SSH:-yes}" != yes ]; then return; fi
   for _ in $(seq 60); do
-    if run 'cat /run/made-by; uname -a' 2>/dev/null; then return; fi
+    if run "$1" 2>/dev/null; then return; fi
     sleep 1
   done
   echo "no login at $ip" >&2
   return 1
 }
-login
+# The script of the order runs once the guest is up.
+login 'cat /run/made-by && uname -a'
 
 # A disk that outlives the server.
 volume=$(ask POST volumes "{\"name\": \"$name\", \"size_gib\": 1}" | jq -re .id)
@@ -116,7 +118,7 @@ address=$(ask POST addresses '{}' | jq -re .id)
 ask POST "addresses/$address/actions/assign" "{\"server\": \"$server\"}" >/dev/null
 ip=$(ask GET "addresses/$address" | jq -re .ip)
 await "servers/$server" 'ip_addresses.public[0]' "$ip"
-login
+login 'uname -a'
 
 # The end.
 ask POST "addresses/$address/actions/unassign" >/dev/null

@@ -117,17 +117,18 @@ run() { # COMMAND
   ssh -q -i "$folder/key" -o BatchMode=yes -o ConnectTimeout=5 -o StrictHostKeyChecking=no \
     -o UserKnownHostsFile=/dev/null "$user@$address" "$1"
 }
-if [ "${NUBO_SSH:-yes}" = yes ]; then
-  for try in $(seq 60); do
-    if run true 2>/dev/null; then break; fi
-    if [ "$try" = 60 ]; then
-      echo "no login at $address" >&2
-      exit 1
-    fi
+# Logs in once the guest lets us.
+login() { # COMMAND
+  if [ "${NUBO_SSH:-yes}" != yes ]; then return; fi
+  for _ in $(seq 60); do
+    if run "$1" 2>/dev/null; then return; fi
     sleep 1
   done
-  run 'cat /run/made-by; uname -a'
-fi
+  echo "no login at $address" >&2
+  return 1
+}
+# The script of the order runs once the guest is up.
+login 'cat /run/made-by && uname -a'
 
 # shellcheck disable=SC2086
 disk=$(ask POST blockstorages -F "name=$name" -F is_custom_plan=true -F 'custom_plan[storage]=1' \
@@ -150,6 +151,8 @@ ip=$(ask POST ip-addresses -F "network=$network" -F plan=public-ipv4 -F "billing
 ask POST "ip-addresses/$ip/static-nat" -F "virtual_machine=$vm" -F "network=$network" >/dev/null
 wanted=$(ask GET "ip-addresses/$ip" | jq -re .data.ipaddress)
 await "virtual-machines/$vm/meta" public_ip "$wanted"
+address=$wanted
+login 'uname -a'
 ask DELETE "ip-addresses/$ip/static-nat" >/dev/null
 ask DELETE "ip-addresses/$ip" >/dev/null
 ip=''

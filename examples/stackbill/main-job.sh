@@ -138,16 +138,18 @@ run() { # COMMAND
   ssh -q -i "$folder/key" -o BatchMode=yes -o ConnectTimeout=5 -o StrictHostKeyChecking=no \
     -o UserKnownHostsFile=/dev/null "root@$address" "$1"
 }
-if [ "${NUBO_SSH:-yes}" = yes ]; then
-  for try in $(seq 60); do
-    if run 'cat /run/made-by; uname -a' 2>/dev/null; then break; fi
-    if [ "$try" = 60 ]; then
-      echo "no login at $address" >&2
-      exit 1
-    fi
+# Logs in once the guest lets us.
+login() { # COMMAND
+  if [ "${NUBO_SSH:-yes}" != yes ]; then return; fi
+  for _ in $(seq 60); do
+    if run "$1" 2>/dev/null; then return; fi
     sleep 1
   done
-fi
+  echo "no login at $address" >&2
+  return 1
+}
+# The user data of the order runs once the guest is up.
+login 'cat /run/made-by && uname -a'
 
 # A disk that outlives the instance.
 made=$(ask POST volume/createVolume "{\"name\": \"$name\", \"zoneUuid\": \"$zone\",
@@ -164,6 +166,7 @@ ask GET "instance/stopInstance?uuid=$instance&forceStop=false" >/dev/null
 await STOPPED
 ask GET "instance/startInstance?uuid=$instance" >/dev/null
 await RUNNING
+login 'uname -a'
 
 # The end.
 ask DELETE "ipaddress/disableStaticNat?ipAddressUuid=$ip" >/dev/null

@@ -80,12 +80,21 @@ async fn list(req: Req) -> Result<Reply> {
     loop {
         let page = ListSubscriptions { after, limit: 100, ..ListSubscriptions::default() };
         let page = req.call(page).await?;
-        let paid = page.items.iter().filter(|paid| paid.state != SubscriptionState::Held);
+        let paid = page.items.iter().filter(|paid| was_there(paid));
         charges.extend(paid.filter_map(|paid| shown(paid, (from, to), &region)));
         after = page.next;
         if after.is_none() {
             return object(&charges);
         }
+    }
+}
+
+/// Whether it is or was there to be paid for. What could not be made has no paid hour.
+fn was_there(paid: &Subscription) -> bool {
+    match paid.state {
+        SubscriptionState::Held => false,
+        SubscriptionState::Active => true,
+        SubscriptionState::Ended => paid.periods > 0,
     }
 }
 

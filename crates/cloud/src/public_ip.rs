@@ -215,6 +215,7 @@ pub(crate) fn named(ask: &mut Ask<'_>, field: &str, text: &str) -> Result<Public
 /// Notes that an address leads to a server that is being made; its port is made with it.
 pub(crate) fn lead_to_new(ask: &mut Ask<'_>, mut address: PublicIp, server: &Server) -> Result<()> {
     address.server = Some(server.head.id);
+    address.network = Some(server.reach.network);
     address.generation += 1;
     ask.change(&mut address, "assigned")
 }

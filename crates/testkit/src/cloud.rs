@@ -33,8 +33,8 @@ use nubo_cloud::size::CreateSize;
 use nubo_cloud::{Action, Caller, Cloud, CloudParts, Committed, Live, Origin, Policy};
 use nubo_domain::letter::LetterState;
 use nubo_domain::{
-    Account, FlowName, Host, Image, Kind, Network, Project, Region, Role, Server, Size, SshKey,
-    User, code,
+    Account, FlowName, Host, Image, Kind, Network, Project, PublicIp, Region, Role, SecurityGroup,
+    Server, Size, SshKey, User, Volume, code,
 };
 use nubo_fakes::{FakeOptions, FakeWorld, Letterbox, MemoryMetrics};
 use nubo_flow::{Engine, EngineOptions, Registry as FlowRegistry, Runner, Wiring};
@@ -43,6 +43,7 @@ use nubo_flows::{ALL, World, on_attention};
 use nubo_ports::store::{FlowFilter, LetterFilter, TransferFilter};
 use nubo_ports::{FlowStatus, NewFlow, OnlyLooks, Query, Store, StoreExt, Tx};
 use nubo_store_sql::{SqlStore, SqliteOptions};
+use tokio::sync::Notify;
 
 pub use answer::Answer;
 pub use clock::ShiftedClock;
@@ -67,7 +68,8 @@ pub struct TestCloud {
     pub metrics: Arc<MemoryMetrics>,
     doors: Doors,
     trigger: ShutdownTrigger,
-    engine: Engine,
+    engine: Option<Engine>,
+    committed: Arc<Notify>,
     reconcilers: Reconcilers,
     wake: tokio::task::JoinHandle<()>,
     policy: Policy,
@@ -118,7 +120,10 @@ impl TestCloud {
         let letters = Arc::new(Letterbox::default());
         let hands = hands(&store, (world.clone(), letters.clone()), &clock);
         let metrics = Arc::new(MemoryMetrics::default());
-        let (engine, reconcilers, signals) = work(&hands).await;
+        let signals = Signals::default();
+        let engine = work(&hands, &signals.committed).await;
+        let timing = Timing { mail: Duration::from_millis(20), ..Timing::default() };
+        let reconcilers = Reconcilers::start(&hands, &signals, timing);
         let (waker, committed) = (engine.waker(), signals.committed.clone());
         let live = Live::new(Arc::new(OnlyLooks(world.clone())), metrics.clone());
         let parts = CloudParts {
@@ -162,7 +167,8 @@ impl TestCloud {
             metrics,
             doors,
             trigger,
-            engine,
+            engine: Some(engine),
+            committed: signals.committed.clone(),
             reconcilers,
             wake,
             policy,
@@ -176,7 +182,10 @@ impl TestCloud {
         let (dir, policy) = (self.dir.clone(), self.policy.clone());
         let dialects = self.dialects.clone();
         self.trigger.pull();
-        tokio::join!(self.engine.stop(), self.reconcilers.stop());
+        if let Some(engine) = self.engine {
+            engine.stop().await;
+        }
+        self.reconcilers.stop().await;
         self.wake.abort();
         drop((self.cloud, self.doors, self.world, self.hands));
         // The folder's lock is free once the last user of the store is gone.
@@ -266,6 +275,20 @@ impl TestCloud {
     #[must_use]
     pub fn dir(&self) -> &Path {
         self.dir.path()
+    }
+
+    /// Lets no workflow go on, so that passing states last until [`Self::go_on`].
+    pub async fn pause(&mut self) {
+        if let Some(engine) = self.engine.take() {
+            engine.stop().await;
+        }
+    }
+
+    /// Lets workflows go on after [`Self::pause`].
+    pub async fn go_on(&mut self) {
+        if self.engine.is_none() {
+            self.engine = Some(work(&self.hands, &self.committed).await);
+        }
     }
 
     /// Waits until no workflow is at work and every event has its number.
@@ -363,22 +386,18 @@ fn hands(
     })
 }
 
-async fn work(hands: &Arc<World>) -> (Engine, Reconcilers, Signals) {
-    let signals = Signals::default();
+async fn work(hands: &Arc<World>, committed: &Arc<Notify>) -> Engine {
     let wiring = Wiring {
         world: hands.clone(),
         registry: FlowRegistry::of(ALL).unwrap_or_else(|fault| panic!("{fault}")),
         store: hands.store.clone(),
         clock: hands.clock.clone(),
         on_attention: Some(on_attention),
-        after_rows: Some(signals.committed.clone()),
+        after_rows: Some(committed.clone()),
         probe: None,
     };
     let options = EngineOptions { poll: Duration::from_millis(20), ..EngineOptions::new("test") };
-    let engine = Engine::start(Arc::new(Runner::new(wiring, options))).await.unwrap();
-    let timing = Timing { mail: Duration::from_millis(20), ..Timing::default() };
-    let reconcilers = Reconcilers::start(hands, &signals, timing);
-    (engine, reconcilers, signals)
+    Engine::start(Arc::new(Runner::new(wiring, options))).await.unwrap()
 }
 
 fn site() -> Site {
@@ -398,12 +417,15 @@ fn rows(tx: &mut dyn Tx) -> nubo_domain::Result<Vec<String>> {
         Image::TABLE,
         Network::TABLE,
         Project::TABLE,
+        PublicIp::TABLE,
         Region::TABLE,
         Role::TABLE,
+        SecurityGroup::TABLE,
         Server::TABLE,
         Size::TABLE,
         SshKey::TABLE,
         User::TABLE,
+        Volume::TABLE,
     ];
     let all = Query { with_ended: true, limit: 10_000, ..Query::default() };
     let mut owners = Vec::new();
@@ -436,6 +458,8 @@ fn rows(tx: &mut dyn Tx) -> nubo_domain::Result<Vec<String>> {
     found.push(format!("{:?} {:?}", tx.address_all()?, tx.host_rooms()?));
     let everything = TransferFilter { limit: 10_000, ..TransferFilter::default() };
     found.push(format!("{:?} {:?}", tx.wallet_list(None, 10_000)?, tx.transfer_list(&everything)?));
+    let letters = tx.letter_list(&LetterFilter { limit: 10_000, ..LetterFilter::default() })?;
+    found.extend(letters.into_iter().map(|letter| format!("letter {} {:?}", letter.id, letter.to)));
     found.push(format!("events {}", tx.event_last()?));
     Ok(found)
 }

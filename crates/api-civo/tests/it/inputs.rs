@@ -1,6 +1,8 @@
 //! Bad input at every route: ids that are none, bodies that are none, fields of a wrong form. Each
 //! is told in this API's own words, and changes nothing.
 
+use std::sync::LazyLock;
+
 use bytes::Bytes;
 use http::Request;
 use nubo_api_civo::Told;
@@ -79,6 +81,7 @@ impl Challenger for BadInput {
         if reads && told.method != http::Method::GET {
             wrong_bodies(stage, told, pair).await;
             wrong_fields(stage, told, pair).await;
+            wrong_by_the_document(stage, told, pair).await;
         }
         wrong_headers(stage, told, pair).await;
     }
@@ -135,6 +138,83 @@ async fn wrong_fields(stage: &Stage, told: &Told, pair: &Pair) {
             let value = value.to_string();
             let what = format!("{} {} {field}={value:.30}", told.method, told.path);
             refused(&answer, &what);
+        }
+    }
+}
+
+/// What the document says of the fields of a body; none for bodies without a description.
+fn described(told: &Told) -> Value {
+    static DOCUMENT: LazyLock<Value> = LazyLock::new(nubo_api_civo::openapi);
+    let operation = &DOCUMENT["paths"][told.path][told.method.as_str().to_ascii_lowercase()];
+    let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+    let name = schema["$ref"].as_str().and_then(|name| name.strip_prefix('#'));
+    name.and_then(|name| DOCUMENT.pointer(name)).cloned().unwrap_or_default()
+}
+
+/// Fields that name something, with what names nothing.
+const NAMES: &[&str] = &[
+    "assign_to_id",
+    "firewall_id",
+    "instance_id",
+    "network_id",
+    "reserved_ipv4",
+    "size",
+    "ssh_key_id",
+    "template_id",
+];
+
+/// What a field that the document describes must not be.
+fn wrongs(field: &str, rule: &Value, is_needed: bool) -> Vec<Option<Value>> {
+    let is = |word: &str| {
+        let own = &rule["type"];
+        *own == word || own.as_array().is_some_and(|all| all.contains(&json!(word)))
+    };
+    let mut wrong = Vec::new();
+    if is_needed {
+        wrong.extend([None, Some(Value::Null), Some(json!(""))]);
+    }
+    if is("integer") {
+        let large: Value = serde_json::from_str("100000000000000000000000").unwrap();
+        wrong.extend([json!("many"), json!(-1), json!(1.5), json!([1]), large].map(Some));
+    }
+    if is("boolean") {
+        wrong.extend([json!("perhaps"), json!([true]), json!({})].map(Some));
+    }
+    if NAMES.contains(&field) {
+        let unknown = "0192f0c1-7b1e-7c3e-8a52-0d2f6d2b9c11";
+        wrong.extend([unknown, "no such thing", "../../x", "%00"].map(|text| Some(json!(text))));
+    }
+    wrong
+}
+
+async fn wrong_by_the_document(stage: &Stage, told: &Told, pair: &Pair) {
+    let schema = described(told);
+    let whole: Value = serde_json::from_str(&stage.filled(&pair.body)).unwrap();
+    let needed = schema["required"].as_array().cloned().unwrap_or_default();
+    let mut fields: Vec<(String, Value)> = Vec::new();
+    for (field, rule) in schema["properties"].as_object().into_iter().flatten() {
+        fields.push((field.clone(), rule.clone()));
+    }
+    // Some bodies are read name by name and have no description of these.
+    for field in whole.as_object().unwrap().keys().filter(|f| NAMES.contains(&f.as_str())) {
+        if !fields.iter().any(|(name, _)| name == field) {
+            fields.push((field.clone(), Value::Null));
+        }
+    }
+    for (field, rule) in fields.iter().filter(|(field, _)| !is_ignored(told, field)) {
+        // Moving an IP away leads nowhere.
+        if field == "assign_to_id" && whole["action"] != "assign" {
+            continue;
+        }
+        for value in wrongs(field, rule, needed.contains(&json!(field))) {
+            let mut body = whole.clone();
+            let shown = value.as_ref().map_or("nothing".to_owned(), Value::to_string);
+            match value {
+                Some(value) => body[field] = value,
+                None => drop(body.as_object_mut().unwrap().remove(field)),
+            }
+            let answer = ask(stage, pair, Some(Bytes::from(body.to_string())), |_| {}).await;
+            refused(&answer, &format!("{} {} {field}={shown}", told.method, told.path));
         }
     }
 }

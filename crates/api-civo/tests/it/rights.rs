@@ -1,26 +1,37 @@
-//! Who may do what: every route is asked by nobody, by liars, by a key with every right but the
-//! one it needs, and by a stranger with every right.
+//! Who may do what: every route is asked by nobody, by liars, by a key of each scope, of which one
+//! at most is enough, and by a stranger with every right.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use nubo_api_civo::Told;
 use nubo_cloud::Needs;
-use nubo_domain::scope::Scope;
 use nubo_testkit::golden::{Pair, Stage};
+use tokio::sync::Mutex;
 
 use crate::gauntlet::{Challenger, shares};
 
-struct Rights;
+#[derive(Default)]
+struct Rights {
+    /// For each scope a key with nothing else, of the account that is at play.
+    single: Mutex<(String, Keys)>,
+}
+
+type Keys = Arc<BTreeMap<&'static str, String>>;
 
 impl Challenger for Rights {
-    /// A key without the one right that is needed.
-    type Ready = Option<String>;
+    type Ready = Keys;
 
-    async fn ready(&self, stage: &Stage, told: &Told) -> Self::Ready {
-        let Some(Needs::Scope(scope)) = told.needs else { return None };
-        let words = Scope::ALL.iter().map(|s| s.word()).filter(|word| *word != scope.word());
-        Some(stage.cloud.key_with(&stage.own, &words.collect::<Vec<_>>()).await)
+    async fn ready(&self, stage: &Stage, _: &Told) -> Keys {
+        let mut held = self.single.lock().await;
+        if held.0 != stage.own.account {
+            let keys = stage.cloud.keys_by_scope(&stage.own).await;
+            *held = (stage.own.account.clone(), Arc::new(keys));
+        }
+        held.1.clone()
     }
 
-    async fn challenge(&self, stage: &Stage, (told, pair): (&Told, &Pair), lacking: Self::Ready) {
+    async fn challenge(&self, stage: &Stage, (told, pair): (&Told, &Pair), keys: Keys) {
         if told.needs.is_none() {
             return;
         }
@@ -35,11 +46,22 @@ impl Challenger for Rights {
         refused("", 401, "database_account_not_found").await;
         refused("sk_live_nothing", 401, "database_account_not_found").await;
         refused("eyJhbGciOiJub25lIn0.e30.", 401, "database_account_not_found").await;
-        if let Some(lacking) = lacking {
-            refused(&lacking, 403, "authentication_access_denied").await;
+        if let Some(Needs::Scope(scope)) = told.needs {
+            for (_, key) in keys.iter().filter(|(word, _)| **word != scope.word()) {
+                refused(key, 403, "authentication_access_denied").await;
+            }
+            if !told.changes {
+                let answer = stage.cloud.send(stage.request(pair, &keys[scope.word()], None)).await;
+                assert_eq!(answer.status, 200, "{} by {scope} alone", told.path);
+            }
         }
         stranger(stage, told, pair).await;
     }
+}
+
+/// Whether a pair's body names something of the tenant.
+fn names(pair: &Pair, own: &str) -> bool {
+    !own.starts_with("other") && pair.body.contains(&format!("\"{{{own}}}\""))
 }
 
 /// An object of somebody else is not there, and a list shows nothing of somebody else.
@@ -53,6 +75,10 @@ async fn stranger(stage: &Stage, told: &Told, pair: &Pair) {
         let what = format!("{} {}: {}", told.method, told.path, answer.json());
         assert_eq!(answer.status.as_u16(), 404, "{what}");
         assert!(answer.text_at("/code").starts_with("database_"), "{what}");
+    } else if told.changes && stage.names.keys().any(|own| names(pair, own)) {
+        let answer = stage.cloud.send(stage.request(pair, &stage.other.key, None)).await;
+        let what = format!("{} {}: {}", told.method, told.path, answer.json());
+        assert!(answer.status.is_client_error() && answer.json()["code"].is_string(), "{what}");
     } else if !told.changes {
         let answer = stage.cloud.send(stage.request(pair, &stage.other.key, None)).await;
         let text = String::from_utf8_lossy(&answer.bytes).into_owned();
@@ -65,7 +91,7 @@ async fn stranger(stage: &Stage, told: &Told, pair: &Pair) {
 }
 
 shares! {
-    Rights;
+    Rights::default();
     every_route_refuses_who_may_not_first_third 0
     every_route_refuses_who_may_not_second_third 1
     every_route_refuses_who_may_not_last_third 2

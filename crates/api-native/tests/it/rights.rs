@@ -2,10 +2,12 @@
 //!
 //! The rows follow from the table, so a verb without them cannot be added.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use nubo_api_kit::Peer;
 use nubo_cloud::Policy;
 use nubo_domain::account::AccessPolicy;
-use nubo_domain::scope::Scope;
 use nubo_testkit::cloud::{Answer, TestCloud, patient_policy};
 use nubo_testkit::golden::Stage;
 use nubo_wire::{Needs, Verb};
@@ -40,7 +42,7 @@ impl Challenger for Rights {
             matches!(verb.needs, Needs::Session(_)) || verb.name.starts_with("session.");
         let stranger =
             if by_session { secrets.other_session.clone() } else { stage.other.key.clone() };
-        (rows(stage, verb, secrets).await, stranger)
+        (rows(stage, verb, secrets), stranger)
     }
 
     async fn challenge(&self, stage: &Stage, asked: Asked<'_>, (rows, other): Self::Ready) {
@@ -62,7 +64,7 @@ impl Challenger for Rights {
 }
 
 /// The callers that a verb refuses whatever it is asked about.
-async fn rows(stage: &Stage, verb: &Verb, secrets: Secrets) -> Vec<Row> {
+fn rows(stage: &Stage, verb: &Verb, secrets: Secrets) -> Vec<Row> {
     let row =
         |who, secret: &str, status, code| Row { who, secret: secret.to_owned(), status, code };
     if verb.is_anonymous() {
@@ -76,8 +78,8 @@ async fn rows(stage: &Stage, verb: &Verb, secrets: Secrets) -> Vec<Row> {
     ];
     match verb.needs {
         Needs::Scope(scope) => {
-            let lacking = all_but(stage, scope).await;
-            rows.push(row("a key without the scope", &lacking, 403, "insufficient_scope"));
+            let others = secrets.single.iter().filter(|(word, _)| **word != scope);
+            rows.extend(others.map(|(word, key)| row(word, key, 403, "insufficient_scope")));
         }
         // The own key does not work where access is off, so it is somebody else's that asks.
         Needs::Session(_) => rows.push(row("a key", &stage.other.key, 403, "session_required")),
@@ -125,6 +127,8 @@ struct Secrets {
     revoked: String,
     expired: String,
     suspended: String,
+    /// For each scope a key with nothing else.
+    single: Arc<BTreeMap<&'static str, String>>,
 }
 
 impl Secrets {
@@ -145,14 +149,9 @@ impl Secrets {
             revoked: tenant.key.clone(),
             expired: token.text_at("/token"),
             suspended,
+            single: Arc::new(cloud.keys_by_scope(&stage.other).await),
         }
     }
-}
-
-/// A key of the own account with every right but one.
-async fn all_but(stage: &Stage, scope: &str) -> String {
-    let words = Scope::ALL.iter().map(|s| s.word()).filter(|word| *word != scope);
-    stage.cloud.key_with(&stage.own, &words.collect::<Vec<_>>()).await
 }
 
 macro_rules! shares {

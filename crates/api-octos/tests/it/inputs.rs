@@ -1,11 +1,13 @@
 //! Bad input at every address: absent, null, of the wrong type, too long, unknown, hostile. Each is
 //! told in this API's form, changes nothing, and is never a mistake of ours.
 
+use std::sync::LazyLock;
+
 use bytes::Bytes;
-use nubo_api_octos::{Line, table};
+use nubo_api_octos::{Line, MOUNTS, table};
 use nubo_cloud::Mode;
 use nubo_testkit::golden::{Pair, Stage};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::gauntlet::{Challenger, run};
 
@@ -28,8 +30,64 @@ impl Challenger for Inputs {
                 }
             }
         }
+        if let (true, Value::Object(fields)) = (is_json, &body) {
+            by_the_document(stage, line, pair, fields).await;
+        }
         broken(stage, line, pair).await;
         misnamed(stage, line, pair).await;
+    }
+}
+
+/// Fields that name something of the cloud.
+const NAMES: [&str; 14] = [
+    "billing_cycle",
+    "cloud_provider",
+    "network",
+    "networks",
+    "plan",
+    "project",
+    "region",
+    "resource",
+    "role",
+    "security_group",
+    "security_groups",
+    "ssh_key",
+    "template",
+    "virtual_machine",
+];
+
+/// What the document says that a body must hold.
+fn needed(line: Line) -> Vec<String> {
+    static DOCUMENT: LazyLock<Value> = LazyLock::new(nubo_api_octos::openapi);
+    let place = format!("{}{}", MOUNTS[0], line.path);
+    let operation = &DOCUMENT["paths"][&place][line.method.to_ascii_lowercase()];
+    let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+    let needed = schema["required"].as_array().into_iter().flatten();
+    needed.filter_map(|name| name.as_str().map(str::to_owned)).collect()
+}
+
+/// Fields that must be there are not, and fields that name something name nothing, or what is
+/// somebody else's.
+async fn by_the_document(stage: &Stage, line: Line, pair: &Pair, fields: &Map<String, Value>) {
+    for name in needed(line) {
+        for wrong in [None, Some(Value::Null), Some(json!("")), Some(json!("   "))] {
+            let mut fields = fields.clone();
+            match wrong.clone() {
+                Some(wrong) => fields.insert(name.clone(), wrong),
+                None => fields.remove(&name),
+            };
+            tried(stage, line, pair, &format!("{name} is {wrong:?}"), &fields).await;
+        }
+    }
+    let theirs = nubo_base::unlabelled(&stage.other.project).unwrap().to_string();
+    let unknown = "0192f0c1-7b1e-7c3e-8a52-0d2f6d2b9c11";
+    for name in fields.keys().filter(|name| NAMES.contains(&name.as_str())) {
+        for wrong in [unknown, &theirs, "no such thing", "../../x", "%00", "💥"] {
+            let mut fields = fields.clone();
+            let wrong = if fields[name].is_array() { json!([wrong]) } else { json!(wrong) };
+            fields.insert(name.clone(), wrong.clone());
+            tried(stage, line, pair, &format!("{name} = {wrong}"), &fields).await;
+        }
     }
 }
 
@@ -50,13 +108,7 @@ fn wrongs(name: &str) -> Vec<Value> {
 
 /// A body that must be refused, or whose strange field is ignored: then nothing may change either,
 /// so only refusals are asked for.
-async fn tried(
-    stage: &Stage,
-    line: Line,
-    pair: &Pair,
-    what: &str,
-    fields: &serde_json::Map<String, Value>,
-) {
+async fn tried(stage: &Stage, line: Line, pair: &Pair, what: &str, fields: &Map<String, Value>) {
     if line.mode == Mode::Read {
         return;
     }

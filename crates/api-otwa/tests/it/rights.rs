@@ -3,21 +3,10 @@
 use std::collections::BTreeMap;
 
 use nubo_api_otwa::route::Entry;
-use nubo_domain::scope::Scope;
 use nubo_testkit::golden::{Pair, Stage};
 
 use crate::golden::{entry, files};
 use crate::stage::{dialects, refused};
-
-/// One key for each scope, with nothing else.
-async fn keys(stage: &Stage) -> BTreeMap<&'static str, String> {
-    let mut keys = BTreeMap::new();
-    for scope in Scope::ALL {
-        let key = stage.cloud.key_with(&stage.own, &[scope.word()]).await;
-        keys.insert(scope.word(), key);
-    }
-    keys
-}
 
 /// What every other key is told, before anything else of the request is looked at.
 async fn others(stage: &Stage, (entry, pair): (&Entry, &Pair), keys: &BTreeMap<&str, String>) {
@@ -46,7 +35,7 @@ async fn play(share: (usize, usize)) -> usize {
     let mut tried = 0;
     for (_, golden) in files().into_iter().enumerate().filter(|(n, _)| n % share.1 == share.0) {
         let mut stage = Stage::speaking(&golden, dialects()).await;
-        let keys = keys(&stage).await;
+        let keys = stage.cloud.keys_by_scope(&stage.own).await;
         for mut pair in golden.pairs.clone() {
             stage.prepare(&pair).await;
             if let Some(entry) = entry(&pair.verb) {

@@ -3,19 +3,24 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
 use crate::binary::{Cloud, admin};
 
-const PASSWORD: &str = "correct horse battery staple";
+/// The password of those who run scripts.
+pub const PASSWORD: &str = "correct horse battery staple";
+
+/// Much longer than any script takes where every guest is emulated.
+const SCRIPT_SECONDS_MAX: u32 = 500;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples")
 }
 
-fn scripts() -> Vec<PathBuf> {
+/// Every script.
+pub fn scripts() -> Vec<PathBuf> {
     let folders = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
     let mut scripts: Vec<PathBuf> = folders.map(|folder| folder.join("main-job.sh")).collect();
     scripts.retain(|script| script.exists());
@@ -23,7 +28,8 @@ fn scripts() -> Vec<PathBuf> {
     scripts
 }
 
-fn name(script: &Path) -> String {
+/// The API that a script is for.
+pub fn name(script: &Path) -> String {
     let folder = script.parent().and_then(Path::file_name).unwrap_or_default();
     folder.to_string_lossy().into_owned()
 }
@@ -31,8 +37,8 @@ fn name(script: &Path) -> String {
 /// What lives of an account beside what every account has.
 ///
 /// Asked with a session of its owner: one of the scripts ends with every key of the account.
-fn left(cloud: &Cloud) -> Vec<String> {
-    let login = format!(r#"{{"email": "ada@example.com", "password": "{PASSWORD}"}}"#);
+pub fn left(cloud: &Cloud, email: &str) -> Vec<String> {
+    let login = format!(r#"{{"email": "{email}", "password": "{PASSWORD}"}}"#);
     let session = cloud.json("POST", "/v1/sessions", "", &login, 201);
     let session = session["token"].as_str().unwrap();
     let kinds = ["servers", "volumes", "addresses", "ssh-keys", "networks", "security-groups"];
@@ -49,11 +55,17 @@ fn left(cloud: &Cloud) -> Vec<String> {
 }
 
 /// Runs the script of an API without the login; gives what it said, and it must have succeeded.
-#[expect(clippy::disallowed_methods, reason = "these tests are about programs of others")]
 pub fn run(api: &str, cloud: &Cloud, given: &[(&str, &str)]) -> (String, String) {
+    run_with(api, cloud, &[&[("NUBO_SSH", "no")], given].concat())
+}
+
+/// Runs the script of an API, with the login unless it is told otherwise.
+#[expect(clippy::disallowed_methods, reason = "these tests are about programs of others")]
+pub fn run_with(api: &str, cloud: &Cloud, given: &[(&str, &str)]) -> (String, String) {
     let script = folder().join(api).join("main-job.sh");
-    let mut command = Command::new(script);
-    command.env("NUBO_URL", format!("http://{}", cloud.address)).env("NUBO_SSH", "no");
+    let mut command = Command::new("timeout");
+    command.arg(SCRIPT_SECONDS_MAX.to_string()).arg(script).stdin(Stdio::null());
+    command.env("NUBO_URL", format!("http://{}", cloud.address)).env_remove("NUBO_SSH");
     let output = command.envs(given.iter().copied()).output().unwrap();
     let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let (told, refused) = (said(&output.stdout), said(&output.stderr));
@@ -72,7 +84,7 @@ fn play(script: &Path) {
     let (told, refused) = run(&name(script), &cloud, &given);
     assert_eq!(refused, "", "{}", script.display());
     assert!(told.ends_with("nothing is left\n"), "{}: {told}", script.display());
-    assert_eq!(left(&cloud), Vec::<String>::new(), "{}", script.display());
+    assert_eq!(left(&cloud, "ada@example.com"), Vec::<String>::new(), "{}", script.display());
 }
 
 #[test]

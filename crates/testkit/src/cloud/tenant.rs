@@ -1,8 +1,11 @@
 //! Accounts, sessions, keys and requests in one call each.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use http::Request;
 use nubo_api_kit::Peer;
+use nubo_domain::scope::Scope;
 use serde_json::{Value, json};
 
 use super::{Answer, TestCloud};
@@ -70,6 +73,15 @@ impl TestCloud {
     pub async fn session(&self, email: &str) -> String {
         let body = json!({ "email": email, "password": PASSWORD });
         self.ask("POST", "/v1/sessions", "", body).await.expect(201).text_at("/token")
+    }
+
+    /// For each scope a key of an account with that and nothing else.
+    pub async fn keys_by_scope(&self, tenant: &Tenant) -> BTreeMap<&'static str, String> {
+        let mut keys = BTreeMap::new();
+        for scope in Scope::ALL {
+            keys.insert(scope.word(), self.key_with(tenant, &[scope.word()]).await);
+        }
+        keys
     }
 
     /// A key of an account with exactly these rights.

@@ -2,14 +2,17 @@
 
 #![cfg(test)]
 
+mod addresses;
 mod charges;
 mod disks;
 mod doors;
 mod drivers;
+mod everywhere;
 mod figures;
 mod flows;
 mod images;
 mod mail;
 mod money;
+mod once;
 mod reconcile;
 mod sim;

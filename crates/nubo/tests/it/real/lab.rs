@@ -192,9 +192,13 @@ impl Lab {
     /// Remembers the identifiers by which a server's things are known on the machine.
     pub fn note(&self, server: &Value) {
         for name in ["id", "network_id"] {
-            let id = server[name].as_str().unwrap();
-            self.marks.borrow_mut().insert(id[id.len() - 10..].to_owned());
+            self.note_id(server[name].as_str().unwrap());
         }
+    }
+
+    /// Remembers an identifier, in the form of whichever API.
+    pub fn note_id(&self, id: &str) {
+        self.marks.borrow_mut().insert(id[id.len() - 10..].to_owned());
     }
 
     /// Waits until a server has a status.
