@@ -12,8 +12,8 @@ use serde::Serialize;
 use crate::{server, words};
 
 /// What readers of the documents should know of the figures.
-pub const ABOUT: &str = "`powerState` is always there. `live` is null while nothing was measured in \
-     the last minute, which does not mean that the server is off; a figure is null that nobody \
+pub const ABOUT: &str = "`powerState` is always there. `live` is null while nothing was measured \
+     in the last minute, which does not mean that the server is off; a figure is null that nobody \
      could tell.";
 
 /// What a server is now.
