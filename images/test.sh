@@ -372,8 +372,9 @@ test_tiny() {
 test_other_instance() {
   meta_data i-2 web-2 "$work/other.pub"
   # What Nubo has to say comes as vendor-data, what the owner says as user-data.
-  printf '#cloud-config\nchpasswd:\n  users:\n  - {name: root, type: hash, password: "%s"}\n' \
+  printf '#cloud-config\nchpasswd:\n  users:\n  - {name: civo, type: hash, password: "%s"}\n' \
     "$(openssl passwd -6 third)" >"$work/seed/vendor-data"
+  printf 'user:\n  name: civo\n' >>"$work/seed/vendor-data"
   cat >"$work/seed/user-data" <<'END'
 #cloud-config
 write_files:
@@ -398,6 +399,8 @@ END
   check "the key of the instance before is refused" denied guest true
   key=$work/other
   check "login by the new key works" guest true
+  user=civo
+  check "login by the name of the seed works" guest_says 0 'id -u'
   check "the host's key is another one" refused cmp "$work/known_hosts" "$work/known_hosts.old"
   check "the name is the new one" guest_says web-2 hostname
   check "the address is the fixed one" guest_says 1 \
@@ -410,6 +413,8 @@ END
     'cat /root/commands'
   check "the password of vendor-data is accepted" by_password third
   check "the old password is refused" denied by_password 'second secret'
+  user=root
+  check "the password is that of the name alone" denied by_password third
   check "the power button ends it in order" power_off
 }
 

@@ -11,14 +11,15 @@ use serde::Serialize;
 use crate::error::Noun;
 use crate::page::{Page, Wanted, object};
 use crate::read::Said;
-use crate::route::{Bound, on};
+use crate::route::{Bound, PAGED, on};
 
 pub fn routes() -> Vec<Bound> {
     let noun = Noun::Account;
     let at = |path| (Method::GET, path);
     vec![
         on::<GetOwnAccount, _, _>(("account.list", noun), at("/v2/accounts"), list)
-            .gives::<Page<Shown>>(),
+            .gives::<Page<Shown>>()
+            .asks(PAGED),
         on::<GetOwnAccount, _, _>(("membership.list", noun), at("/v2/memberships"), memberships)
             .gives::<Memberships>(),
     ]
@@ -27,7 +28,7 @@ pub fn routes() -> Vec<Bound> {
 /// An account.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Account")]
-struct Shown {
+pub struct Shown {
     id: String,
     created_at: String,
     updated_at: String,
@@ -85,7 +86,8 @@ pub async fn person(req: &Req) -> Result<Person> {
     Ok(person)
 }
 
-fn shown(account: &Account, person: Person) -> Shown {
+/// The account as its people see it.
+pub fn shown(account: &Account, person: Person) -> Shown {
     Shown {
         id: account.head.id.uuid().to_string(),
         created_at: account.head.created.to_string(),

@@ -13,12 +13,26 @@ use serde_json::Value;
 use crate::error::Noun;
 use crate::page::{Page, Wanted, object};
 use crate::read::Said;
-use crate::route::{Bound, on};
+use crate::route::{Asked, Bound, on};
 
 pub fn routes() -> Vec<Bound> {
     let at = (Method::GET, "/v2/actions");
-    vec![on::<ListEvents, _, _>(("action.list", Noun::Account), at, list).gives::<Page<Shown>>()]
+    let told = ("action.list", Noun::Account);
+    vec![on::<ListEvents, _, _>(told, at, list).gives::<Page<Shown>>().asks(ASKED)]
 }
+
+const ASKED: &[Asked] = &[
+    ("page", "Which page, from 1."),
+    ("per_page", "How many a page holds; 20 if absent."),
+    ("resource_id", "Only about this."),
+    ("related_id", "The same."),
+    ("resource_type", "Only about this kind."),
+    ("action_type", "Only these."),
+    ("user_id", "Only of this person."),
+    ("details", "Only with this text."),
+    ("created_at", "Only of times that begin so."),
+    ("updated_at", "The same."),
+];
 
 /// Something that has happened.
 #[derive(Serialize, JsonSchema)]

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, HOST};
-use http::{HeaderMap, Method, StatusCode};
+use http::{Method, StatusCode};
 use nubo_api_kit::{Reply, Req, bearer};
 use nubo_base::is_signed;
 use nubo_cloud::{Caller, SignedTokens};
@@ -21,8 +21,11 @@ pub fn routes() -> Vec<Bound> {
     let on_exchange = (Method::POST, "/v2/auth/exchange");
     let ping = |path| open(("auth.ping", Noun::Account), (Method::GET, path), pong);
     vec![
-        keyed(("auth.exchange", Noun::Account), on_exchange, exchange).gives::<Tokens>(),
+        keyed(("auth.exchange", Noun::Account), on_exchange, exchange)
+            .takes::<Wanted>()
+            .gives::<Tokens>(),
         open(("auth.token", Noun::Account), (Method::POST, "/v2/auth/token"), token)
+            .takes::<Grant>()
             .gives::<Tokens>(),
         open(("auth.keys", Noun::Account), (Method::GET, "/.well-known/jwks.json"), keys),
         open(
@@ -35,9 +38,26 @@ pub fn routes() -> Vec<Bound> {
     ]
 }
 
-/// The secret of a request, after `bearer` in any case.
-pub fn credential(headers: &HeaderMap) -> Option<String> {
-    bearer(headers).map(str::to_owned)
+/// What a token shall be good for.
+#[derive(JsonSchema)]
+#[schemars(rename = "TokenWish")]
+#[expect(dead_code, reason = "describes what is read name by name")]
+struct Wanted {
+    /// Scopes with blanks between them; all that the key has if absent.
+    scope: Option<String>,
+}
+
+/// What a token is given for (RFC 6749).
+#[derive(JsonSchema)]
+#[schemars(rename = "TokenGrant")]
+#[expect(dead_code, reason = "describes what is read name by name")]
+struct Grant {
+    /// `client_credentials` or `refresh_token`.
+    grant_type: String,
+    /// An API key, unless it comes as the password of HTTP's basic authentication.
+    client_secret: Option<String>,
+    refresh_token: Option<String>,
+    scope: Option<String>,
 }
 
 /// Tokens for a key.

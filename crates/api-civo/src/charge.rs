@@ -19,7 +19,10 @@ pub fn routes() -> Vec<Bound> {
     let told = ("charge.list", Noun::Account);
     let at = "/v2/charges";
     vec![
-        on::<ListSubscriptions, _, _>(told, (Method::GET, at), list).gives::<Vec<Shown>>(),
+        on::<ListSubscriptions, _, _>(told, (Method::GET, at), list).gives::<Vec<Shown>>().asks(&[
+            ("from", "The first moment (RFC 3339); the month's first if absent."),
+            ("to", "The last moment, at most 31 days later; now if absent."),
+        ]),
         // The Python client asks so.
         on::<ListSubscriptions, _, _>(told, (Method::POST, at), list).gives::<Vec<Shown>>(),
     ]

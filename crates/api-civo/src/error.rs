@@ -33,6 +33,8 @@ pub enum Noun {
     Size,
     /// Keys for ssh.
     SshKey,
+    /// People.
+    User,
     /// Volumes.
     Volume,
 }
@@ -52,6 +54,8 @@ codes! {
     ACCOUNT_DENIED "database_account_access_denied" Forbidden "The account may not do this";
     INSTANCE_ABSENT "database_instance_find" NotFound "Failed to find the instance";
     INSTANCE_TAKEN "database_instance_duplicate_name" Conflict "An instance has this name";
+    NO_CONSOLE "cannot_get_console" WrongState "There is no console now";
+    USER_ABSENT "database_user_not_found" NotFound "Failed to find the user";
     INSTANCE_STATE "instance_state_must_be_active_or_shutoff" WrongState
         "The instance's state does not allow this";
     NETWORK_ABSENT "database_network_not_found" NotFound "Failed to find the network";
@@ -192,6 +196,8 @@ fn field(noun: Noun, ours: &str) -> String {
         (Noun::Instance, "address") => "reserved_ipv4",
         (Noun::Instance, "labels") => "tags",
         (Noun::Instance, "ssh_keys") => "ssh_key_id",
+        (Noun::Instance, "more_sources") => "allowed_ips",
+        (Noun::Instance, "bandwidth_mbit") => "network_bandwidth_limit",
         (_, "security_groups" | "group") => "firewall_id",
         (_, "network") => "network_id",
         (Noun::Network, "name") => "label",
@@ -277,6 +283,7 @@ pub const fn absent(noun: Noun) -> Option<&'static Code> {
         Noun::Region => Some(&REGION_ABSENT),
         Noun::Size => Some(&SIZE_ABSENT),
         Noun::SshKey => Some(&SSH_KEY_ABSENT),
+        Noun::User => Some(&USER_ABSENT),
         Noun::Volume => Some(&VOLUME_ABSENT),
     }
 }
@@ -288,7 +295,13 @@ const fn state(noun: Noun) -> Option<&'static Code> {
         Noun::Instance => Some(&INSTANCE_STATE),
         Noun::Network | Noun::Firewall | Noun::SshKey => absent(noun),
         Noun::Rule => Some(&FIREWALL_ABSENT),
-        Noun::Account | Noun::Image | Noun::Ip | Noun::Region | Noun::Size | Noun::Volume => None,
+        Noun::Account
+        | Noun::Image
+        | Noun::Ip
+        | Noun::Region
+        | Noun::Size
+        | Noun::User
+        | Noun::Volume => None,
     }
 }
 
@@ -300,7 +313,7 @@ const fn taken(noun: Noun) -> Option<&'static Code> {
         Noun::Network => Some(&NETWORK_TAKEN),
         Noun::SshKey => Some(&SSH_KEY_TAKEN),
         Noun::Volume => Some(&VOLUME_TAKEN),
-        Noun::Account | Noun::Image | Noun::Rule | Noun::Region | Noun::Size => None,
+        Noun::Account | Noun::Image | Noun::Rule | Noun::Region | Noun::Size | Noun::User => None,
     }
 }
 
@@ -319,7 +332,8 @@ fn used(noun: Noun, error: &Error) -> Option<&'static Code> {
         | Noun::Ip
         | Noun::Region
         | Noun::Size
-        | Noun::SshKey => None,
+        | Noun::SshKey
+        | Noun::User => None,
     }
 }
 
@@ -366,7 +380,7 @@ mod tests {
 
     use super::*;
 
-    const NOUNS: [Noun; 11] = [
+    const NOUNS: [Noun; 12] = [
         Noun::Account,
         Noun::Image,
         Noun::Firewall,
@@ -377,6 +391,7 @@ mod tests {
         Noun::Region,
         Noun::Size,
         Noun::SshKey,
+        Noun::User,
         Noun::Volume,
     ];
 

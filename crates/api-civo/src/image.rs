@@ -18,7 +18,8 @@ pub fn routes() -> Vec<Bound> {
     let at = |path| (Method::GET, path);
     vec![
         on::<ListOf<Image>, _, _>(("image.list", noun), at("/v2/disk_images"), list)
-            .gives::<Vec<Shown>>(),
+            .gives::<Vec<Shown>>()
+            .asks(&[("type", "`custom` for images of one's own.")]),
         on::<Get<Image>, _, _>(("image.get", noun), at("/v2/disk_images/{id}"), get)
             .gives::<Shown>(),
         // What the Python client and older programs know disk images as.

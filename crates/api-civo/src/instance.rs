@@ -1,6 +1,7 @@
 //! Instances: the verbs of their life.
 
 mod order;
+mod screen;
 mod shown;
 
 use http::Method;
@@ -8,8 +9,8 @@ use nubo_api_kit::{Reply, Req};
 use nubo_cloud::public_ip::AssignAddress;
 use nubo_cloud::security_group::SetServerGroups;
 use nubo_cloud::server::{
-    ChangeServer, Changed, CreateServer, DeleteServer, RebootServer, ResizeServer,
-    SetPublicAddress, StartServer, StopServer,
+    ChangeServer, Changed, CreateServer, DeleteServer, RebootServer, RebuildServer, ResizeServer,
+    SetPublicAddress, ShapePort, StartServer, StopServer,
 };
 use nubo_cloud::{Action, AllOf, Get, ListOf, Listing};
 use nubo_domain::{Error, Kind, Lookup, PublicIp, Result, Scope, SecurityGroup, Server};
@@ -18,32 +19,41 @@ use crate::error::Noun;
 use crate::ip;
 use crate::page::{Page, Simple, Wanted, done, object, success};
 use crate::read::{Said, id, named, words as split};
-use crate::route::{Bound, on};
+use crate::route::{Asked, Bound, on};
 use crate::words;
 
 use order::Wish;
+pub use screen::{credential, pages};
 use shown::{Around, Instance};
 
 const ALL: &str = "/v2/instances";
 const ONE: &str = "/v2/instances/{id}";
+const LISTED: &[Asked] = &[
+    ("page", "Which page, from 1."),
+    ("per_page", "How many a page holds; 20 if absent."),
+    ("tags", "Only those with all these words, with blanks between them."),
+];
 
 pub fn routes() -> Vec<Bound> {
     let noun = Noun::Instance;
     let mut routes = vec![
         on::<ListOf<Server>, _, _>(("instance.list", noun), (Method::GET, ALL), list)
-            .gives::<Page<Instance>>(),
+            .gives::<Page<Instance>>()
+            .asks(LISTED),
         on::<CreateServer, _, _>(("instance.create", noun), (Method::POST, ALL), create)
             .takes::<Wish>()
             .gives::<Instance>(),
         on::<Get<Server>, _, _>(("instance.get", noun), (Method::GET, ONE), get)
             .gives::<Instance>(),
         on::<ChangeServer, _, _>(("instance.change", noun), (Method::PUT, ONE), change)
+            .takes::<order::Change>()
             .gives::<Simple>(),
         on::<DeleteServer, _, _>(("instance.delete", noun), (Method::DELETE, ONE), delete)
             .gives::<Simple>(),
     ];
     routes.extend(power());
     routes.extend(changes());
+    routes.extend(screen::routes());
     routes
 }
 
@@ -82,20 +92,43 @@ fn changes() -> Vec<Bound> {
             put("/v2/instances/{id}/resize"),
             resize,
         )
+        .takes::<order::NewSize>()
         .gives::<Simple>(),
         on::<ChangeServer, _, _>(("instance.tag", noun), put("/v2/instances/{id}/tags"), tag)
+            .takes::<order::Tags>()
             .gives::<Simple>(),
         on::<SetServerGroups, _, _>(
             ("instance.set_firewall", noun),
             put("/v2/instances/{id}/firewall"),
             set_firewall,
         )
+        .takes::<order::Firewall>()
         .gives::<Simple>(),
         on::<AssignAddress, _, _>(
             ("instance.move_ip", noun),
             put("/v2/instances/{id}/ip/{ip}"),
             move_ip,
         )
+        .gives::<Simple>(),
+        on::<RebuildServer, _, _>(
+            ("instance.rebuild", noun),
+            put("/v2/instances/{id}/rebuild"),
+            rebuild,
+        )
+        .gives::<Simple>(),
+        on::<ShapePort, _, _>(
+            ("instance.set_allowed_ips", noun),
+            put("/v2/instances/{id}/allowed_ips"),
+            set_allowed_ips,
+        )
+        .takes::<order::AllowedIps>()
+        .gives::<Simple>(),
+        on::<ShapePort, _, _>(
+            ("instance.set_bandwidth", noun),
+            put("/v2/instances/{id}/network_bandwidth_limit"),
+            set_bandwidth,
+        )
+        .takes::<order::Bandwidth>()
         .gives::<Simple>(),
     ]
 }
@@ -130,6 +163,10 @@ async fn list(req: Req) -> Result<Reply> {
     object(&page.map(|server| around.shown(&server)))
 }
 
+/// The live instance that a path names.
+///
+/// # Errors
+/// `not_found`; those of the store.
 async fn found(req: &Req) -> Result<Server> {
     let server = req.call(Get::<Server>::new(id::<Server>(req, "id")?)).await?;
     if server.ended() {
@@ -209,19 +246,22 @@ async fn act<A: Action>(req: Req, action: A) -> Result<Reply> {
     req.call_once(action, |_| success()).await
 }
 
+/// Runs an action about the instance that the path names, whose answer says nothing.
+async fn act_on<A: Action>(req: Req, action: impl FnOnce(String) -> A) -> Result<Reply> {
+    let server = id::<Server>(&req, "id")?;
+    act(req, action(server)).await
+}
+
 async fn start(req: Req) -> Result<Reply> {
-    let action = StartServer { server: id::<Server>(&req, "id")?, seen: None };
-    act(req, action).await
+    act_on(req, |server| StartServer { server, seen: None }).await
 }
 
 async fn stop(req: Req) -> Result<Reply> {
-    let action = StopServer { server: id::<Server>(&req, "id")?, hard: false, seen: None };
-    act(req, action).await
+    act_on(req, |server| StopServer { server, hard: false, seen: None }).await
 }
 
 async fn reboot(req: Req, hard: bool) -> Result<Reply> {
-    let action = RebootServer { server: id::<Server>(&req, "id")?, hard, seen: None };
-    act(req, action).await
+    act_on(req, |server| RebootServer { server, hard, seen: None }).await
 }
 
 async fn resize(req: Req) -> Result<Reply> {
@@ -257,6 +297,23 @@ async fn move_ip(req: Req) -> Result<Reply> {
     let address = ip::with_address(&req, req.path("ip")).await?;
     let address = address.ok_or_else(|| Error::invalid("address", "there is no such address"))?;
     act(req, AssignAddress { address: shown_id(&address), server, seen: None }).await
+}
+
+async fn rebuild(req: Req) -> Result<Reply> {
+    let (image, password) = (None, None);
+    act_on(req, |server| RebuildServer { server, image, password, seen: None }).await
+}
+
+async fn set_allowed_ips(req: Req) -> Result<Reply> {
+    let wish: order::AllowedIps = Said::of(&req).await?.read()?;
+    let given = Some(split(&wish.allowed_ips));
+    act_on(req, |server| ShapePort { server, more_sources: given, ..ShapePort::default() }).await
+}
+
+async fn set_bandwidth(req: Req) -> Result<Reply> {
+    let wish: order::Bandwidth = Said::of(&req).await?.read()?;
+    let bandwidth_mbit = Some(wish.network_bandwidth_limit);
+    act_on(req, |server| ShapePort { server, bandwidth_mbit, ..ShapePort::default() }).await
 }
 
 fn shown_id(address: &PublicIp) -> String {

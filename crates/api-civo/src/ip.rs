@@ -14,7 +14,7 @@ use crate::error::Noun;
 use crate::instance;
 use crate::page::{Page, Simple, Wanted, done, object, success};
 use crate::read::{Said, id, named};
-use crate::route::{Bound, on};
+use crate::route::{Bound, PAGED, on};
 
 pub fn routes() -> Vec<Bound> {
     let plain = family("/v2/ips", "/v2/ips/{id}", "/v2/ips/{id}/actions");
@@ -26,7 +26,8 @@ fn family(all: &'static str, one: &'static str, actions: &'static str) -> Vec<Bo
     let noun = Noun::Ip;
     vec![
         on::<ListOf<PublicIp>, _, _>(("ip.list", noun), (Method::GET, all), list)
-            .gives::<Page<Shown>>(),
+            .gives::<Page<Shown>>()
+            .asks(PAGED),
         on::<ReserveAddress, _, _>(("ip.create", noun), (Method::POST, all), create)
             .takes::<Wish>()
             .gives::<Shown>(),

@@ -19,9 +19,11 @@ mod page;
 mod quota;
 mod read;
 mod region;
+mod role;
 mod route;
 mod size;
 mod ssh_key;
+mod user;
 mod volume;
 pub mod words;
 
@@ -56,11 +58,11 @@ impl Dialect for Civo {
     fn routes(&self) -> Vec<Route> {
         let document = Route::new("docs.openapi", Method::GET, DOCUMENT, openapi::document);
         let bound = route::bound().into_iter().map(route::Bound::route);
-        bound.chain([document.for_anyone()]).collect()
+        bound.chain([document.for_anyone()]).chain(instance::pages()).collect()
     }
 
     fn credential(&self, parts: &Parts) -> Option<String> {
-        auth::credential(&parts.headers)
+        instance::credential(parts)
     }
 
     fn error(&self, error: &Error, _request_id: &str) -> Reply {

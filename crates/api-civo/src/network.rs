@@ -4,11 +4,11 @@ use http::Method;
 use nubo_api_kit::{Reply, Req};
 use nubo_cloud::network::{ChangeNetwork, CreateNetwork, DeleteNetwork, EnsureDefaults};
 use nubo_cloud::{AllOf, Get, ListOf, Listing};
-use nubo_domain::{Error, Kind, Lookup, Network, Region, Result, Server, code};
+use nubo_domain::{Error, Kind, Lookup, Network, Region, Result, Scope, Server, code};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::error::Noun;
+use crate::error::{NETWORK_DEFAULT, Noun};
 use crate::instance;
 use crate::page::{SUCCESS, Simple, done, object, success};
 use crate::read::{Said, id, regions};
@@ -218,6 +218,13 @@ async fn change(req: Req) -> Result<Reply> {
 }
 
 async fn delete(req: Req) -> Result<Reply> {
-    let action = DeleteNetwork { network: id::<Network>(&req, "id")?, seen: None };
-    req.call_once(action, |_| success()).await
+    let id = id::<Network>(&req, "id")?;
+    if req.caller().scopes.has(Scope::NetworksRead) {
+        let network = req.call(Get::<Network>::new(id.clone())).await?;
+        // Every client that omits a network looks for this one.
+        if network.is_default && !network.ended() {
+            return Err(Error::new(&NETWORK_DEFAULT));
+        }
+    }
+    req.call_once(DeleteNetwork { network: id, seen: None }, |_| success()).await
 }

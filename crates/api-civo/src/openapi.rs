@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use nubo_api_kit::{Reply, Req};
 use nubo_cloud::Needs;
 use nubo_domain::Result;
@@ -85,10 +85,7 @@ fn operation(route: &Bound, generator: &mut SchemaGenerator) -> Value {
         "summary": summary(route),
         "tags": [kind],
         "parameters": parameters(route),
-        "responses": {
-            "200": answer,
-            "default": { "$ref": "#/components/responses/Refusal" },
-        },
+        "responses": responses(route, &answer),
     });
     if route.is_open() {
         operation["security"] = json!([]);
@@ -101,6 +98,27 @@ fn operation(route: &Bound, generator: &mut SchemaGenerator) -> Value {
         } });
     }
     operation
+}
+
+/// A success, and every refusal with its own status.
+fn responses(route: &Bound, answer: &Value) -> Map<String, Value> {
+    let refusal = json!({ "$ref": "#/components/responses/Refusal" });
+    let mut refusals = vec![400, 413, 415, 429, 500, 503];
+    if !route.is_open() {
+        refusals.extend([401, 403]);
+    }
+    if route.path.contains('{') || route.method != Method::GET {
+        refusals.push(404);
+    }
+    if route.method != Method::GET || route.path.ends_with("/vnc") {
+        refusals.extend([402, 409, 412, 422]);
+    }
+    if route.path.ends_with("/console") {
+        refusals.push(409);
+    }
+    refusals.sort_unstable();
+    let refused = refusals.into_iter().map(|status: u16| (status.to_string(), refusal.clone()));
+    std::iter::once(("200".to_owned(), answer.clone())).chain(refused).collect()
 }
 
 fn summary(route: &Bound) -> String {
@@ -127,6 +145,20 @@ fn parameters(route: &Bound) -> Vec<Value> {
     let region = json!({ "name": "region", "in": "query", "schema": { "type": "string" } });
     if !route.is_open() {
         parameters.push(region);
+    }
+    let asked = route.asks.iter().map(|(name, about)| {
+        let schema = json!({ "type": "string" });
+        json!({ "name": name, "in": "query", "description": about, "schema": schema })
+    });
+    parameters.extend(asked);
+    if route.method == Method::POST {
+        parameters.push(json!({
+            "name": "Idempotency-Key",
+            "in": "header",
+            "description": "Repeating the same request with the same key within 24 hours does \
+                nothing new and gets the first answer again.",
+            "schema": { "type": "string", "minLength": 1, "maxLength": 255 },
+        }));
     }
     parameters
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use http::Method;
 use nubo_api_kit::{Reply, Req};
 use nubo_cloud::quota::GetQuota;
-use nubo_domain::Result;
+use nubo_cloud::{AllOf, Listing};
 use nubo_domain::quota::{Counted, QuotaLine};
+use nubo_domain::{Result, Scope, SecurityGroup};
 use serde_json::Value;
 
 use crate::account::person;
@@ -45,11 +46,9 @@ const fn word(counted: Counted) -> Option<&'static str> {
 }
 
 /// What cannot be had here: nothing is used and nothing allowed.
-const ABSENT: [&str; 11] = [
+const ABSENT: [&str; 9] = [
     "disk_snapshot_count",
     "subnet_count",
-    "security_group_rule",
-    "port_count",
     "loadbalancer_count",
     "objectstore_gb",
     "database_count",
@@ -78,6 +77,12 @@ async fn get(req: Req) -> Result<Reply> {
             put(&mut quota, name, (*used, limit.unwrap_or(NO_LIMIT)));
         }
     }
+    // Every instance has one port.
+    let mut instances = report.account.iter().filter(|line| line.counted == Counted::Servers);
+    if let Some(QuotaLine { used, limit, .. }) = instances.next() {
+        put(&mut quota, "port_count", (*used, limit.unwrap_or(NO_LIMIT)));
+    }
+    put(&mut quota, "security_group_rule", (rules(&req).await?, NO_LIMIT));
     // Volumes and root disks share one figure here.
     let both = |part: fn(&QuotaLine) -> i64| {
         let disks = [Counted::DiskGib, Counted::VolumeGib];
@@ -87,6 +92,16 @@ async fn get(req: Req) -> Result<Reply> {
     let limit = both(|line| line.limit.unwrap_or(NO_LIMIT)).min(NO_LIMIT);
     put(&mut quota, "disk_gb", (both(|line| line.used), limit));
     object(&quota)
+}
+
+/// The rules of all firewalls, for whoever may look at them. Only a single one limits them.
+async fn rules(req: &Req) -> Result<i64> {
+    if !req.caller().scopes.has(Scope::NetworksRead) {
+        return Ok(0);
+    }
+    let groups = req.call(AllOf::<SecurityGroup>::new(Listing::default())).await?;
+    let count: usize = groups.iter().map(|group| group.rules.len()).sum();
+    Ok(i64::try_from(count).unwrap_or(NO_LIMIT))
 }
 
 fn put(quota: &mut BTreeMap<String, Value>, name: &str, (used, limit): (i64, i64)) {

@@ -10,8 +10,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use crate::error::{Noun, told};
 use crate::{
-    account, action, auth, charge, firewall, image, instance, ip, network, quota, region, size,
-    ssh_key, volume,
+    account, action, auth, charge, firewall, image, instance, ip, network, quota, region, role,
+    size, ssh_key, user, volume,
 };
 
 /// Writes the schema of a type.
@@ -33,8 +33,17 @@ pub struct Bound {
     pub takes: Option<Describe>,
     /// What it answers.
     pub gives: Option<Describe>,
+    /// What its query may say beside the region, each with a sentence.
+    pub asks: &'static [Asked],
     handler: Handler,
 }
+
+/// A name of a query, and what it is for.
+pub type Asked = (&'static str, &'static str);
+
+/// Which page of a list.
+pub const PAGED: &[Asked] =
+    &[("page", "Which page, from 1."), ("per_page", "How many things a page holds.")];
 
 /// A route that ends in the action `A`.
 pub fn on<A, F, Answer>(
@@ -76,8 +85,8 @@ where
     Answer: Future<Output = Result<Reply>> + Send + 'static,
 {
     let handler: Handler = Arc::new(move |req| Box::pin(handler(req)));
-    let (facts, takes, gives) = (None, None, None);
-    Bound { verb, method, path, noun, facts, takes, gives, handler }
+    let (facts, takes, gives, asks) = (None, None, None, &[] as &[Asked]);
+    Bound { verb, method, path, noun, facts, takes, gives, asks, handler }
 }
 
 impl Bound {
@@ -91,6 +100,12 @@ impl Bound {
     #[must_use]
     pub fn gives<T: JsonSchema>(self) -> Self {
         Self { gives: Some(describe::<T>), ..self }
+    }
+
+    /// Says what its query may say.
+    #[must_use]
+    pub fn asks(self, asks: &'static [Asked]) -> Self {
+        Self { asks, ..self }
     }
 
     /// Whether anyone may ask.
@@ -132,7 +147,7 @@ async fn answered(handler: Handler, facts: Option<Facts>, noun: Noun, req: Req) 
 
 /// Every route.
 pub fn bound() -> Vec<Bound> {
-    let kinds: [fn() -> Vec<Bound>; 14] = [
+    let kinds: [fn() -> Vec<Bound>; 16] = [
         account::routes,
         action::routes,
         auth::routes,
@@ -144,8 +159,10 @@ pub fn bound() -> Vec<Bound> {
         network::routes,
         quota::routes,
         region::routes,
+        role::routes,
         size::routes,
         ssh_key::routes,
+        user::routes,
         volume::routes,
     ];
     kinds.into_iter().flat_map(|routes| routes()).collect()

@@ -3,7 +3,8 @@
 use http::Method;
 use nubo_api_kit::{Reply, Req};
 use nubo_cloud::volume::{
-    AttachVolume, ChangedVolume, CreateVolume, DeleteVolume, DetachVolume, ResizeVolume,
+    AttachVolume, ChangeVolume, ChangedVolume, CreateVolume, DeleteVolume, DetachVolume,
+    ResizeVolume,
 };
 use nubo_cloud::{AllOf, Get, ListOf, Listing};
 use nubo_domain::volume::VolumeState;
@@ -29,11 +30,17 @@ pub fn routes() -> Vec<Bound> {
             .takes::<Wish>()
             .gives::<Made>(),
         on::<Get<Volume>, _, _>(("volume.get", noun), (Method::GET, one), get).gives::<Shown>(),
+        // What the client in Ruby renames with.
+        on::<ChangeVolume, _, _>(("volume.change", noun), put(one), change)
+            .takes::<Renamed>()
+            .gives::<Simple>(),
         on::<DeleteVolume, _, _>(("volume.delete", noun), (Method::DELETE, one), delete)
             .gives::<Simple>(),
         on::<ResizeVolume, _, _>(("volume.resize", noun), put("/v2/volumes/{id}/resize"), resize)
+            .takes::<Grown>()
             .gives::<Simple>(),
         on::<AttachVolume, _, _>(("volume.attach", noun), put("/v2/volumes/{id}/attach"), attach)
+            .takes::<Plug>()
             .gives::<Simple>(),
         on::<DetachVolume, _, _>(("volume.detach", noun), put("/v2/volumes/{id}/detach"), detach)
             .gives::<Simple>(),
@@ -188,6 +195,12 @@ async fn create(req: Req) -> Result<Reply> {
     req.call_once(action, render).await
 }
 
+async fn change(req: Req) -> Result<Reply> {
+    let name = Some(Said::of(&req).await?.needed("name")?);
+    let volume = id::<Volume>(&req, "id")?;
+    req.call_once(ChangeVolume { volume, name, ..ChangeVolume::default() }, |_| success()).await
+}
+
 async fn delete(req: Req) -> Result<Reply> {
     let action = DeleteVolume { volume: id::<Volume>(&req, "id")?, seen: None };
     let changed = req.call(action).await?;
@@ -197,9 +210,27 @@ async fn delete(req: Req) -> Result<Reply> {
     Reply::rendered(success())
 }
 
-#[derive(Deserialize)]
+/// A larger size.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "VolumeResize")]
 struct Grown {
     size_gb: u64,
+}
+
+/// Where a volume goes.
+#[derive(JsonSchema)]
+#[schemars(rename = "VolumeAttach")]
+#[expect(dead_code, reason = "describes what is read name by name")]
+struct Plug {
+    instance_id: String,
+}
+
+/// Another name.
+#[derive(JsonSchema)]
+#[schemars(rename = "VolumeChange")]
+#[expect(dead_code, reason = "describes what is read name by name")]
+struct Renamed {
+    name: String,
 }
 
 async fn resize(req: Req) -> Result<Reply> {

@@ -1,6 +1,8 @@
 //! Our states and names in the words of this API. Every match is total, so that a new state needs
 //! a word.
 
+use std::net::Ipv4Addr;
+
 use nubo_domain::security_group::{Direction, Protocol};
 use nubo_domain::server::ServerState;
 use nubo_domain::volume::VolumeState;
@@ -61,6 +63,12 @@ pub const DEFAULT_FIREWALL: &str = "default-default";
 pub fn firewall(group: &SecurityGroup) -> &str {
     let is_unnamed = group.head.name == "default";
     if group.is_default && is_unnamed { DEFAULT_FIREWALL } else { &group.head.name }
+}
+
+/// Addresses as they are shown: one as itself, several as a block.
+#[must_use]
+pub fn block((base, prefix): &(Ipv4Addr, u8)) -> String {
+    if *prefix == 32 { base.to_string() } else { format!("{base}/{prefix}") }
 }
 
 /// Which way a rule looks.

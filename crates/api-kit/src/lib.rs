@@ -7,6 +7,7 @@
 mod address;
 mod archive;
 mod body;
+mod console;
 mod dialect;
 mod docs;
 mod doors;
@@ -25,6 +26,7 @@ mod stall;
 mod websocket;
 
 pub use address::{Net, ParseNetError};
+pub use console::console;
 pub use dialect::{Access, Dialect, Handler, Route, bearer};
 pub use doors::{Doors, DoorsError, DoorsParts, Peer};
 pub use headers::{etag, idempotency_key, tell_rate};

@@ -62,6 +62,7 @@ fn rule(rule: &Rule) -> wire::Rule {
         ports: rule.ports.map(ports),
         cidr,
         group_id,
+        action: rule.verdict.word().to_owned(),
         description: rule.description.clone(),
     }
 }
@@ -73,6 +74,8 @@ fn wanted(rule: wire::NewRule) -> NewRule {
         ports: rule.ports,
         cidr: rule.cidr,
         group: rule.group.map(|group| group.0),
+        // The schema knows no third word.
+        verdict: rule.action.and_then(|word| word.parse().ok()).unwrap_or_default(),
         description: rule.description,
         joins: false,
     }

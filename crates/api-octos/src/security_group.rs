@@ -215,7 +215,7 @@ impl Around {
             account_id: group.head.account.map(|id| id.uuid().to_string()),
             project_id: group.head.project.map(|id| id.uuid().to_string()),
             region_id: None,
-            rules: group.rules.iter().map(|r| rule(r, &self.groups)).collect(),
+            rules: group.allowing().map(|r| rule(r, &self.groups)).collect(),
             virtual_machines_count: servers.len(),
             virtual_machines: self.with_machines.then(machines),
             created_at: stamp(group.head.created),
@@ -360,7 +360,7 @@ async fn new_rule(req: &Req, form: &mut Form, own: &SecurityGroup) -> Result<New
         cidr,
         group: peer.map(|group| group.head.id.to_string()),
         description: form.text("description", TEXT_MAX),
-        joins: false,
+        ..NewRule::default()
     })
 }
 

@@ -144,8 +144,12 @@ fn responses(entry: &Entry) -> Map<String, Value> {
 /// The statuses that a row may refuse with.
 pub fn refusals(entry: &Entry) -> Vec<u16> {
     let keyed: &[u16] = if entry.scope.is_some() { &[401, 403] } else { &[] };
-    let mut all = [keyed, entry.refusals, &[429, 500]].concat();
+    let carries = [Method::POST, Method::PATCH].contains(&entry.method);
+    let of_bodies: &[u16] = if carries { &[400, 413] } else { &[] };
+    let of_keys: &[u16] = if entry.method == Method::POST { &[409, 422] } else { &[] };
+    let mut all = [keyed, entry.refusals, of_bodies, of_keys, &[429, 500, 503]].concat();
     all.sort_unstable();
+    all.dedup();
     all
 }
 

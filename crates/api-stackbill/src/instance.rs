@@ -7,8 +7,8 @@ mod order;
 use nubo_api_kit::Reply;
 use nubo_base::Id;
 use nubo_cloud::server::{
-    ChangeServer, Changed, DeleteServer, RecoverServer, ResizeServer, StartServer, StopServer,
-    TrashServer,
+    ChangeServer, Changed, DeleteServer, RecoverServer, ReplaceKeys, ResizeServer, StartServer,
+    StopServer, TrashServer,
 };
 use nubo_cloud::{Action, Rendered};
 use nubo_domain::server::ServerState;
@@ -78,12 +78,16 @@ pub const OPS: &[Op] = &[
         .takes(&[WHICH])
         .lists::<Nic>(NETWORKS),
     Op::get("instance.passwords", "server.list", "/restapi/instance/instancePasswordList")
-        .says("Lists the passwords of instances: none is kept that could be shown")
+        .says("Lists the passwords of instances that were ordered with one")
         .takes(&[
             may("zoneUuid", Shape::Uuid, "Only in this zone"),
             may("uuid", Shape::Uuid, "Only this one"),
         ])
         .lists::<Password>(PASSWORDS),
+    Op::get("instance.reset_key", "server.replace_keys", "/restapi/instance/resetSSHkey")
+        .says("Makes a key the only one that opens a running instance")
+        .takes(&[WHICH, must("sshUuid", Shape::Text(253), "The key, by UUID or name")])
+        .lists::<Instance>(INSTANCES),
 ];
 
 pub fn routes() -> Vec<Bound> {
@@ -99,6 +103,7 @@ pub fn routes() -> Vec<Bound> {
         renaming,
         nics,
         passwords,
+        resetting_key,
     ] = OPS
     else {
         return Vec::new();
@@ -115,6 +120,7 @@ pub fn routes() -> Vec<Bound> {
         on(renaming, rename),
         on(nics, list_networks),
         on(passwords, list_passwords),
+        on(resetting_key, reset_key),
     ]
 }
 
@@ -286,6 +292,12 @@ async fn rename(said: Said) -> Result<Reply> {
     said.call_once(action, move |server| around.changed(&server)).await
 }
 
+async fn reset_key(said: Said) -> Result<Reply> {
+    let server = said.need_id::<Server>("uuid");
+    let ssh_keys = vec![said.need_id::<SshKey>("sshUuid")];
+    act(said, ReplaceKeys { server, ssh_keys, seen: None }).await
+}
+
 /// Only while it is off: this API promises that nothing restarts by itself.
 async fn resize(said: Said) -> Result<Reply> {
     let (server, around) = wanted(&said).await?;
@@ -358,12 +370,12 @@ async fn list_networks(said: Said) -> Result<Reply> {
     page::list(NETWORKS, &[nic])
 }
 
-/// An instance's password, which is never known.
+/// An instance's password.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Password {
     /// The instance.
     pub uuid: String,
-    /// Always null: only a hash is kept.
+    /// The present one; null where none was set that may be read again.
     pub password: Option<String>,
 }
 
@@ -372,7 +384,11 @@ async fn list_passwords(said: Said) -> Result<Reply> {
         Some(found) => found,
         None => said.all_in_zone::<Server>().await?,
     };
-    let shown =
-        |server: &Server| Password { uuid: server.head.id.uuid().to_string(), password: None };
+    let shown = |server: &Server| {
+        // One that another instance key has sealed is lost, which must not hide the others.
+        let password = said.req.cloud().password_of(server).ok().flatten();
+        let password = password.map(|secret| secret.reveal().to_owned());
+        Password { uuid: server.head.id.uuid().to_string(), password }
+    };
     page::list(PASSWORDS, &found.iter().map(shown).collect::<Vec<_>>())
 }

@@ -1,7 +1,7 @@
 //! All operations, and what answers them: one line for each kind.
 
 use crate::op::{Bound, Op};
-use crate::{address, catalogue, instance, job, network, security_group, ssh_key, volume};
+use crate::{account, address, catalogue, instance, job, network, security_group, ssh_key, volume};
 
 /// Every operation, kind by kind, with the kind's name in the documents.
 pub const KINDS: &[(&str, &[Op])] = &[
@@ -13,6 +13,7 @@ pub const KINDS: &[(&str, &[Op])] = &[
     ("IP addresses", address::OPS),
     ("Security groups", security_group::OPS),
     ("Jobs", job::OPS),
+    ("Account", account::OPS),
 ];
 
 /// Every operation.
@@ -22,7 +23,7 @@ pub fn all() -> impl Iterator<Item = &'static Op> {
 
 /// What answers each operation, kind by kind.
 pub fn bound() -> impl Iterator<Item = Bound> {
-    let kinds: [fn() -> Vec<Bound>; 8] = [
+    let kinds: [fn() -> Vec<Bound>; 9] = [
         catalogue::routes,
         ssh_key::routes,
         instance::routes,
@@ -31,6 +32,7 @@ pub fn bound() -> impl Iterator<Item = Bound> {
         address::routes,
         security_group::routes,
         job::routes,
+        account::routes,
     ];
     kinds.into_iter().flat_map(|routes| routes())
 }

@@ -4,6 +4,7 @@
 //! list, and most numbers are texts. This crate holds no state and no rule, and must not know
 //! drivers or other dialects.
 
+mod account;
 mod address;
 mod auth;
 mod catalogue;

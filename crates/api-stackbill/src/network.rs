@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use nubo_api_kit::Reply;
-use nubo_cloud::network::{ChangeNetwork, CreateNetwork, DeleteNetwork};
+use nubo_cloud::network::{ChangeNetwork, CreateNetwork, DeleteNetwork, RestartNetwork};
 use nubo_domain::{Error, Network, Region, Result, code};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -63,10 +63,16 @@ pub const OPS: &[Op] = &[
         .lists::<Net>(NETWORKS),
     Op::delete("network.delete", "network.delete", "/restapi/network/deleteNetwork/{uuid}")
         .says("Deletes a network that no instance is in"),
+    Op::get("network.restart", "network.restart", "/restapi/network/restartNetwork")
+        .says("Makes anew what hosts have of a network; connections go on")
+        .takes(&[WHICH, may("cleanUpNetwork", Shape::Flag, "Not regarded: it is done always")])
+        .lists::<Net>(NETWORKS),
 ];
 
 pub fn routes() -> Vec<Bound> {
-    let [listing, reading, creating, changing, posting, deleting] = OPS else { return Vec::new() };
+    let [listing, reading, creating, changing, posting, deleting, restarting] = OPS else {
+        return Vec::new();
+    };
     vec![
         on(listing, list),
         on(reading, get),
@@ -74,6 +80,7 @@ pub fn routes() -> Vec<Bound> {
         on(changing, change),
         on(posting, change),
         on(deleting, delete),
+        on(restarting, restart),
     ]
 }
 
@@ -220,6 +227,12 @@ async fn change(said: Said) -> Result<Reply> {
 async fn delete(said: Said) -> Result<Reply> {
     let action = DeleteNetwork { network: said.need_id::<Network>("uuid"), seen: None };
     said.call_once(action, |_| page::gone()).await
+}
+
+async fn restart(said: Said) -> Result<Reply> {
+    let domain = names::domain(&said).await?;
+    let action = RestartNetwork { network: said.need_id::<Network>("uuid") };
+    said.call_once(action, move |n| page::changed(NETWORKS, &shown(&n, domain.clone()))).await
 }
 
 #[cfg(test)]

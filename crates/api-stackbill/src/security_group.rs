@@ -157,7 +157,7 @@ fn line(group: &SecurityGroup, rule: &Rule) -> Line {
 
 fn shown(group: &SecurityGroup) -> Group {
     let lines = |direction| {
-        let rules = group.rules.iter().filter(move |rule| rule.direction == direction);
+        let rules = group.allowing().filter(move |rule| rule.direction == direction);
         rules.map(|rule| line(group, rule)).collect()
     };
     Group {

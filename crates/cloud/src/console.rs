@@ -3,6 +3,8 @@
 //! Nothing here looks at a machine: an action only says where there is something to see. Only the
 //! SHA-256 of a ticket's secret is kept.
 
+mod window;
+
 use std::time::Duration;
 
 use nubo_base::{Digest, Id, SecretText, Time, Uuid, base62, digest};
@@ -14,9 +16,13 @@ use nubo_ports::{ConsoleKind, Tx};
 use crate::sign_in::caller_of;
 use crate::{Action, Ask, Caller, Cloud, Facts, Mode, Needs, Origin};
 
+pub use window::{CloseWindow, LONGEST, OpenWindow, SHORTEST};
+
 /// Verbs of consoles.
 pub const ACTIONS: &[Facts] = &[
     Facts::of::<RequestConsole>(),
+    Facts::of::<OpenWindow>(),
+    Facts::of::<CloseWindow>(),
     Facts::of::<OpenConsole>(),
     Facts::of::<LookAtScreen>(),
     Facts::of::<ReadSerialLog>(),
@@ -34,6 +40,8 @@ pub struct RequestConsole {
     pub server: String,
     /// Which.
     pub kind: ConsoleKind,
+    /// Whether there is a ticket only while a window to the screen is open.
+    pub by_window: bool,
 }
 
 /// A ticket with its secret, which is shown once.
@@ -58,6 +66,10 @@ impl Action for RequestConsole {
     fn run(&self, ask: &mut Ask<'_>) -> Result<Issued> {
         let server: Server = ask.at(&self.server)?;
         place_of(&server)?;
+        if self.by_window && server.screen_until.is_none_or(|end| end <= ask.now) {
+            let text = "The window to this screen is closed; open it again.";
+            return Err(Error::new(&code::WRONG_STATE).public(text));
+        }
         let secret = base62(&ask.ids.secret());
         let expires = ask.now.after(TICKET_LASTS);
         ask.tx.ticket_insert(&Ticket {

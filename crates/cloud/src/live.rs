@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use nubo_base::Id;
+use nubo_base::{Id, Time};
+use nubo_domain::metric::Values;
 use nubo_domain::{Error, ErrorKind, Result, Server, code};
 use nubo_ports::{ConsoleKind, GuestView, Metrics, StoreExt, Tx};
 use tokio::net::UnixStream;
@@ -18,7 +19,7 @@ use tokio::sync::{Semaphore, oneshot};
 use tokio::time::timeout;
 
 use crate::console::{self, LookAtScreen, OpenConsole, Opened, ReadSerialLog};
-use crate::metric::{ReadMetrics, Report};
+use crate::metric::{self, ReadMetrics, ReadUsageNow, Report};
 use crate::{Caller, Cloud, Origin, printed};
 
 /// A host must have answered after this long.
@@ -46,6 +47,11 @@ impl Live {
     pub fn new(view: Arc<dyn GuestView>, metrics: Arc<dyn Metrics>) -> Self {
         let pictures = Semaphore::new(PICTURES_AT_ONCE);
         Self { view, metrics, seats: Arc::default(), pictures }
+    }
+
+    /// Asks everybody to leave who sits before a console.
+    pub(crate) fn send_away(&self, server: Id<Server>, kind: ConsoleKind) {
+        self.seats.clear((server, kind));
     }
 }
 
@@ -153,6 +159,18 @@ impl Cloud {
         }
     }
 
+    /// What a server uses now, and since when that is known; none for one that does not run, or
+    /// was not measured in the last minute.
+    ///
+    /// # Errors
+    /// Those of [`Cloud::call`]; `unsupported`, `unavailable`.
+    pub async fn usage_now(&self, caller: &Caller, server: &str) -> Result<Option<(Time, Values)>> {
+        let wanted = ReadUsageNow { server: server.to_owned() };
+        let Some(query) = self.call(caller, wanted).await? else { return Ok(None) };
+        let series = in_time(self.live()?.metrics.read(query.clone())).await?;
+        Ok(metric::last(&query, &series))
+    }
+
     /// Series of a server's figures.
     ///
     /// # Errors
@@ -224,6 +242,16 @@ impl Seats {
     }
 }
 
+impl Seats {
+    /// Everybody before a console must leave.
+    fn clear(&self, console: (Id<Server>, ConsoleKind)) {
+        for (_, leave) in self.sitting().remove(&console).into_iter().flatten() {
+            // Who has left already need not be told.
+            let _gone = leave.send(());
+        }
+    }
+}
+
 impl Drop for Seat {
     fn drop(&mut self) {
         let mut all = self.seats.sitting();
@@ -259,6 +287,8 @@ mod tests {
         drop(second);
         let mut third = seats.take(server(1), ConsoleKind::Serial);
         assert!(!is_taken(&mut third));
+        seats.clear((server(1), ConsoleKind::Serial));
+        assert!(is_taken(&mut third), "who is sent away is told");
         drop((screens, other, third));
         assert!(seats.sitting().is_empty(), "nothing is kept of who has left");
     }

@@ -97,11 +97,20 @@ impl Cloud {
     /// `internal_error` for a password that was sealed with another instance key.
     pub async fn login(&self, caller: &Caller, server: &str) -> Result<Login> {
         let server = self.call(caller, ReadLogin { server: server.to_owned() }).await?;
-        let password = match (&server.password_hash, &server.password_sealed) {
-            (Some(hash), Some(sealed)) => Some(self.unsealed(hash, sealed)?),
-            _ => None,
-        };
+        let password = self.password_of(&server)?;
         Ok(Login { server, password })
+    }
+
+    /// The login password of a server that somebody may look at; none where none was set, or
+    /// nobody may read it again.
+    ///
+    /// # Errors
+    /// `internal_error` for a password that was sealed with another instance key.
+    pub fn password_of(&self, server: &Server) -> Result<Option<SecretText>> {
+        match (&server.password_hash, &server.password_sealed) {
+            (Some(hash), Some(sealed)) => self.unsealed(hash, sealed).map(Some),
+            _ => Ok(None),
+        }
     }
 
     fn unsealed(&self, hash: &SecretText, sealed: &SecretText) -> Result<SecretText> {

@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use nubo_base::Time;
-use nubo_domain::metric::{Aggregate, COARSE, FINE, FINE_KEPT, Figure, Grid, seconds};
+use nubo_domain::metric::{Aggregate, COARSE, FINE, FINE_KEPT, Figure, Grid, Values, seconds};
+use nubo_domain::server::ServerState;
 use nubo_domain::{Error, Result, Scope, Server};
 use nubo_ports::SeriesQuery;
 
 use crate::{Action, Ask, Facts, Mode, Needs};
 
 /// Verbs of figures.
-pub const ACTIONS: &[Facts] = &[Facts::of::<ReadMetrics>()];
+pub const ACTIONS: &[Facts] = &[Facts::of::<ReadMetrics>(), Facts::of::<ReadUsageNow>()];
 
 /// What is read where no first moment is named.
 const USUAL_SPAN: Duration = Duration::from_secs(3_600);
@@ -74,6 +75,47 @@ impl Action for ReadMetrics {
         let (server, aggregate) = (server.head.id, self.aggregate);
         Ok(SeriesQuery { server, figures, grid, aggregate })
     }
+}
+
+/// Says where the latest figures of a server are; nowhere for one that does not run. Whoever may
+/// look at a server may see what it uses.
+#[derive(Clone, Debug)]
+pub struct ReadUsageNow {
+    /// Of which, by id or name.
+    pub server: String,
+}
+
+/// What was measured longer ago is not told as the present.
+const PRESENT: Duration = Duration::from_secs(60);
+
+impl Action for ReadUsageNow {
+    const NAME: &'static str = "server.read_usage";
+    const NEEDS: Needs = Needs::Scope(Scope::ServersRead);
+    const MODE: Mode = Mode::Read;
+    type Output = Option<SeriesQuery>;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Option<SeriesQuery>> {
+        let server: Server = ask.at(&self.server)?;
+        if server.state() != ServerState::Running {
+            return Ok(None);
+        }
+        let (figures, aggregate) = (Figure::ALL.to_vec(), Aggregate::Average);
+        let grid = Grid::of(ask.now.before(PRESENT), ask.now, FINE);
+        Ok(Some(SeriesQuery { server: server.head.id, figures, grid, aggregate }))
+    }
+}
+
+/// The last point of series at which anything is known.
+pub(crate) fn last(query: &SeriesQuery, series: &[Vec<Option<f64>>]) -> Option<(Time, Values)> {
+    (0..query.grid.len()).rev().find_map(|place| {
+        let mut values = Values::default();
+        for (figure, points) in query.figures.iter().zip(series) {
+            values.set(*figure, points.get(place).copied().flatten());
+        }
+        let passed = i64::try_from(place).ok()?.checked_mul(seconds(query.grid.step()))?;
+        let at = Time::from_micros(query.grid.first().checked_add(passed)?.checked_mul(1_000_000)?);
+        (!values.is_empty()).then_some((at, values))
+    })
 }
 
 impl ReadMetrics {

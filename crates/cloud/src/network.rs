@@ -1,14 +1,18 @@
 //! Networks: each project gets one in each region, and may have more.
 
+use std::time::Duration;
+
 use nubo_base::Id;
 use nubo_domain::address::{Pool, parse_cidr};
 use nubo_domain::quota::Counted;
+use nubo_domain::server::flows;
 use nubo_domain::{
     Error, Head, Kind, Labels, Lookup, Network, Project, Region, Result, Scope, SecurityGroup,
     Server, Title, Volume, check_labels, code, parse_description,
 };
 use nubo_ports::{Objects, Query};
 
+use crate::ask::Wish;
 use crate::{Action, Ask, Facts, Get, ListOf, Listable, Mode, Needs};
 
 /// Verbs of networks.
@@ -18,6 +22,7 @@ pub const ACTIONS: &[Facts] = &[
     Facts::of::<CreateNetwork>(),
     Facts::of::<ChangeNetwork>(),
     Facts::of::<DeleteNetwork>(),
+    Facts::of::<RestartNetwork>(),
     Facts::of::<EnsureDefaults>(),
 ];
 
@@ -239,6 +244,50 @@ impl Action for DeleteNetwork {
         }
         ask.change(&mut network, "deleted")?;
         Ok(network)
+    }
+}
+
+/// Brings what hosts have of a network to what the rows say: every server's port is made anew where
+/// it differs. Connections that are allowed are not disturbed.
+#[derive(Clone, Debug)]
+pub struct RestartNetwork {
+    /// Which, by id or name.
+    pub network: String,
+}
+
+/// How long the ports of one server may take.
+const RESTART_WITHIN: Duration = Duration::from_secs(300);
+
+impl Action for RestartNetwork {
+    const NAME: &'static str = "network.restart";
+    const NEEDS: Needs = Needs::Scope(Scope::NetworksWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = Network;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Network> {
+        let network: Network = ask.at(&self.network)?;
+        if network.deleted {
+            return Err(Error::new(&code::WRONG_STATE).public("The network is deleted."));
+        }
+        let owner = (network.head.account, network.head.project);
+        let shown = network.head.id.to_string();
+        let data = serde_json::json!({ "name": network.head.name });
+        ask.touch(&shown);
+        ask.event(owner, Network::NAME, &shown, "restarted", data)?;
+        let (project, mut after) = (network.head.project.map(Id::uuid), None);
+        loop {
+            let query = Query { project, after, limit: 100, ..Query::default() };
+            let page: Vec<Server> = ask.tx.list(&query)?;
+            let Some(last) = page.last() else { return Ok(network) };
+            after = Some(last.head.id.uuid());
+            let there = page.iter().filter(|s| s.reach.network == network.head.id);
+            for server in there.filter(|s| !s.is_passing() && s.host.is_some()) {
+                let (flow, generation) = (flows::REPLUG, server.generation);
+                let frame = serde_json::json!({});
+                let within = RESTART_WITHIN;
+                ask.start(server, Wish { flow, generation, within, frame, cancels: false })?;
+            }
+        }
     }
 }
 

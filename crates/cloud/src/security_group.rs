@@ -7,7 +7,7 @@ use std::time::Duration;
 use nubo_base::Id;
 use nubo_domain::quota::Counted;
 use nubo_domain::security_group::{
-    APPLY, Direction, Peer, Protocol, RULES_MAX, Rule, parse_peer_cidr, parse_ports,
+    APPLY, Direction, Peer, Protocol, RULES_MAX, Rule, Verdict, parse_peer_cidr, parse_ports,
 };
 use nubo_domain::server::{ServerState, flows};
 use nubo_domain::{
@@ -63,6 +63,8 @@ pub struct NewRule {
     pub cidr: Option<String>,
     /// A group of the same project, by id or name.
     pub group: Option<String>,
+    /// Whether it is allowed or denied.
+    pub verdict: Verdict,
     /// A remark.
     pub description: Option<String>,
     /// Whether it goes together with the rule before it in the same request.
@@ -98,6 +100,7 @@ impl NewRule {
             protocol,
             ports: parse_ports(self.ports.as_deref())?,
             peer,
+            verdict: self.verdict,
             description: self.description.clone().unwrap_or_default(),
             line: None,
         };
@@ -143,6 +146,7 @@ impl Action for CreateGroup {
             rules: Vec::new(),
             network,
             is_default: false,
+            is_open: false,
             generation: 1,
             deleted: false,
         };

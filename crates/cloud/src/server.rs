@@ -3,6 +3,8 @@
 mod address;
 mod change;
 mod create;
+mod keys;
+mod port;
 mod power;
 mod trash;
 
@@ -18,6 +20,8 @@ pub use change::{
 };
 pub use create::CreateServer;
 pub(crate) use create::first_region;
+pub use keys::ReplaceKeys;
+pub use port::ShapePort;
 pub use power::{RebootServer, StartServer, StopServer};
 pub use trash::{RecoverServer, TrashServer};
 
@@ -36,10 +40,12 @@ pub const ACTIONS: &[Facts] = &[
     Facts::of::<ResizeServer>(),
     Facts::of::<RebuildServer>(),
     Facts::of::<ResetPassword>(),
+    Facts::of::<ReplaceKeys>(),
     Facts::of::<crate::login::ReadLogin>(),
     Facts::of::<DeleteServer>(),
     Facts::of::<SuspendServer>(),
     Facts::of::<SetPublicAddress>(),
+    Facts::of::<ShapePort>(),
     Facts::of::<TrashServer>(),
     Facts::of::<RecoverServer>(),
 ];

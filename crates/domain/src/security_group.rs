@@ -33,6 +33,18 @@ words! {
     }
 }
 
+words! {
+    /// What becomes of a connection that a rule is about.
+    #[derive(Default)]
+    pub enum Verdict {
+        /// It gets through, unless another rule denies it.
+        #[default]
+        Allow = "allow",
+        /// It does not, whatever other rules allow.
+        Deny = "deny",
+    }
+}
+
 /// Who is at the other end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -43,7 +55,7 @@ pub enum Peer {
     Group(Id<SecurityGroup>),
 }
 
-/// One thing that is allowed.
+/// One thing that is allowed or denied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     /// Its identifier, unique in its group.
@@ -56,6 +68,9 @@ pub struct Rule {
     pub ports: Option<(u16, u16)>,
     /// Who is at the other end.
     pub peer: Peer,
+    /// What becomes of it.
+    #[serde(default)]
+    pub verdict: Verdict,
     /// A remark of the owner.
     pub description: String,
     /// The first rule of those that were asked for in one line and go together; none for a rule
@@ -118,7 +133,8 @@ pub fn parse_peer_cidr(text: &str) -> Result<(Ipv4Addr, u8)> {
     parse_cidr("cidr", text)
 }
 
-/// A named list of what is allowed; whatever no rule allows inwards is refused.
+/// A named list of what is allowed; whatever no rule allows inwards is refused, and so is whatever
+/// a rule denies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecurityGroup {
     /// The common part.
@@ -132,10 +148,21 @@ pub struct SecurityGroup {
     pub network: Option<Id<Network>>,
     /// Whether servers get it when nothing else is said.
     pub is_default: bool,
+    /// Whether it is the cloud's own that lets everything in. Nobody can say that of a group of
+    /// theirs, whatever they call it.
+    #[serde(default)]
+    pub is_open: bool,
     /// Counts the changes of rules; an older application is skipped.
     pub generation: u64,
     /// Deleted groups stay for the records.
     pub deleted: bool,
+}
+
+impl SecurityGroup {
+    /// The rules that allow something, for doors that know no others.
+    pub fn allowing(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().filter(|rule| rule.verdict == Verdict::Allow)
+    }
 }
 
 /// The flow that brings changed rules to the servers.

@@ -1,6 +1,7 @@
 //! A server: a virtual machine of a tenant, and its whole life as data.
 
 mod crash;
+mod login;
 
 use std::net::Ipv4Addr;
 use std::time::Duration;
@@ -18,6 +19,7 @@ use crate::{
 };
 
 pub use crash::{Crashes, OnCrash, RESTARTS_MAX, SPAN as CRASH_SPAN};
+pub use login::GuestPassword;
 
 words! {
     /// Where a server is in its life.
@@ -105,6 +107,8 @@ pub mod flows {
     pub const SUSPEND: FlowName = FlowName("server-suspend");
     /// Sets the login password in the running guest.
     pub const RESET_PASSWORD: FlowName = FlowName("server-reset-password");
+    /// Replaces the keys that may log in, in the running guest.
+    pub const REPLACE_KEYS: FlowName = FlowName("server-replace-keys");
     /// Removes everything.
     pub const DELETE: FlowName = FlowName("server-delete");
 }
@@ -255,15 +259,6 @@ pub struct Reach {
     pub mac: String,
 }
 
-/// A login password: what the guest is told of it, and what its owner can read again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GuestPassword {
-    /// The hash as `/etc/shadow` holds it.
-    pub hash: SecretText,
-    /// The password, sealed with the instance key; none where nobody may read it again.
-    pub sealed: Option<SecretText>,
-}
-
 /// A virtual machine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Server {
@@ -335,6 +330,16 @@ pub struct Server {
     /// The name that its public address shall lead back to.
     #[serde(default)]
     pub reverse_dns: Option<String>,
+    /// The most that its owner lets it send and receive, in Mbit/s, below what its size allows;
+    /// none is no wish.
+    #[serde(default)]
+    pub bandwidth_cap: Option<u32>,
+    /// Blocks of its network besides its address that it may send from and is reached at.
+    #[serde(default)]
+    pub more_sources: Vec<(Ipv4Addr, u8)>,
+    /// Until when links to its screen lead there; none if its owner has opened no such window.
+    #[serde(default)]
+    pub screen_until: Option<Time>,
     /// When it was seen gone.
     pub ended: Option<Time>,
 }
@@ -409,6 +414,9 @@ impl Server {
             fault: None,
             notes: String::new(),
             reverse_dns: None,
+            bandwidth_cap: None,
+            more_sources: Vec::new(),
+            screen_until: None,
             ended: None,
         }
     }
@@ -434,10 +442,11 @@ impl Server {
         Ok(())
     }
 
-    /// Gives it another login password.
-    pub fn set_password(&mut self, password: &GuestPassword) {
-        self.password_hash = Some(password.hash.clone());
-        self.password_sealed.clone_from(&password.sealed);
+    /// The most it may send and receive, in Mbit/s, by its size and its owner; none is no limit.
+    #[must_use]
+    pub fn bandwidth_mbit(&self) -> Option<u32> {
+        let both = [self.build.bandwidth_mbit, self.bandwidth_cap];
+        both.into_iter().flatten().min()
     }
 
     /// Whether it is in a passing state.

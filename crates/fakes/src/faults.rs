@@ -18,6 +18,8 @@ pub enum Verb {
     GuestGone,
     /// `Vmm::ensure_password`.
     GuestPassword,
+    /// `Vmm::ensure_keys`.
+    GuestKeys,
     /// `Vmm::ensure_volumes`.
     GuestVolumes,
     /// `Vmm::observe`.

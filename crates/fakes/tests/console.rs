@@ -57,6 +57,7 @@ async fn build(world: &FakeWorld) {
         host_name: "web".to_owned(),
         groups: Vec::new(),
         bandwidth_mbit: None,
+        more_sources: Vec::new(),
     };
     world.ensure_port(&port).await.unwrap();
     world.ensure_running(&guest(1, 1)).await.unwrap();

@@ -31,6 +31,7 @@ fn port(number: u64) -> PortSpec {
         host_name: format!("web-{number}"),
         groups: Vec::new(),
         bandwidth_mbit: None,
+        more_sources: Vec::new(),
     }
 }
 

@@ -16,6 +16,7 @@ mod server_create;
 mod server_delete;
 mod server_reboot;
 mod server_rebuild;
+mod server_replace_keys;
 mod server_replug;
 mod server_reset_password;
 mod server_resize;
@@ -42,6 +43,7 @@ pub use server_create::SERVER_CREATE;
 pub use server_delete::SERVER_DELETE;
 pub use server_reboot::SERVER_REBOOT;
 pub use server_rebuild::SERVER_REBUILD;
+pub use server_replace_keys::{KEYS, SERVER_REPLACE_KEYS};
 pub use server_replug::SERVER_REPLUG;
 pub use server_reset_password::{PASSWORD_HASH, SERVER_RESET_PASSWORD};
 pub use server_resize::{OLD_BUILD, OLD_PRICE, SERVER_RESIZE};
@@ -64,6 +66,7 @@ pub static ALL: &[&FlowDef<World>] = &[
     &SERVER_RESIZE,
     &SERVER_SUSPEND,
     &SERVER_RESET_PASSWORD,
+    &SERVER_REPLACE_KEYS,
     &SERVER_REPLUG,
     &SERVER_DELETE,
     &VOLUME_ATTACH,

@@ -95,7 +95,8 @@ pub fn port(server: &Server, network: &Network, groups: &[SecurityGroup]) -> Res
         public_ip: server.reach.public_ip,
         host_name: server.guest_name().to_owned(),
         groups: groups.iter().map(group).collect(),
-        bandwidth_mbit: server.build.bandwidth_mbit,
+        bandwidth_mbit: server.bandwidth_mbit(),
+        more_sources: server.more_sources.clone(),
     })
 }
 
@@ -108,6 +109,7 @@ fn group(group: &SecurityGroup) -> GroupSpec {
             Peer::Cidr(base, prefix) => RulePeer::Cidr(base, prefix),
             Peer::Group(other) => RulePeer::Group(other),
         },
+        verdict: rule.verdict,
     });
     GroupSpec { group: group.head.id, rules: rules.collect() }
 }

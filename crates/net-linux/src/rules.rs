@@ -20,7 +20,7 @@ use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 
 use nubo_base::{Id, Uuid};
-use nubo_domain::security_group::{Direction, Protocol};
+use nubo_domain::security_group::{Direction, Protocol, Verdict};
 use nubo_ports::{GroupSpec, NetworkSpec, PortRule, PortSpec, RulePeer};
 
 /// All that the rules of one network's namespace follow from.
@@ -50,7 +50,10 @@ pub fn sample() -> String {
         base: Ipv4Addr::new(10, 0, 0, 0),
         prefix: 24,
     };
-    let rule = |direction, protocol, ports, peer| PortRule { direction, protocol, ports, peer };
+    let rule = |direction, protocol, ports, peer| {
+        let verdict = Verdict::Allow;
+        PortRule { direction, protocol, ports, peer, verdict }
+    };
     let anywhere = || RulePeer::Cidr(Ipv4Addr::UNSPECIFIED, 0);
     let group = Id::of(Uuid::from_u128(4));
     let rules = vec![
@@ -68,6 +71,7 @@ pub fn sample() -> String {
         host_name: "sample".to_owned(),
         groups: vec![GroupSpec { group, rules }],
         bandwidth_mbit: None,
+        more_sources: vec![(Ipv4Addr::new(10, 0, 0, 8), 30)],
     };
     let transit = Ipv4Addr::new(100, 127, 0, 1);
     router(&Router { network: &network, transit, ports: &[port] })

@@ -41,6 +41,15 @@ pub fn check(port: &PortSpec, settings: &Settings) -> Result<()> {
     if port.bandwidth_mbit.is_some_and(|mbit| !(1..=400_000).contains(&mbit)) {
         return Err(Error::invalid("bandwidth_mbit", "must be 1 to 400000"));
     }
+    let is_own = |(base, prefix): &(Ipv4Addr, u8)| {
+        let block = Cidr::around(*base, *prefix);
+        let holds = |ip: &Ipv4Addr| block.contains(*ip);
+        *prefix <= 32 && cidr.contains(*base) && *prefix > cidr.prefix() && !edge.iter().any(holds)
+    };
+    if !port.more_sources.iter().all(is_own) {
+        let issue = format!("must lie in {cidr}, without its first, second and last address");
+        return Err(Error::invalid("more_sources", issue));
+    }
     check_groups(port)
 }
 
@@ -102,7 +111,7 @@ pub fn rules(port: &PortSpec) -> impl Iterator<Item = &PortRule> {
     port.groups.iter().flat_map(|group| &group.rules)
 }
 
-/// Whether what goes out is limited: nothing limits it as long as no rule is about it.
+/// Whether what goes out is judged: nothing limits it as long as no rule is about it.
 pub fn limits_out(port: &PortSpec) -> bool {
     rules(port).any(|rule| rule.direction == Direction::Out)
 }

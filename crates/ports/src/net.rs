@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use async_trait::async_trait;
 use nubo_base::Id;
-use nubo_domain::security_group::{Direction, Protocol};
+use nubo_domain::security_group::{Direction, Protocol, Verdict};
 use nubo_domain::{Host, Network, Result, SecurityGroup, Server};
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +27,7 @@ impl NetworkSpec {
     }
 }
 
-/// Who is at the other end of what a rule allows.
+/// Who is at the other end of what a rule is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RulePeer {
@@ -37,7 +37,7 @@ pub enum RulePeer {
     Group(Id<SecurityGroup>),
 }
 
-/// One thing that is allowed.
+/// One thing that is allowed or denied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortRule {
     /// Which way the connection is opened.
@@ -48,6 +48,9 @@ pub struct PortRule {
     pub ports: Option<(u16, u16)>,
     /// Who is at the other end.
     pub peer: RulePeer,
+    /// What becomes of it.
+    #[serde(default)]
+    pub verdict: Verdict,
 }
 
 /// A group that a port is in, with what it allows.
@@ -84,7 +87,8 @@ pub struct NetFigures {
 }
 
 /// A port that should be. Inward, only what a rule allows gets through; outward everything, unless
-/// there is a rule for that direction. Answers to what was allowed always get through.
+/// a rule allows something in that direction. What a rule denies does not get through, whatever
+/// others allow. Answers to what was allowed always get through.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortSpec {
     /// Whose port.
@@ -105,6 +109,9 @@ pub struct PortSpec {
     pub groups: Vec<GroupSpec>,
     /// The most it may send and receive, in Mbit/s; none is no limit.
     pub bandwidth_mbit: Option<u32>,
+    /// Blocks of the network besides its address that it may send from and is reached at.
+    #[serde(default)]
+    pub more_sources: Vec<(Ipv4Addr, u8)>,
 }
 
 /// A port that was seen.

@@ -211,6 +211,13 @@ pub trait Vmm: Send + Sync {
     /// `wrong_state` when the guest does not run; otherwise as [`Vmm::ensure_running`].
     async fn ensure_password(&self, guest: GuestRef, login: &str, hash: &SecretText) -> Result<()>;
 
+    /// Makes these the only public keys, in OpenSSH form, that open the running guest to the user
+    /// `login`.
+    ///
+    /// # Errors
+    /// `wrong_state` when the guest does not run; otherwise as [`Vmm::ensure_running`].
+    async fn ensure_keys(&self, guest: GuestRef, login: &str, keys: &[String]) -> Result<()>;
+
     /// What there is of a guest; none if nothing.
     ///
     /// # Errors

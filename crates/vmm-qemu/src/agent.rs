@@ -187,6 +187,21 @@ pub async fn set_password(
     agent.call("guest-set-user-password", &arguments).await.map(|_| ())
 }
 
+/// Makes these the only keys that open the guest to a user.
+///
+/// # Errors
+/// As [`AgentError`] says.
+pub async fn set_keys(
+    socket: &Path,
+    token: u64,
+    user: &str,
+    keys: &[String],
+) -> Result<(), AgentError> {
+    let arguments = json!({ "username": user, "keys": keys, "reset": true });
+    let mut agent = connect(socket, token).await?;
+    agent.call("guest-ssh-add-authorized-keys", &arguments).await.map(|_| ())
+}
+
 /// The network cards that the guest says it has.
 ///
 /// # Errors

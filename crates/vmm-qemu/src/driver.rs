@@ -227,6 +227,20 @@ impl Qemu {
         folder.write_record(&record)
     }
 
+    /// Makes these the only keys that open the running guest to a user.
+    ///
+    /// # Errors
+    /// As [`Qemu::ensure_password`].
+    pub async fn ensure_keys(&self, guest: GuestRef, login: &str, keys: &[String]) -> Result<()> {
+        let _guard = self.lock(guest.server).await;
+        let text = "Keys can only be replaced while the server runs.";
+        let (folder, mut record, _) = self.running(guest.host, guest.server, text)?;
+        record.refuse_older(guest.generation)?;
+        agent::set_keys(&self.socket(guest.server, AGENT)?, self.token(), login, keys).await?;
+        record.generation = guest.generation;
+        folder.write_record(&record)
+    }
+
     /// Plugs in what is missing of a running guest's volumes, takes out what is no longer wished,
     /// and grows what has become larger. Nothing is to be done for a guest that is off.
     ///

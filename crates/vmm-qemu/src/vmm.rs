@@ -29,6 +29,10 @@ impl Vmm for Qemu {
         self.ensure_password(guest, login, hash).await
     }
 
+    async fn ensure_keys(&self, guest: GuestRef, login: &str, keys: &[String]) -> Result<()> {
+        self.ensure_keys(guest, login, keys).await
+    }
+
     async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenGuest>> {
         self.observe(host, server).await
     }

@@ -25,7 +25,10 @@ pub const VERBS: &[Verb] = &[
         ),
     Verb::post("security_group.create", "/v1/security-groups")
         .says("Makes a security group")
-        .about("Inwards, what no rule allows is refused; outwards only if there is such a rule.")
+        .about(
+            "Inwards, what no rule allows is refused; outwards only if there is such a rule. What \
+             one rule denies is refused, whatever others allow.",
+        )
         .needs(WRITE)
         .takes::<CreateSecurityGroup>()
         .creates::<SecurityGroup>()
@@ -81,9 +84,9 @@ const EXAMPLE: &str = r#"{"name": "web", "rules": [
 const EXAMPLE_ANSWER: &str = r#"{"id": "sg_0196f3c1", "name": "web", "status": "active",
     "description": "", "rules": [
         {"id": "rule_0196f3c1", "direction": "in", "protocol": "tcp", "ports": "443",
-         "cidr": "0.0.0.0/0", "group_id": null, "description": ""},
+         "cidr": "0.0.0.0/0", "group_id": null, "action": "allow", "description": ""},
         {"id": "rule_0196f3c2", "direction": "in", "protocol": "tcp", "ports": "22",
-         "cidr": "198.51.100.0/24", "group_id": null, "description": ""}],
+         "cidr": "198.51.100.0/24", "group_id": null, "action": "allow", "description": ""}],
     "is_default": false, "project_id": "proj_8f2c4", "labels": {},
     "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:00:00Z"}"#;
 
@@ -97,7 +100,7 @@ pub enum SecurityGroupStatus {
     Deleted,
 }
 
-/// A named list of what is allowed.
+/// A named list of what is allowed and denied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SecurityGroup {
     /// Its identifier.
@@ -108,7 +111,7 @@ pub struct SecurityGroup {
     pub status: SecurityGroupStatus,
     /// A remark.
     pub description: String,
-    /// What is allowed.
+    /// What is allowed and denied.
     pub rules: Vec<Rule>,
     /// Whether servers get it when nothing else is said.
     pub is_default: bool,
@@ -125,7 +128,7 @@ pub struct SecurityGroup {
     pub operation_id: Option<String>,
 }
 
-/// One thing that is allowed.
+/// One thing that is allowed or denied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Rule {
     /// Its identifier, unique in its group.
@@ -142,6 +145,9 @@ pub struct Rule {
     pub cidr: Option<String>,
     /// The group at the other end; null where that is an address block.
     pub group_id: Option<String>,
+    /// What becomes of it. What one rule denies does not get through, whatever others allow.
+    #[schemars(extend("enum" = ["allow", "deny"]))]
+    pub action: String,
     /// A remark.
     pub description: String,
 }
@@ -167,6 +173,10 @@ pub struct NewRule {
     /// Every server of this group of the same project, by id or name.
     #[serde(default)]
     pub group: Option<Named>,
+    /// What becomes of it; `allow` if absent.
+    #[serde(default)]
+    #[schemars(extend("enum" = ["allow", "deny", null]))]
+    pub action: Option<String>,
     /// A remark.
     #[serde(default)]
     #[schemars(length(max = 255), extend("pattern" = PLAIN))]

@@ -2,8 +2,8 @@
 
 use nubo_base::{Id, Uuid};
 use nubo_cloud::security_group::NewRule;
-use nubo_domain::security_group::{Peer, Rule};
-use nubo_domain::{Error, Result, SecurityGroup, code};
+use nubo_domain::security_group::{Peer, Rule, Verdict};
+use nubo_domain::{Error, Result, SecurityGroup};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,7 @@ pub struct Shown {
     cidr: Vec<String>,
     /// `ingress` or `egress`.
     direction: &'static str,
-    /// Always `allow`: what no rule allows is refused.
+    /// `allow` or `deny`; what one rule denies is refused whatever others allow.
     action: &'static str,
     label: String,
     /// Such as `80`, `80-443` or `22,443`.
@@ -45,7 +45,7 @@ pub struct Wish {
     cidr: Vec<String>,
     /// `ingress` or `egress`; `ingress` if absent.
     direction: String,
-    /// `allow`.
+    /// `allow` or `deny`; `allow` if absent.
     action: String,
     label: String,
 }
@@ -73,19 +73,16 @@ impl Wish {
     /// One of our rules for each block and range of ports, which go together.
     ///
     /// # Errors
-    /// `validation_failed` at what cannot be read; `unsupported` for what is not `allow`.
+    /// `validation_failed` at what cannot be read.
     pub fn read(&self) -> Result<Vec<NewRule>> {
         if *self == Self::default() {
             return Err(Error::invalid("protocol", "is required"));
         }
-        match self.action.to_ascii_lowercase().as_str() {
-            "" | "allow" => {}
-            "deny" => {
-                let text = "What no rule allows is refused here; there are no rules that deny.";
-                return Err(Error::new(&code::UNSUPPORTED).public(text));
-            }
-            _ => return Err(Error::invalid("action", "must be allow")),
-        }
+        let verdict = match self.action.to_ascii_lowercase().as_str() {
+            "" | "allow" => Verdict::Allow,
+            "deny" => Verdict::Deny,
+            _ => return Err(Error::invalid("action", "must be allow or deny")),
+        };
         let protocol = words::protocol_of(&self.protocol);
         let ports = if protocol == "tcp" || protocol == "udp" { self.ports() } else { vec![None] };
         let mut blocks = split(&self.cidr);
@@ -99,6 +96,7 @@ impl Wish {
             ports: ports.clone(),
             cidr: Some(block.clone()),
             description: Some(self.label.clone()),
+            verdict,
             joins: place > 0,
             ..NewRule::default()
         };
@@ -171,7 +169,7 @@ fn shown(group: &SecurityGroup, line: &[&Rule], members: &str) -> Option<Shown> 
         end_port: border(|range| range.1),
         cidr: blocks,
         direction: words::direction(first.direction),
-        action: "allow",
+        action: first.verdict.word(),
         label: first.description.clone(),
         ports: ranges.iter().map(range).collect::<Vec<_>>().join(","),
     })
@@ -213,6 +211,8 @@ mod tests {
             rules.iter().map(|rule| rule.joins).collect::<Vec<_>>(),
             [false, true, true, true]
         );
-        assert!(Wish { action: "deny".to_owned(), ..Wish::default() }.read().is_err());
+        let denied = Wish { action: "deny".to_owned(), ..Wish::default() }.read().unwrap();
+        assert_eq!(denied[0].verdict, Verdict::Deny);
+        assert!(Wish { action: "drop".to_owned(), ..Wish::default() }.read().is_err());
     }
 }

@@ -44,10 +44,70 @@ pub struct Wish {
     tags: Vec<String>,
     firewall_id: Option<String>,
     volume_type: Option<String>,
+    /// The most it may send and receive, in Mbit/s; no limit but its size's if absent or 0.
+    network_bandwidth_limit: Option<u32>,
+    /// Addresses or blocks of its network besides its own that it may send from.
+    allowed_ips: Vec<String>,
     #[schemars(skip)]
     attached_volumes: Vec<IgnoredAny>,
     #[schemars(skip)]
     placement_rule: Placement,
+}
+
+/// Addresses that an instance may send from besides its own, in place of those before.
+#[derive(Deserialize, JsonSchema)]
+pub struct AllowedIps {
+    /// Addresses or blocks of its network; none takes all away.
+    #[serde(default)]
+    pub allowed_ips: Vec<String>,
+}
+
+/// How much an instance may send and receive.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "NetworkBandwidthLimit")]
+pub struct Bandwidth {
+    /// In Mbit/s; 0 is no limit but its size's.
+    pub network_bandwidth_limit: u32,
+}
+
+/// What changes of an instance; what is absent stays.
+#[derive(JsonSchema)]
+#[schemars(rename = "InstanceChange")]
+#[expect(dead_code, reason = "describes what is read name by name")]
+pub struct Change {
+    hostname: Option<String>,
+    reverse_dns: Option<String>,
+    notes: Option<String>,
+    /// `true` together with empty notes takes them away.
+    notes_delete: Option<String>,
+    /// `create` or `true`, `none` or `false`; an address is no change.
+    public_ip: Option<String>,
+    firewall_id: Option<String>,
+}
+
+/// Another size.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "describes what is read name by name")]
+pub struct NewSize {
+    /// Its name.
+    size: String,
+}
+
+/// Other tags.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "describes what is read name by name")]
+pub struct Tags {
+    /// Words with blanks between them; none takes all away.
+    tags: String,
+}
+
+/// Another firewall.
+#[derive(JsonSchema)]
+#[schemars(rename = "InstanceFirewall")]
+#[expect(dead_code, reason = "describes what is read name by name")]
+pub struct Firewall {
+    /// Its id, or `default`.
+    firewall_id: String,
 }
 
 /// What a disk image is called as a source.
@@ -84,6 +144,8 @@ impl Wish {
         self.refuse_what_is_not_there()?;
         let public_ip = wants_address(self.public_ip.as_deref())?;
         let (size, image) = self.size_and_image(req).await?;
+        // Also a machine with a key is logged in to by password on its screen.
+        let (_, password) = req.cloud().make_guest_password().await?;
         let group = self.firewall_id.as_deref().map(|text| match text {
             "default" | words::DEFAULT_FIREWALL => "default".to_owned(),
             other => named::<SecurityGroup>(other),
@@ -104,6 +166,9 @@ impl Wish {
             private_ip: self.private_ipv4,
             address: self.reserved_ipv4.as_deref().map(named::<PublicIp>),
             reverse_dns: self.reverse_dns,
+            password: Some(password),
+            bandwidth_mbit: self.network_bandwidth_limit.unwrap_or(0),
+            more_sources: split(&self.allowed_ips),
             ..CreateServer::default()
         })
     }

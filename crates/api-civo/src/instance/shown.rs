@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use nubo_api_kit::Req;
-use nubo_cloud::{AllOf, Listing};
+use nubo_cloud::{AllOf, Cloud, Listing};
 use nubo_domain::{Lookup, PublicIp, Result, Scope, Server, Volume};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -34,7 +34,8 @@ pub struct Instance {
     source_id: String,
     snapshot_id: &'static str,
     initial_user: String,
-    initial_password: &'static str,
+    /// The present login password; empty where none was made here.
+    initial_password: String,
     ssh_key: String,
     ssh_key_id: String,
     status: &'static str,
@@ -81,8 +82,8 @@ struct Attached {
 struct Nothing {}
 
 /// What instances are shown with.
-#[derive(Default)]
 pub struct Around {
+    cloud: Cloud,
     addresses: Vec<PublicIp>,
     volumes: Vec<Volume>,
 }
@@ -95,7 +96,7 @@ impl Around {
     pub async fn of(req: &Req, servers: &[Server]) -> Result<Self> {
         let mut around = match servers.iter().any(|server| server.reach.reserved.is_some()) {
             true => Self::to_be(req).await?,
-            false => Self::default(),
+            false => Self::bare(req),
         };
         if req.caller().scopes.has(Scope::VolumesRead) {
             let only = match servers {
@@ -113,11 +114,22 @@ impl Around {
     /// # Errors
     /// Those of the store.
     pub async fn to_be(req: &Req) -> Result<Self> {
-        let mut around = Self::default();
+        let mut around = Self::bare(req);
         if req.caller().scopes.has(Scope::NetworksRead) {
             around.addresses = req.call(AllOf::<PublicIp>::new(Listing::default())).await?;
         }
         Ok(around)
+    }
+
+    fn bare(req: &Req) -> Self {
+        Self { cloud: req.cloud().clone(), addresses: Vec::new(), volumes: Vec::new() }
+    }
+
+    /// The login password. One that another instance key has sealed is lost, which must not hide
+    /// the instance.
+    fn password(&self, server: &Server) -> String {
+        let password = self.cloud.password_of(server).ok().flatten();
+        password.map(|secret| secret.reveal().to_owned()).unwrap_or_default()
     }
 
     fn attached(&self, server: &Server) -> Vec<Attached> {
@@ -154,7 +166,7 @@ impl Around {
             source_id: build.image_name.clone(),
             snapshot_id: "",
             initial_user: build.login.clone(),
-            initial_password: "",
+            initial_password: self.password(server),
             ssh_key: key.clone(),
             ssh_key_id: key,
             status: words::server(server.state()),
@@ -184,8 +196,8 @@ impl Around {
             subnets: Vec::new(),
             attached_volumes: self.attached(server),
             placement_rule: Nothing {},
-            network_bandwidth_limit: build.bandwidth_mbit.unwrap_or(0),
-            allowed_ips: Vec::new(),
+            network_bandwidth_limit: server.bandwidth_mbit().unwrap_or(0),
+            allowed_ips: server.more_sources.iter().map(words::block).collect(),
             namespace_id: None,
         }
     }

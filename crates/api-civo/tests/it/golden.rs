@@ -18,7 +18,7 @@ pub async fn stage(golden: &Golden) -> Stage {
 }
 
 golden_kinds! {
-files, stage; account auth catalogue firewall instance ip network ssh_key volume vpc }
+files, stage; account auth catalogue firewall instance ip network role ssh_key user volume vpc }
 
 /// The route that a pair's request reaches.
 pub fn route_of(pair: &Pair) -> Option<Told> {

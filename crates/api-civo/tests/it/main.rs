@@ -8,6 +8,7 @@ mod house;
 mod inputs;
 mod objects;
 mod rights;
+mod screens;
 mod table;
 mod tokens;
 mod traps;

@@ -328,3 +328,80 @@ async fn the_twins_of_the_vpc_are_the_same_objects() {
         assert!(plain.to_string().contains("\"a\""), "{plain}");
     }
 }
+
+#[tokio::test]
+async fn a_rule_that_denies_is_one_at_every_door() {
+    let house = House::new().await;
+    let body = json!({ "name": "a", "create_rules": false, "rules": [] });
+    let firewall = house.post("/v2/firewalls", body).await["id"].clone();
+    let path = format!("/v2/firewalls/{}/rules", firewall.as_str().unwrap());
+    let body = json!({
+        "protocol": "tcp", "start_port": "25", "end_port": "", "cidr": ["0.0.0.0/0"],
+        "direction": "egress", "action": "deny",
+    });
+    let rule = house.post(&path, body).await;
+    assert_eq!((&rule["action"], &rule["direction"]), (&json!("deny"), &json!("egress")));
+    assert_eq!(house.get(&path).await, json!([rule]));
+    let group = house.get("/v1/security-groups/a").await;
+    assert_eq!(
+        (&group["rules"][0]["action"], &group["rules"][0]["ports"]),
+        (&json!("deny"), &json!("25"))
+    );
+}
+
+#[tokio::test]
+async fn an_instance_has_a_password_from_the_start_and_shows_it_to_its_owner() {
+    let house = House::new().await;
+    let order = json!({ "hostname": "web", "initial_user": "civo" });
+    let made = house.post("/v2/instances", order).await;
+    let password = made["initial_password"].as_str().unwrap();
+    assert_eq!(password.len(), 24);
+    house.cloud.settle().await;
+    let all = house.get("/v2/instances").await;
+    assert_eq!(all["items"][0]["initial_password"], password);
+    assert_eq!(all["items"][0]["initial_user"], "civo");
+    let other = house.post("/v2/instances", json!({ "hostname": "other" })).await;
+    assert_ne!(other["initial_password"], password);
+}
+
+#[tokio::test]
+async fn the_default_network_stays_and_a_second_delete_of_another_is_no_error() {
+    let house = House::new().await;
+    let default = house.get("/v2/networks").await[0]["id"].clone();
+    let path = format!("/v2/networks/{}", default.as_str().unwrap());
+    let answer = house.ask("DELETE", &path, Value::Null).await.expect(409);
+    assert_eq!(answer.text_at("/code"), "network_delete_default");
+    assert_eq!(house.get("/v2/networks").await[0]["id"], default);
+}
+
+#[tokio::test]
+async fn what_a_port_lets_through_is_ordered_and_changed() {
+    let house = House::new().await;
+    let order = json!({
+        "hostname": "web", "network_bandwidth_limit": 100, "allowed_ips": ["10.0.0.40"],
+    });
+    let path = format!(
+        "/v2/instances/{}",
+        house.post("/v2/instances", order).await["id"].as_str().unwrap()
+    );
+    house.cloud.settle().await;
+    let shown = house.get(&path).await;
+    assert_eq!(
+        (&shown["network_bandwidth_limit"], &shown["allowed_ips"]),
+        (&json!(100), &json!(["10.0.0.40"]))
+    );
+    let put = async |what: &str, body: Value| {
+        let answer = house.ask("PUT", &format!("{path}/{what}"), body).await;
+        house.cloud.settle().await;
+        answer
+    };
+    put("allowed_ips", json!({ "allowed_ips": null })).await.expect(200);
+    put("network_bandwidth_limit", json!({ "network_bandwidth_limit": 0 })).await.expect(200);
+    let shown = house.get(&path).await;
+    assert_eq!((&shown["network_bandwidth_limit"], &shown["allowed_ips"]), (&json!(0), &json!([])));
+    // The gateway's address is nobody else's, nor is one of another network.
+    for bad in ["10.0.0.1", "10.0.0.0/16", "8.8.8.8", "x"] {
+        let answer = put("allowed_ips", json!({ "allowed_ips": [bad] })).await.expect(400);
+        assert!(answer.text_at("/details").starts_with("allowed_ips "), "{}", answer.json());
+    }
+}

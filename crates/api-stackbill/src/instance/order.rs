@@ -35,8 +35,10 @@ pub async fn create(said: Said) -> Result<Reply> {
     check_disks(&said).await?;
     let network = said.need_id::<Network>("networkUuid");
     let found = forgiven(said.get::<Network>(network.clone()).await)?;
+    let (_, password) = said.req.cloud().make_guest_password().await?;
     let action = CreateServer {
         name: said.need("name"),
+        password: Some(password),
         size: said.need_id::<Size>("computeOfferingUuid"),
         image: said.need_id::<Image>("templateUuid"),
         region: said.id::<Region>("zoneUuid"),

@@ -1,6 +1,7 @@
 //! Groups that the cloud itself gives to a project: they stand ready before anybody asks.
 
-use nubo_domain::security_group::{Direction, Peer, Protocol, Rule};
+use nubo_base::hex_lower;
+use nubo_domain::security_group::{Direction, Peer, Protocol, Rule, Verdict};
 use nubo_domain::{Head, Project, Result, SecurityGroup};
 use nubo_ports::{Objects, Query};
 
@@ -26,25 +27,35 @@ pub(crate) fn add_default(ask: &mut Ask<'_>, project: &Project) -> Result<Securi
         (Protocol::Icmp, None, Some(EVERYBODY)),
         (Protocol::Any, None, None),
     ];
-    standing(ask, project, ("default", about), &lines)
+    standing(ask, project, ("default", about), &lines, Ready::Default)
 }
 
 /// The group of a project that lets everything in, made if it is not there: for servers whose
-/// owner guards them by other means.
+/// owner guards them by other means. A group of the owner's that happens to be called so is none.
 pub(crate) fn open_in(ask: &mut Ask<'_>, project: &Project) -> Result<SecurityGroup> {
     let room = Some(project.head.id.uuid());
-    let name = Some(OPEN.to_owned());
-    let query = Query { project: room, name, ..Query::default() };
-    match ask.tx.first(query)? {
-        Some(group) => Ok(group),
-        None => {
-            let lines = [(Protocol::Any, None, Some(EVERYBODY))];
-            standing(ask, project, (OPEN, "anything from everywhere"), &lines)
-        }
+    let query = Query { project: room, limit: 1_000, ..Query::default() };
+    let there: Vec<SecurityGroup> = ask.tx.list(&query)?;
+    if let Some(group) = there.iter().find(|group| group.is_open) {
+        return Ok(group.clone());
     }
+    let mut name = OPEN.to_owned();
+    while there.iter().any(|group| group.head.name == name) {
+        let letters = hex_lower(&ask.ids.number().to_be_bytes()[..3]);
+        name = format!("{OPEN}-{letters}");
+    }
+    let lines = [(Protocol::Any, None, Some(EVERYBODY))];
+    standing(ask, project, (&name, "anything from everywhere"), &lines, Ready::Open)
 }
 
-/// The name of the group that lets everything in.
+/// Which of the groups that stand ready.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ready {
+    Default,
+    Open,
+}
+
+/// What the group that lets everything in is called, unless the name is taken.
 const OPEN: &str = "open";
 const EVERYBODY: Peer = Peer::Cidr(std::net::Ipv4Addr::UNSPECIFIED, 0);
 
@@ -57,6 +68,7 @@ fn standing(
     project: &Project,
     (name, description): (&str, &str),
     lines: &[Line],
+    ready: Ready,
 ) -> Result<SecurityGroup> {
     let mut head = Head::new(ask.ids.id(), name, ask.now);
     (head.account, head.project) = (project.head.account, Some(project.head.id));
@@ -65,14 +77,17 @@ fn standing(
         description: description.to_owned(),
         rules: Vec::new(),
         network: None,
-        is_default: name != OPEN,
+        is_default: ready == Ready::Default,
+        is_open: ready == Ready::Open,
         generation: 1,
         deleted: false,
     };
     for (protocol, ports, peer) in lines.iter().cloned() {
         let (id, direction, description) = (ask.ids.id(), Direction::In, String::new());
         let (peer, line) = (peer.unwrap_or(Peer::Group(group.head.id)), None);
-        group.rules.push(Rule { id, direction, protocol, ports, peer, description, line });
+        let verdict = Verdict::Allow;
+        let rule = Rule { id, direction, protocol, ports, peer, verdict, description, line };
+        group.rules.push(rule);
     }
     ask.add(&mut group)?;
     Ok(group)

@@ -15,7 +15,7 @@ use nubo_domain::{
 };
 use nubo_ports::{Objects, Query};
 
-use super::{Changed, USUAL_WITHIN, count_build};
+use super::{Changed, USUAL_WITHIN, count_build, port};
 use crate::ask::Wish;
 use crate::{Action, Ask, Mode, Needs};
 
@@ -76,6 +76,10 @@ pub struct CreateServer {
     pub notes: Option<String>,
     /// The name that its public address shall lead back to.
     pub reverse_dns: Option<String>,
+    /// The most it may send and receive in Mbit/s, below what its size allows; 0 is no limit.
+    pub bandwidth_mbit: u32,
+    /// Addresses or blocks of its network besides its own that it may send from.
+    pub more_sources: Vec<String>,
 }
 
 const USER_DATA_BYTES_MAX: usize = 65_536;
@@ -246,6 +250,8 @@ impl CreateServer {
         });
         server.host_name.clone_from(&self.host_name);
         server.on_crash = self.on_crash;
+        server.bandwidth_cap = port::cap(self.bandwidth_mbit)?;
+        server.more_sources = port::sources(&self.more_sources, &order.network)?;
         server.notes = self.notes.clone().unwrap_or_default();
         server.reverse_dns = self.reverse_dns.clone().filter(|name| !name.is_empty());
         if let Some(address) = address {

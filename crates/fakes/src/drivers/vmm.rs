@@ -41,6 +41,10 @@ impl Vmm for FakeWorld {
         self.answer(Verb::GuestPassword, |state| state.set_password(guest, login, hash)).await
     }
 
+    async fn ensure_keys(&self, guest: GuestRef, login: &str, keys: &[String]) -> Result<()> {
+        self.answer(Verb::GuestKeys, |state| state.set_keys(guest, login, keys)).await
+    }
+
     async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenGuest>> {
         let seat = Seat { host, server };
         let look = |state: &mut State| Ok(state.guests.get(&seat).map(FakeGuest::seen));
@@ -180,17 +184,33 @@ impl State {
     }
 
     fn set_password(&mut self, spec: GuestRef, login: &str, hash: &SecretText) -> Result<()> {
+        let hash = Some(hash.reveal().to_owned());
+        let text = "The password can only be set while the server runs.";
+        self.inside(spec, login, text, |guest| guest.password_hash = hash)
+    }
+
+    fn set_keys(&mut self, spec: GuestRef, login: &str, keys: &[String]) -> Result<()> {
+        let count = u32::try_from(keys.len()).unwrap_or(u32::MAX);
+        let text = "Keys can only be replaced while the server runs.";
+        self.inside(spec, login, text, |guest| guest.ssh_keys = count)
+    }
+
+    /// Changes something inside of a running guest.
+    fn inside(
+        &mut self,
+        spec: GuestRef,
+        login: &str,
+        refusal: &str,
+        change: impl FnOnce(&mut FakeGuest),
+    ) -> Result<()> {
         let seat = Seat { host: spec.host, server: spec.server };
         let on = self.guests.get(&seat).filter(|guest| guest.on);
-        let Some(guest) = on else {
-            let text = "The password can only be set while the server runs.";
-            return Err(Error::new(&code::WRONG_STATE).public(text));
-        };
+        let guest = on.ok_or_else(|| Error::new(&code::WRONG_STATE).public(refusal))?;
         refuse_older(guest, spec.generation)?;
         let mut changed = guest.clone();
         changed.generation = spec.generation;
         login.clone_into(&mut changed.login);
-        changed.password_hash = Some(hash.reveal().to_owned());
+        change(&mut changed);
         self.commit(Change::Guest(changed))
     }
 }

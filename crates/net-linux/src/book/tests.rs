@@ -19,6 +19,7 @@ fn port(server: u128, network: &NetworkSpec, last: u8) -> PortSpec {
         host_name: "web".to_owned(),
         groups: vec![GroupSpec { group: Id::of(Uuid::from_u128(5)), rules: Vec::new() }],
         bandwidth_mbit: None,
+        more_sources: Vec::new(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Who may reach whom: the allow lists of the servers, and what the router itself answers.
+//! Who may reach whom: the lists of the servers, and what the router itself answers.
 //!
 //! Every server has a chain for what comes in, and one for what goes out if it has a rule about
 //! that. A packet between two servers of the network must pass both.
@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
 use nubo_base::Uuid;
-use nubo_domain::security_group::{Direction, Protocol};
+use nubo_domain::security_group::{Direction, Protocol, Verdict};
 use nubo_ports::{PortRule, PortSpec, RulePeer};
 
 use super::{Router, Text, lines};
@@ -27,11 +27,11 @@ pub fn write(text: &mut Text, router: &Router<'_>) {
     let mut entries: [Vec<String>; 2] = [Vec::new(), Vec::new()];
     for port in router.ports {
         let chain = naming::chain("in", port.server);
-        text.chain(&chain, &allow(port, Direction::In));
+        text.chain(&chain, &judge(port, Direction::In));
         entries[0].push(format!("{} : jump {chain}", port.private_ip));
         if spec::limits_out(port) {
             let chain = naming::chain("out", port.server);
-            text.chain(&chain, &allow(port, Direction::Out));
+            text.chain(&chain, &judge(port, Direction::Out));
             entries[1].push(format!("{} : jump {chain}", port.private_ip));
         }
     }
@@ -67,10 +67,41 @@ fn forward(router: &Router<'_>) -> Vec<String> {
     chain.extend(lines(["ct state established,related accept", "ct state invalid drop"]));
     chain.push(format!("ip daddr {NEVER} drop"));
     chain.push(format!("iifname \"{UP}\" ip saddr {cidr} drop"));
-    chain.push(format!("iifname != \"{UP}\" ip saddr != @members drop"));
-    chain.extend(lines(["ip saddr vmap @egress", "ip daddr vmap @ingress"]));
+    let more = blocks(router.ports.iter().flat_map(|port| &port.more_sources));
+    let more = more.map(|blocks| format!("ip saddr != {blocks} ")).unwrap_or_default();
+    chain.push(format!("iifname != \"{UP}\" ip saddr != @members {more}drop"));
+    chain.push("ip saddr vmap @egress".to_owned());
+    let limited = router.ports.iter().filter(|port| spec::limits_out(port));
+    chain.extend(limited.filter_map(|port| at_more(port, "out", "saddr")));
+    chain.push("ip daddr vmap @ingress".to_owned());
+    chain.extend(router.ports.iter().filter_map(|port| at_more(port, "in", "daddr")));
     chain.push(format!("iifname != \"{UP}\" oifname \"{UP}\" ip daddr != {cidr} accept"));
     chain
+}
+
+/// The way to a port's list for what comes from or goes to its further addresses. Who has an
+/// address as its own comes first; of several who have it besides, the first one's list counts.
+fn at_more(port: &PortSpec, way: &str, side: &str) -> Option<String> {
+    let blocks = blocks(&port.more_sources)?;
+    Some(format!("ip {side} {blocks} jump {}", naming::chain(way, port.server)))
+}
+
+/// Blocks as a set that is written where it is used; none if there are none. The kernel takes no
+/// block that lies in another one.
+pub(super) fn blocks<'a>(given: impl IntoIterator<Item = &'a (Ipv4Addr, u8)>) -> Option<String> {
+    let all: BTreeSet<(u8, Ipv4Addr)> = given
+        .into_iter()
+        .map(|(base, prefix)| Cidr::around(*base, *prefix))
+        .map(|cidr| (cidr.prefix(), cidr.base()))
+        .collect();
+    let mut kept: Vec<Cidr> = Vec::new();
+    for (prefix, base) in all {
+        if !kept.iter().any(|larger| larger.contains(base)) {
+            kept.push(Cidr::around(base, prefix));
+        }
+    }
+    let shown: Vec<String> = kept.iter().map(ToString::to_string).collect();
+    (!shown.is_empty()).then(|| format!("{{ {} }}", shown.join(", ")))
 }
 
 /// Addresses, names and a sign of life for the guests; nothing for anybody else.
@@ -89,20 +120,30 @@ fn input(router: &Router<'_>) -> Vec<String> {
     chain
 }
 
-/// One line for each rule, then the end: accepted on its way in, or handed on to the receiver's
-/// list on its way out. What two groups allow alike stands in it once.
-fn allow(port: &PortSpec, direction: Direction) -> Vec<String> {
+/// One line for each rule, those that deny first, then the end. What is allowed is accepted on its
+/// way in, or handed on to the receiver's list on its way out. What no rule is about is dropped; on
+/// its way out only if there is a rule that allows something. What two groups say alike stands in
+/// it once.
+fn judge(port: &PortSpec, direction: Direction) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    let rules = spec::rules(port).filter(|rule| rule.direction == direction);
-    let mut chain: Vec<_> = rules.map(line).filter(|line| seen.insert(line.clone())).collect();
-    chain.push("drop".to_owned());
+    let rules = || spec::rules(port).filter(|rule| rule.direction == direction);
+    let of = |verdict: Verdict| rules().filter(move |rule| rule.verdict == verdict).map(line);
+    let all = of(Verdict::Deny).chain(of(Verdict::Allow));
+    let mut chain: Vec<_> = all.filter(|line| seen.insert(line.clone())).collect();
+    let is_limited = direction == Direction::In || of(Verdict::Allow).next().is_some();
+    chain.push(if is_limited { "drop" } else { "return" }.to_owned());
     chain
 }
 
 fn line(rule: &PortRule) -> String {
-    let (side, verdict) = match rule.direction {
-        Direction::In => ("saddr", "accept"),
-        Direction::Out => ("daddr", "return"),
+    let side = match rule.direction {
+        Direction::In => "saddr",
+        Direction::Out => "daddr",
+    };
+    let verdict = match (rule.verdict, rule.direction) {
+        (Verdict::Deny, _) => "drop",
+        (Verdict::Allow, Direction::In) => "accept",
+        (Verdict::Allow, Direction::Out) => "return",
     };
     let peer = match &rule.peer {
         RulePeer::Cidr(_, 0) => String::new(),

@@ -16,6 +16,7 @@ fn port(n: u8, public: Option<Ipv4Addr>, groups: Vec<GroupSpec>) -> PortSpec {
         host_name: format!("s{n}"),
         groups,
         bandwidth_mbit: None,
+        more_sources: Vec::new(),
     }
 }
 
@@ -46,7 +47,7 @@ fn rule(
     ports: Option<(u16, u16)>,
     peer: RulePeer,
 ) -> PortRule {
-    PortRule { direction, protocol, ports, peer }
+    PortRule { direction, protocol, ports, peer, verdict: Verdict::Allow }
 }
 
 #[test]

@@ -20,6 +20,7 @@ fn port(n: u8, name: &str) -> PortSpec {
         host_name: name.to_owned(),
         groups: Vec::new(),
         bandwidth_mbit: None,
+        more_sources: Vec::new(),
     }
 }
 

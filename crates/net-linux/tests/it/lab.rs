@@ -10,7 +10,7 @@ use std::process::{Command, Output};
 use std::thread;
 
 use nubo_base::{Id, Ids, SystemClock, SystemRandom};
-use nubo_domain::security_group::{Direction, Protocol};
+use nubo_domain::security_group::{Direction, Protocol, Verdict};
 use nubo_domain::{Host, Network, SecurityGroup, Server};
 use nubo_net_linux::{LinuxNet, Settings};
 use nubo_ports::{GroupSpec, Net as _, NetworkSpec, NicSource, PortRule, PortSpec, RulePeer};
@@ -140,6 +140,7 @@ impl Lab {
             host_name: name.to_owned(),
             groups: Vec::new(),
             bandwidth_mbit: None,
+            more_sources: Vec::new(),
         }
     }
 
@@ -224,7 +225,7 @@ pub fn allow(
     ports: Option<(u16, u16)>,
     peer: RulePeer,
 ) -> PortRule {
-    PortRule { direction, protocol, ports, peer }
+    PortRule { direction, protocol, ports, peer, verdict: Verdict::Allow }
 }
 
 /// A group of this number.

@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use nubo_domain::ErrorKind;
-use nubo_domain::security_group::{Direction, Protocol};
+use nubo_domain::security_group::{Direction, Protocol, Verdict};
 use nubo_ports::{GroupSpec, Net as _, PortRule, RulePeer};
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::strategy::ValueTree as _;
@@ -29,12 +29,16 @@ fn rule() -> impl Strategy<Value = PortRule> {
         Just(Protocol::Icmp)
     ];
     let ports = proptest::option::of((any::<u16>(), any::<u16>()));
-    (direction, protocol, ports, peer()).prop_map(|(direction, protocol, ports, peer)| PortRule {
-        direction,
-        protocol,
-        ports,
-        peer,
-    })
+    let verdict = prop_oneof![Just(Verdict::Allow), Just(Verdict::Deny)];
+    (direction, protocol, ports, peer(), verdict).prop_map(
+        |(direction, protocol, ports, peer, verdict)| PortRule {
+            direction,
+            protocol,
+            ports,
+            peer,
+            verdict,
+        },
+    )
 }
 
 #[test]

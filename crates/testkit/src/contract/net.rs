@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use nubo_base::{Id, Uuid};
-use nubo_domain::security_group::{Direction, Protocol};
+use nubo_domain::security_group::{Direction, Protocol, Verdict};
 use nubo_domain::{Result as Answer, code};
 use nubo_ports::{GroupSpec, Net, NicSource, PortRule, PortSpec, RulePeer, SeenPort};
 
@@ -192,10 +192,11 @@ fn letting_in(port: u16) -> GroupSpec {
     let group = Id::of(Uuid::from_u64_pair(9, 1));
     let direction = Direction::In;
     let everybody = RulePeer::Cidr([0, 0, 0, 0].into(), 0);
-    let protocol = Protocol::Tcp;
+    let (protocol, verdict) = (Protocol::Tcp, Verdict::Allow);
+    let members = RulePeer::Group(group);
     let rules = vec![
-        PortRule { direction, protocol, ports: Some((port, port)), peer: everybody },
-        PortRule { direction, protocol: Protocol::Any, ports: None, peer: RulePeer::Group(group) },
+        PortRule { direction, protocol, ports: Some((port, port)), peer: everybody, verdict },
+        PortRule { direction, protocol: Protocol::Any, ports: None, peer: members, verdict },
     ];
     GroupSpec { group, rules }
 }

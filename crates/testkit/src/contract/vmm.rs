@@ -194,5 +194,7 @@ async fn passwords(stage: &dyn VmmStage) -> Claimed {
     stop(stage, &spec).await?;
     let off = stage.vmm().ensure_password(spec.reference(), &spec.seed.login, &hash).await;
     refused("a password for a guest that is off", off, code::WRONG_STATE.slug)?;
+    let off = stage.vmm().ensure_keys(spec.reference(), &spec.seed.login, &[]).await;
+    refused("keys for a guest that is off", off, code::WRONG_STATE.slug)?;
     remove(stage, &spec).await
 }

@@ -9,11 +9,12 @@ use serde_json::Value;
 pub type Names = BTreeMap<String, String>;
 
 /// Fields whose texts are made by chance or by the calendar.
-const BY_CHANCE: [&str; 12] = [
+const BY_CHANCE: [&str; 13] = [
     "createdTimeStamp",
     "last4",
     "hash",
     "head",
+    "initial_password",
     "mac_address",
     "macaddress",
     "last_four",

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use nubo_base::{Ids, ManualClock, SecretText, SeededRandom};
 use nubo_domain::server::{Build, ServerEvent, ServerState, flows};
 use nubo_domain::{Error, FlowName, Result, Server, image, public_ip, security_group, volume};
-use nubo_flows::{OLD_BUILD, OLD_PRICE, PASSWORD_HASH};
+use nubo_flows::{KEYS, OLD_BUILD, OLD_PRICE, PASSWORD_HASH};
 use nubo_ports::{Till, Tx};
 use serde_json::{Value, json};
 
@@ -97,6 +97,7 @@ pub static SETTINGS: &[Setting] = {
         subject(public_ip::APPLY, "on", subjects::assign),
         subject(image::PULL, "on", images::pull),
         setting(flows::RESET_PASSWORD, "on", On, reset_password, RUNS, RUNS),
+        setting(flows::REPLACE_KEYS, "on", On, replace_keys, RUNS, RUNS),
         Setting { can_be_deleted: false, ..setting(flows::DELETE, "on", On, delete, GONE, &[]) },
         Setting { can_be_deleted: false, ..setting(flows::DELETE, "off", Off, delete, GONE, &[]) },
         Setting { can_be_deleted: false, ..setting(flows::DELETE, "new", New, delete, GONE, &[]) },
@@ -185,6 +186,11 @@ fn suspend(_: &mut dyn Tx, server: &mut Server) -> Result<Value> {
 /// The state stays, so the generation does too.
 fn reset_password(_: &mut dyn Tx, _: &mut Server) -> Result<Value> {
     Ok(json!({ PASSWORD_HASH: SecretText::new(PASSWORD.to_owned()) }))
+}
+
+/// The state stays here too.
+fn replace_keys(_: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    Ok(json!({ KEYS: server.ssh_keys }))
 }
 
 /// The deletion, which may also come in between.

@@ -3,7 +3,7 @@
 
 use nubo_base::{Id, Uuid};
 use nubo_domain::quota::Counted;
-use nubo_domain::security_group::{Direction, Peer, Protocol, Rule};
+use nubo_domain::security_group::{Direction, Peer, Protocol, Rule, Verdict};
 use nubo_domain::volume::{VolumeEvent, VolumeState, flows as volume_flows};
 use nubo_domain::{
     Error, FlowName, Head, Kind, PublicIp, Region, Result, SecurityGroup, Server, Volume, image,
@@ -153,6 +153,7 @@ pub fn change_rules(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
         description: String::new(),
         rules: vec![Rule {
             line: None,
+            verdict: Verdict::Allow,
             id: Id::of(Uuid::from_u64_pair(2, 2)),
             direction: Direction::In,
             protocol: Protocol::Tcp,
@@ -161,6 +162,7 @@ pub fn change_rules(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
             description: String::new(),
         }],
         is_default: false,
+        is_open: false,
         generation: 2,
         deleted: false,
     };

@@ -52,6 +52,10 @@ impl Vmm for Outside {
         alive!(self, self.world.ensure_password(spec, login, hash))
     }
 
+    async fn ensure_keys(&self, spec: GuestRef, login: &str, keys: &[String]) -> Result<()> {
+        alive!(self, self.world.ensure_keys(spec, login, keys))
+    }
+
     async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenGuest>> {
         alive!(self, Vmm::observe(&*self.world, host, server))
     }

@@ -37,6 +37,7 @@ impl Fakes {
             host_name: "web".into(),
             groups: Vec::new(),
             bandwidth_mbit: None,
+            more_sources: Vec::new(),
         }
     }
 

@@ -53,6 +53,11 @@ async fn server_reset_password_survives_everything() {
 }
 
 #[tokio::test]
+async fn server_replace_keys_survives_everything() {
+    tried("server-replace-keys").await;
+}
+
+#[tokio::test]
 async fn server_delete_survives_everything() {
     tried("server-delete").await;
 }

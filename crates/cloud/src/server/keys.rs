@@ -1,0 +1,56 @@
+//! Other keys for a running server.
+
+use nubo_domain::server::{ServerState, flows};
+use nubo_domain::{Error, Result, Scope, SshKey, code};
+
+use super::{Changed, USUAL_WITHIN, seen_server};
+use crate::ask::Wish;
+use crate::{Action, Ask, Mode, Needs};
+
+/// Makes these the only keys that open a running server.
+#[derive(Clone, Debug)]
+pub struct ReplaceKeys {
+    /// Which, by id or name.
+    pub server: String,
+    /// The keys, by id or name, of the server's project.
+    pub ssh_keys: Vec<String>,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for ReplaceKeys {
+    const NAME: &'static str = "server.replace_keys";
+    const NEEDS: Needs = Needs::Scope(Scope::ServersWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = Changed;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
+        let server = seen_server(ask, &self.server, self.seen)?;
+        if self.ssh_keys.len() > 50 {
+            return Err(Error::invalid("ssh_keys", "must be at most 50"));
+        }
+        let mut keys = Vec::new();
+        for (place, named) in self.ssh_keys.iter().enumerate() {
+            let field = format!("ssh_keys.{place}");
+            let key: SshKey = ask.resolve(&field, named)?;
+            if key.head.project != server.head.project {
+                return Err(Error::invalid(field, "is a key of another project"));
+            }
+            if !keys.contains(&key.head.id) {
+                keys.push(key.head.id);
+            }
+        }
+        if server.state() != ServerState::Running {
+            let state = server.state();
+            let text =
+                format!("Cannot replace keys while the status is {state}; start the server first.");
+            return Err(Error::new(&code::WRONG_STATE).public(text));
+        }
+        ask.touch(server.head.id);
+        let frame = serde_json::json!({ "ssh_keys": keys });
+        let (flow, within) = (flows::REPLACE_KEYS, USUAL_WITHIN);
+        let wish = Wish { flow, generation: server.generation, within, frame, cancels: false };
+        let operation = Some(ask.start(&server, wish)?);
+        Ok(Changed { server, operation })
+    }
+}
