@@ -86,6 +86,10 @@ impl Dialect for Native {
         bound().filter_map(Bound::route).chain([document]).collect()
     }
 
+    fn takes_cookies(&self) -> bool {
+        true
+    }
+
     fn error(&self, error: &Error, request_id: &str) -> Reply {
         error::reply(error, request_id)
     }

@@ -39,6 +39,7 @@ impl Bound {
         let method = method(verb.method);
         let run = move |req: Req| ask_rights_first(handler.clone(), facts, req);
         let route = Route::new(verb.name, method, verb.path, run);
+        let route = if verb.streams || verb.upgrades { route.guarded() } else { route };
         Some(if verb.is_anonymous() { route.for_anyone() } else { route })
     }
 }

@@ -6,6 +6,7 @@ mod engine;
 mod figures;
 pub mod host;
 mod local;
+mod pages;
 mod seed;
 mod signals;
 pub mod stores;
@@ -92,6 +93,7 @@ async fn serve(config: Config, files: u64, attendant: Option<Attendant>) -> Outc
         before_scrape: figures.before_scrape(),
         measures: figures.measures(),
         metrics_token: config.metrics_token.clone().map(SecretText::new),
+        portal: pages::portal(),
     };
     let doors = Doors::new(DoorsParts {
         cloud: cloud.clone(),

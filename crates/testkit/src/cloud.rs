@@ -22,7 +22,8 @@ use bytes::Bytes;
 use http::Request;
 use http_body_util::Full;
 use nubo_api_kit::{
-    Dialect, Doors, DoorsParts, Limits, Measures, Peer, Registry, ShutdownTrigger, Site, serve_tcp,
+    Dialect, Doors, DoorsParts, Limits, Measures, Peer, Portal, Registry, ShutdownTrigger, Site,
+    serve_tcp,
 };
 use nubo_api_native::Native;
 use nubo_base::{Id, Ids, Money, SealKey, SystemRandom};
@@ -387,6 +388,7 @@ fn site() -> Site {
         before_scrape: Arc::new(|| Box::pin(async {})),
         measures: Measures::new(Registry::default()),
         metrics_token: None,
+        portal: Portal::default(),
     }
 }
 

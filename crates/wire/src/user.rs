@@ -22,7 +22,7 @@ pub const VERBS: &[Verb] = &[
         .example(
             "",
             r#"{"data": [{"id": "usr_8f2", "email": "ada@example.com", "role": "admin",
-                "name": "ada@example.com", "status": "active", "labels": {},
+                "operator": false, "name": "ada@example.com", "status": "active", "labels": {},
                 "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:00:00Z"}],
                 "next_cursor": "usr_8f2", "request_id": "req_9c0e1"}"#,
         ),
@@ -79,6 +79,8 @@ pub struct User {
     pub email: String,
     /// The word of a built-in role, or the name of one of the account's own.
     pub role: String,
+    /// Whether it runs the cloud.
+    pub operator: bool,
     /// The address again, as every object has a name.
     pub name: String,
     /// Whether it can sign in.

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod browser;
 mod catalogue;
 mod console;
 mod gauntlet;
