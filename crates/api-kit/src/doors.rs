@@ -19,7 +19,7 @@ use futures_util::FutureExt;
 use http::header::{ALLOW, CACHE_CONTROL, HeaderName, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS};
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
-use nubo_cloud::{Caller, Cloud, Origin, RateState, Who};
+use nubo_cloud::{Cloud, Origin, RateState, Who};
 use nubo_domain::{Error, ErrorKind, Result, code};
 use percent_encoding::percent_decode_str;
 
@@ -30,6 +30,7 @@ use crate::measure::VerbMeasure;
 use crate::site::{PAGES, Page, Site};
 use crate::websocket::Upgrade;
 use crate::{Body, Reply, Req, Shutdown, body};
+use noted::Noted;
 
 /// Who is at the other end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

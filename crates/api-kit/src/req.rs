@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::origin::{is_own_page, is_safe};
 use crate::websocket::Upgrade;
-use crate::{Cookies, Input, Reply, Shutdown, headers};
+use crate::{Cookies, Input, Reply, Shutdown, bearer, headers};
 
 /// A request.
 pub struct Req {
@@ -207,6 +207,14 @@ impl Req {
     #[must_use]
     pub const fn is_by_cookie(&self) -> bool {
         self.is_by_cookie
+    }
+
+    /// The secret by which the caller was found, to ask again later whether it still holds; none
+    /// for the operator on the machine's own socket.
+    #[must_use]
+    pub fn secret(&self) -> Option<String> {
+        let shown = || bearer(&self.headers).map(str::to_owned);
+        if self.is_by_cookie { self.cookie_session() } else { shown() }
     }
 
     /// Refuses pages of other sites.

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use futures_util::stream;
-use nubo_api_kit::{Reply, Req, ServerEvent, bearer, sse};
+use nubo_api_kit::{Reply, Req, ServerEvent, sse};
 use nubo_base::Id;
 use nubo_cloud::event::{LastEvent, ListEvents, Place};
 use nubo_cloud::{Caller, Cloud};
@@ -85,7 +85,7 @@ async fn follow(req: Req) -> Result<Reply> {
     let mut listener = Listener {
         cloud: req.cloud().clone(),
         caller: req.caller().clone(),
-        secret: bearer(req.headers()).map(str::to_owned),
+        secret: req.secret(),
         checked: Instant::now(),
         changes: req.cloud().changes(),
         name: params.one("type"),

@@ -1,8 +1,11 @@
 //! Sessions in a browser's cookie: who gets one, what it is good for, and what other sites' pages
 //! cannot do with it.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request};
+use http_body_util::BodyExt;
 use nubo_testkit::cloud::{Answer, PASSWORD, TestCloud};
 use serde_json::{Value, json};
 
@@ -161,6 +164,14 @@ async fn the_stream_of_events_takes_the_proof_as_well() {
     assert_eq!(cloud.send(foreign).await.code(), "origin_refused");
     let open = cloud.open_stream(jar.proven("GET", path, &Value::Null)).await;
     assert_eq!(open.status(), 200);
+    cloud.send(jar.proven("DELETE", "/v1/sessions/current", &Value::Null)).await.expect(200);
+    let mut body = open.into_body();
+    let ended = tokio::time::timeout(Duration::from_secs(20), async {
+        while let Some(frame) = body.frame().await {
+            drop(frame);
+        }
+    });
+    assert!(ended.await.is_ok(), "whoever has signed out hears no more");
 }
 
 #[tokio::test]
