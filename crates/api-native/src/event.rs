@@ -37,6 +37,7 @@ async fn list(req: Req) -> Result<Reply> {
     let params = Params::of(&req, "event.list")?;
     let limit = params.limit();
     let action = ListEvents {
+        newest_first: params.newest_first(),
         after: params.after::<Event>()?.map(Place::AfterEvent),
         name: params.one("type"),
         resource: params.one("resource_id"),
@@ -110,6 +111,7 @@ impl Listener {
             name: self.name.clone(),
             resource: self.resource.clone(),
             since: None,
+            newest_first: false,
             limit: BATCH,
         };
         let events = self.cloud.call(&self.caller, action).await?;

@@ -426,6 +426,7 @@ fn rows(tx: &mut dyn Tx) -> nubo_domain::Result<Vec<String>> {
                 user: None,
                 kind: *kind,
                 after: None,
+                newest_first: false,
                 limit: 10_000,
             };
             let credentials = tx.credential_list(&filter)?.into_iter();

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ended::Deleted;
-use crate::param::{NAME, Param, Shape};
+use crate::param::{NAME, ORDER, Param, SEARCH, Shape};
 use crate::text::{HostName, Labels, Named, Stamp};
 use crate::verb::{Needs, Verb};
 
@@ -17,6 +17,8 @@ pub const VERBS: &[Verb] = &[
         .needs(Needs::Operator)
         .query(&[
             NAME,
+            SEARCH,
+            ORDER,
             Param::new("status", Shape::Word(STATUSES), "Only with this status").repeats(),
         ])
         .pages::<Host>()

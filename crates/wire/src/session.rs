@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ended::Revoked;
 use crate::key::CredentialStatus;
+use crate::param::ORDER;
 use crate::text::{Stamp, TypedCode};
 use crate::user::User;
 use crate::verb::{Needs, Verb};
@@ -24,6 +25,7 @@ pub const VERBS: &[Verb] = &[
         .codes(&["invalid_code", "invalid_login", "origin_refused", "second_factor_required"]),
     Verb::get("session.list", "/v1/sessions")
         .says("Lists your own sessions, also ended ones")
+        .query(&[ORDER])
         .pages::<Session>()
         .columns(
             &["id", "status", "current", "last_used_at", "expires_at"],

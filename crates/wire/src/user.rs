@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ended::Deleted;
-use crate::param::{Param, Shape};
+use crate::param::{ORDER, Param, SEARCH, Shape};
 use crate::text::{Email, Labels, Password, Stamp, Title};
 use crate::verb::{Needs, Verb};
 
@@ -14,6 +14,8 @@ pub const VERBS: &[Verb] = &[
         .says("Lists the people of the account")
         .needs(Needs::Scope("users:read"))
         .query(&[
+            SEARCH,
+            ORDER,
             Param::new("role", Shape::Text(100), "Only with this role"),
             Param::new("email", Shape::Text(254), "Only with this address"),
         ])

@@ -8,6 +8,7 @@ mod console;
 mod gauntlet;
 mod golden;
 mod inputs;
+mod lists;
 mod metric;
 mod money;
 mod once;
