@@ -31,6 +31,7 @@ mod second_factor;
 mod security_group;
 mod server;
 mod session;
+mod setting;
 mod size;
 mod ssh_key;
 mod token;

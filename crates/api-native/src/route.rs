@@ -11,7 +11,7 @@ use nubo_wire::{Method, Verb};
 use crate::{
     account, address, audit, console, event, host, image, key, letter, metric, network, operation,
     password, project, quota, region, registration, role, second_factor, security_group, server,
-    session, size, ssh_key, token, usage, user, volume, wallet,
+    session, setting, size, ssh_key, token, usage, user, volume, wallet,
 };
 
 /// A verb's name with what answers it.
@@ -46,7 +46,7 @@ impl Bound {
 
 /// What answers each verb, kind by kind.
 pub fn bound() -> impl Iterator<Item = Bound> {
-    let kinds: [fn() -> Vec<Bound>; 29] = [
+    let kinds: [fn() -> Vec<Bound>; 30] = [
         account::routes,
         address::routes,
         audit::routes,
@@ -69,6 +69,7 @@ pub fn bound() -> impl Iterator<Item = Bound> {
         security_group::routes,
         server::routes,
         session::routes,
+        setting::routes,
         size::routes,
         ssh_key::routes,
         token::routes,

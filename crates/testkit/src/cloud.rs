@@ -122,6 +122,7 @@ impl TestCloud {
         let (engine, reconcilers, signals) = work(&hands).await;
         let (waker, committed) = (engine.waker(), signals.committed.clone());
         let live = Live::new(Arc::new(OnlyLooks(world.clone())), metrics.clone());
+        let live = live.with_health(world.clone());
         let parts = CloudParts {
             store: store.clone(),
             clock: clock.clone(),
@@ -138,6 +139,7 @@ impl TestCloud {
             }),
         };
         let cloud = Cloud::with_live(parts, live);
+        cloud.read_settings().await.unwrap();
         let (trigger, shutdown) = ShutdownTrigger::new();
         let doors = Doors::new(DoorsParts {
             cloud: cloud.clone(),

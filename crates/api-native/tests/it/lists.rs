@@ -39,7 +39,8 @@ async fn an_operator_with_a_session_sees_all_accounts_and_finds_them() {
     assert_eq!(names(&cloud, &operator, &newest).await, all);
     let found = format!("{accounts}q=TENANT-&order=desc&");
     assert_eq!(names(&cloud, &operator, &found).await, all[1..]);
-    let answer = cloud.ask("GET", "/v1/admin/accounts/tenant-3@example.com", &operator, Value::Null);
+    let answer =
+        cloud.ask("GET", "/v1/admin/accounts/tenant-3@example.com", &operator, Value::Null);
     assert_eq!(answer.await.expect(200).text_at("/name"), "tenant-3@example.com");
 
     let id = cloud.ask("GET", &format!("{accounts}q=tenant-2"), &operator, Value::Null).await;

@@ -14,6 +14,7 @@ mod money;
 mod once;
 mod rights;
 mod seed;
+mod setting;
 mod stream;
 mod table;
 mod wait;
