@@ -5,7 +5,8 @@
 #   make deps   only the first half of that
 #
 # Downloads and builds are kept in NUBO_CACHE (default: .cache/nubo in the home folder), outside the
-# clone, so that a second clone starts warm: target/ (builds), tools/ (cargo tools), venv/ (Python).
+# clone, so that a second clone starts warm: target/ (builds), tools/ (cargo tools), venv/ (Python),
+# npm/ (packages of the portal), node/ (a newer Node, where the machine's is too old).
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -19,6 +20,10 @@ CARGO_TARGET_DIR ?= $(NUBO_CACHE)/target
 export NUBO_CACHE CARGO_TARGET_DIR
 export PATH := $(NUBO_CACHE)/tools/bin:$(PATH)
 
+# PORTAL=no makes `make up` do without the portal, and so without Node.
+PORTAL ?= yes
+
+NODE_VERSION := 22.23.3
 NEXTEST_VERSION := 0.9.151
 DENY_VERSION := 0.20.2
 RUST_MINOR := 95
@@ -28,13 +33,36 @@ alone = mkdir -p "$$CARGO_TARGET_DIR"; lock="$$CARGO_TARGET_DIR/in-use"; \
   flock --nonblock "$$lock" true || echo "waiting for another run that uses the same cache"; \
   flock --close "$$lock" $(MAKE) --silent --no-print-directory
 
-.PHONY: help up test release checks claim deps deps-build deps-system deps-machines deps-login deps-images deps-rust deps-tools deps-python
+# Installs the Debian packages in the array `missing`, or says how, where that is not possible.
+define install
+if [ $${#missing[@]} -eq 0 ]; then exit 0; fi
+echo "deps: these Debian packages are missing: $${missing[*]}"
+as_root=(env DEBIAN_FRONTEND=noninteractive)
+if ! command -v apt-get >/dev/null; then
+  echo "deps: there is no apt-get here; install what brings the same and run make again" >&2
+  exit 1
+elif [ "$$(id -u)" -ne 0 ]; then
+  if ! command -v sudo >/dev/null; then
+    echo "deps: run as root: apt-get update && apt-get install -y $${missing[*]}" >&2
+    exit 1
+  fi
+  echo "deps: sudo is used for apt-get to install exactly these; nothing else needs it"
+  ask=(sudo)
+  if [ -n "$${CI:-}" ]; then ask+=(--non-interactive); fi
+  as_root=("$${ask[@]}" "$${as_root[@]}")
+fi
+"$${as_root[@]}" apt-get update -qq
+"$${as_root[@]}" apt-get install -y -qq --no-install-recommends "$${missing[@]}" </dev/null
+endef
+
+.PHONY: help up test portal release checks claim deps deps-build deps-system deps-machines \
+  deps-login deps-images deps-rust deps-tools deps-python deps-node deps-npm deps-browser
 
 help:
 	@sed -n '3,5s/^#   //p' Makefile
 
 # ARGS are handed to `nubo up`, as in: make up ARGS="--listen 0.0.0.0:8080"
-up: deps-build deps-machines deps-login deps-images
+up: deps-build deps-machines deps-login deps-images portal
 	@$(alone) release
 	built=$(CARGO_TARGET_DIR)/release/nubo
 	if [ "$$(id -u)" -ne 0 ]; then
@@ -48,6 +76,14 @@ up: deps-build deps-machines deps-login deps-images
 # The test runner's summary must close the log, so nothing follows it here.
 test: deps
 	@$(alone) checks
+
+# The pages that the program is built with; only what has changed is built anew.
+portal: $(if $(filter no,$(PORTAL)),,deps-node)
+	@if [ "$(PORTAL)" = no ]; then
+	  echo "portal: left out; the program will say so at /"
+	  exit 0
+	fi
+	bash portal/build.sh
 
 release: claim
 	@cargo build --release --locked
@@ -64,7 +100,8 @@ claim:
 	cargo clean --quiet --locked --workspace --release
 	echo "$$PWD" >"$$CARGO_TARGET_DIR/clone"
 
-deps: deps-system deps-machines deps-login deps-images deps-rust deps-tools deps-python
+deps: deps-system deps-machines deps-login deps-images deps-rust deps-tools deps-python deps-node \
+  deps-browser
 
 deps-build: deps-rust
 	@{ command -v cc && command -v flock; } >/dev/null || { $(MAKE) --silent --no-print-directory deps-system; }
@@ -81,24 +118,7 @@ deps-system:
 	{ command -v setpriv && command -v flock; } >/dev/null || missing+=(util-linux)
 	compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
 	python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3 python3-venv)
-	if [ $${#missing[@]} -eq 0 ]; then exit 0; fi
-	echo "deps: these Debian packages are missing: $${missing[*]}"
-	as_root=(env DEBIAN_FRONTEND=noninteractive)
-	if ! command -v apt-get >/dev/null; then
-	  echo "deps: there is no apt-get here; install what brings the same and run make again" >&2
-	  exit 1
-	elif [ "$$(id -u)" -ne 0 ]; then
-	  if ! command -v sudo >/dev/null; then
-	    echo "deps: run as root: apt-get update && apt-get install -y $${missing[*]}" >&2
-	    exit 1
-	  fi
-	  echo "deps: sudo is used once, for apt-get to install exactly these; nothing else needs it"
-	  ask=(sudo)
-	  if [ -n "$${CI:-}" ]; then ask+=(--non-interactive); fi
-	  as_root=("$${ask[@]}" "$${as_root[@]}")
-	fi
-	"$${as_root[@]}" apt-get update -qq
-	"$${as_root[@]}" apt-get install -y -qq --no-install-recommends "$${missing[@]}" </dev/null
+	$(install)
 
 # Real guests and real packets are part of the tests. Tools of QEMU that are newer than the
 # distribution's emulator (from backports) keep it out, so both are taken in the emulator's version.
@@ -129,15 +149,37 @@ deps-machines: deps-system
 	  --allow-downgrades "$${missing[@]}" </dev/null
 
 deps-login: deps-system
-	@if command -v ssh >/dev/null && command -v ssh-keygen >/dev/null; then exit 0; fi
-	echo "deps: to log in to servers these are missing: openssh-client"
-	if [ "$$(id -u)" -ne 0 ]; then
-	  echo "deps: run as root: apt-get update && apt-get install -y openssh-client" >&2
-	  exit 1
+	@missing=()
+	{ command -v ssh && command -v ssh-keygen; } >/dev/null || missing+=(openssh-client)
+	$(install)
+
+# vite does not run on the Node of Debian 12, which is 18. npm can bring a newer one, whose package
+# `node` on the registry holds the program; it is kept in the cache and used for the portal alone.
+deps-node: deps-system
+	@. portal/node.sh
+	if node_fits; then exit 0; fi
+	if ! { command -v node && command -v npm; } >/dev/null; then
+	  $(MAKE) --silent --no-print-directory deps-npm
+	  hash -r
 	fi
-	apt-get update -qq
-	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-	  openssh-client </dev/null
+	if node_fits; then exit 0; fi
+	echo "deps: Node $$(node --version) is older than $$node_least; npm brings $(NODE_VERSION)"
+	mkdir -p "$$node_cache"
+	npm install --prefix "$$node_cache" --cache "$$NUBO_CACHE/npm" --no-audit --no-fund \
+	  --no-save --loglevel=error node@$(NODE_VERSION) </dev/null
+	. portal/node.sh
+	node_fits || { echo "deps: Node $$(node --version) is still too old" >&2; exit 1; }
+
+deps-npm:
+	@missing=(npm)
+	command -v node >/dev/null || missing+=(nodejs)
+	$(install)
+
+# The walk through the portal's pages. A page without letters has nothing that could be cut off.
+deps-browser: deps-system
+	@missing=()
+	command -v chromium >/dev/null || missing+=(chromium fonts-liberation)
+	$(install)
 
 # The guest that tests boot; built from the distribution's packages, once.
 deps-images: deps-machines

@@ -94,7 +94,9 @@ async fn list(req: Req) -> Result<Reply> {
     let mut after = None;
     loop {
         let (name, resource, since) = (None, None, None);
-        let events = req.call(ListEvents { after, name, resource, since, limit: AT_ONCE }).await?;
+        let (newest_first, limit) = (false, AT_ONCE);
+        let wish = ListEvents { newest_first, after, name, resource, since, limit };
+        let events = req.call(wish).await?;
         let Some(last) = events.last() else { break };
         after = Some(Place::AfterSeq(last.seq));
         found.extend(events.iter().map(shown).filter(|action| is_asked_for(action, &said)));

@@ -31,6 +31,11 @@ pub trait Dialect: Send + Sync + 'static {
         bearer(&parts.headers).map(str::to_owned)
     }
 
+    /// Whether browsers may show the session of their cookie in place of a secret.
+    fn takes_cookies(&self) -> bool {
+        false
+    }
+
     /// Whether what a request carries beside its secret fits the caller that the secret names, such
     /// as the public half of a pair of keys. Who does not fit is nobody.
     fn fits(&self, _parts: &Parts, _caller: &Caller) -> bool {
@@ -75,6 +80,9 @@ pub struct Route {
     pub pattern: Cow<'static, str>,
     /// Who may use it.
     pub access: Access,
+    /// Whether a browser must prove that its own page asks although the method changes nothing, as
+    /// for what goes on without an end.
+    pub is_guarded: bool,
     /// What answers.
     pub handler: Handler,
 }
@@ -92,13 +100,20 @@ impl Route {
         Answer: Future<Output = Result<Reply>> + Send + 'static,
     {
         let handler: Handler = Arc::new(move |req| Box::pin(handler(req)));
-        Self { verb, method, pattern: pattern.into(), access: Access::Credential, handler }
+        let (pattern, access, is_guarded) = (pattern.into(), Access::Credential, false);
+        Self { verb, method, pattern, access, is_guarded, handler }
     }
 
     /// The same route for anyone.
     #[must_use]
     pub fn for_anyone(self) -> Self {
         Self { access: Access::Anyone, ..self }
+    }
+
+    /// The same route, where a browser must prove that its own page asks.
+    #[must_use]
+    pub fn guarded(self) -> Self {
+        Self { is_guarded: true, ..self }
     }
 }
 

@@ -3,11 +3,10 @@
 use std::sync::LazyLock;
 
 use bytes::Bytes;
-use http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_FRAME_OPTIONS,
-};
+use http::header::{CACHE_CONTROL, CONTENT_ENCODING};
 use http::{HeaderValue, StatusCode};
 
+use crate::page::guarded;
 use crate::{Dialect, Reply, archive};
 
 /// Only this server; the page sets styles on its elements and draws with data addresses.
@@ -22,6 +21,11 @@ const START: &str = r##"window.addEventListener("load", () => {
     deepLinking: true,
     displayRequestDuration: true,
     validatorUrl: null,
+    requestInterceptor: (request) => {
+      const proof = /(?:^|; )(?:__Host-)?nubo_csrf=([^;]+)/.exec(document.cookie);
+      if (proof) request.headers["X-CSRF-Token"] = proof[1];
+      return request;
+    },
   });
 });
 "##;
@@ -75,7 +79,8 @@ pub fn asset(name: &str) -> Option<Reply> {
     Some(if packed { reply.header(CONTENT_ENCODING, gzip) } else { reply })
 }
 
-fn page(title: &str, body: &str) -> Reply {
+/// A page of this process's own making, with a body that is HTML.
+pub fn page(title: &str, body: &str) -> Reply {
     let title = escaped(title);
     let text = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -85,10 +90,7 @@ fn page(title: &str, body: &str) -> Reply {
          <link rel=\"stylesheet\" href=\"/docs/assets/page.css\">\n\
          </head>\n<body>\n{body}\n</body>\n</html>\n"
     );
-    Reply::bytes(StatusCode::OK, "text/html; charset=utf-8", text)
-        .header(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY))
-        .header(REFERRER_POLICY, HeaderValue::from_static("no-referrer"))
-        .header(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"))
+    guarded(Reply::bytes(StatusCode::OK, "text/html; charset=utf-8", text), POLICY)
 }
 
 fn escaped(text: &str) -> String {

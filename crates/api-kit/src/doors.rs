@@ -3,8 +3,11 @@
 //! Find the route, find the caller, count the request, read the body, run the handler, tell the
 //! outcome in the dialect's voice. A panic of a handler is told like any other mistake of ours.
 
+mod admit;
+mod noted;
+
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
@@ -16,7 +19,7 @@ use futures_util::FutureExt;
 use http::header::{ALLOW, CACHE_CONTROL, HeaderName, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS};
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
-use nubo_cloud::{Caller, Cloud, Origin, RateState, Who};
+use nubo_cloud::{Cloud, Origin, RateState, Who};
 use nubo_domain::{Error, ErrorKind, Result, code};
 use percent_encoding::percent_decode_str;
 
@@ -27,6 +30,7 @@ use crate::measure::VerbMeasure;
 use crate::site::{PAGES, Page, Site};
 use crate::websocket::Upgrade;
 use crate::{Body, Reply, Req, Shutdown, body};
+use noted::Noted;
 
 /// Who is at the other end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +78,8 @@ struct Inner {
     site: Site,
     shutdown: Shutdown,
     router: matchit::Router<Address>,
+    /// Where paths begin that belong to routes outside of their dialects' prefixes, and to pages.
+    reserved: HashSet<String>,
     /// For each dialect, what counts requests that reach no route.
     astray: Vec<VerbMeasure>,
 }
@@ -90,6 +96,7 @@ struct Entry {
     verb: &'static str,
     pattern: String,
     access: Access,
+    is_guarded: bool,
     handler: Handler,
     measure: VerbMeasure,
 }
@@ -129,6 +136,7 @@ impl Doors {
                     verb: route.verb,
                     pattern,
                     access: route.access,
+                    is_guarded: route.is_guarded,
                     handler: route.handler,
                     measure: site.measures.verb(dialect.name(), route.verb),
                 });
@@ -137,13 +145,18 @@ impl Doors {
         let tables =
             tables.into_iter().map(|(pattern, entries)| (pattern, Address::Routes(entries)));
         let pages = PAGES.iter().map(|(path, page)| ((*path).to_owned(), Address::Page(*page)));
-        let mut router = matchit::Router::new();
+        let (mut router, mut reserved) = (matchit::Router::new(), HashSet::new());
         for (pattern, address) in tables.chain(pages) {
             let clash = |fault| DoorsError(format!("the route {pattern}: {fault}"));
+            if dialect_of(&dialects, &pattern).is_none() {
+                reserved.insert(beginning(&pattern).to_owned());
+            }
             router.insert(pattern.clone(), address).map_err(clash)?;
         }
+        reserved.remove("");
         let astray = dialects.iter().map(|d| site.measures.verb(d.name(), "none")).collect();
-        let inner = Inner { cloud, dialects, trusted_proxies, site, shutdown, router, astray };
+        let inner =
+            Inner { cloud, dialects, trusted_proxies, site, shutdown, router, reserved, astray };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -170,6 +183,7 @@ impl Doors {
         let is_head = parts.method == Method::HEAD;
         let mut reply = match inner.find(&parts) {
             Found::Page(page, part) => inner.page(page, &part, &parts, peer).await,
+            Found::Portal(reply) => reply,
             Found::Arrival(arrival) => inner.visit(arrival, parts, body, peer, started).await,
         };
         let headers = &mut reply.headers;
@@ -187,6 +201,7 @@ impl Doors {
 
 enum Found<'a> {
     Page(Page, String),
+    Portal(Reply),
     Arrival(Arrival<'a>),
 }
 
@@ -194,11 +209,7 @@ impl Inner {
     /// What belongs to the request's address.
     fn find(&self, parts: &Parts) -> Found<'_> {
         let path = &*single_slashes(parts.uri.path());
-        let Ok(matched) = self.router.at(path) else {
-            let entry = Err(Error::new(&code::NOT_FOUND));
-            let dialect = self.dialect_of(path);
-            return Found::Arrival(Arrival { dialect, entry, params: Vec::new(), allow: None });
-        };
+        let Ok(matched) = self.router.at(path) else { return self.astray(path, parts) };
         let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
         let mut params = matched.params.iter().map(|(name, text)| (name.to_owned(), decode(text)));
         let entries = match matched.value {
@@ -223,16 +234,15 @@ impl Inner {
         }
     }
 
-    /// The dialect whose prefix a path has, the longest first; the first dialect otherwise.
-    fn dialect_of(&self, path: &str) -> usize {
-        let under = |prefix: &str| {
-            path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let matching = self.dialects.iter().enumerate().flat_map(|(index, dialect)| {
-            let prefixes = dialect.prefixes().iter().filter(|prefix| under(prefix));
-            prefixes.map(move |prefix| (prefix.len(), index))
-        });
-        matching.max().map_or(0, |(_, index)| index)
+    /// What belongs to an address without a route: it is a dialect's, the portal's or nobody's.
+    fn astray(&self, path: &str, parts: &Parts) -> Found<'_> {
+        let dialect = dialect_of(&self.dialects, path);
+        let is_free = dialect.is_none() && !self.reserved.contains(beginning(path));
+        if let Some(reply) = is_free.then(|| self.site.portal.answer(parts)).flatten() {
+            return Found::Portal(reply);
+        }
+        let (dialect, entry) = (dialect.unwrap_or(0), Err(Error::new(&code::NOT_FOUND)));
+        Found::Arrival(Arrival { dialect, entry, params: Vec::new(), allow: None })
     }
 
     async fn page(&self, page: Page, part: &str, parts: &Parts, peer: Peer) -> Reply {
@@ -268,6 +278,7 @@ impl Inner {
             entry: arrival.entry.as_ref().ok().copied(),
             origin,
             who: Who::Nobody,
+            by_cookie: None,
         };
         let measure = noted.entry.map_or(&self.astray[arrival.dialect], |entry| &entry.measure);
         let allow = arrival.allow.clone();
@@ -278,6 +289,7 @@ impl Inner {
             Err(error) => {
                 let mut reply = dialect.error(&error, &request);
                 finish_refusal(&mut reply, &error, allow);
+                noted.forget_stale_cookie(&mut reply);
                 noted.log(dialect.name(), reply.status, Some(&error));
                 reply
             }
@@ -303,9 +315,8 @@ impl Inner {
     where
         B: http_body::Body<Data = Bytes> + Unpin,
     {
-        let access = arrival.entry.as_ref().map_or(Access::Credential, |entry| entry.access);
         let dialect = &*self.dialects[arrival.dialect];
-        let admitted = self.admit(dialect, access, &parts, peer, (noted, rate)).await;
+        let admitted = self.admit(dialect, &parts, peer, (noted, rate)).await;
         // The 404 of a path is no secret, so a wrong credential comes before it and none after it.
         let wanted = admitted.and_then(|caller| {
             let entry = arrival.entry?;
@@ -339,6 +350,7 @@ impl Inner {
             shutdown: self.shutdown.clone(),
             upgrade,
             is_proxied: self.is_proxied(peer),
+            is_by_cookie: noted.by_cookie.is_some(),
         };
         let answering = AssertUnwindSafe(async move { (entry.handler)(req).await });
         answering.catch_unwind().await.unwrap_or_else(|panic| Err(told(&*panic)))
@@ -347,55 +359,23 @@ impl Inner {
     fn is_proxied(&self, peer: Peer) -> bool {
         matches!(peer, Peer::Ip(ip) if self.trusted_proxies.iter().any(|net| net.contains(ip)))
     }
+}
 
-    /// Finds the caller and counts the request. Who shows a wrong credential or none counts by
-    /// address.
-    async fn admit(
-        &self,
-        dialect: &dyn Dialect,
-        access: Access,
-        parts: &Parts,
-        peer: Peer,
-        (noted, rate): (&mut Noted<'_>, &mut Option<RateState>),
-    ) -> Result<Caller> {
-        let secret = match access {
-            Access::Anyone => None,
-            Access::Credential => dialect.credential(parts),
-        };
-        let found = match (secret, peer) {
-            (Some(secret), _) => {
-                let found = self.cloud.authenticate(&secret, noted.origin.clone()).await;
-                found.and_then(|caller| match dialect.fits(parts, &caller) {
-                    true => Ok(caller),
-                    false => Err(Error::new(&code::UNAUTHENTICATED)),
-                })
-            }
-            (None, Peer::Local) => Ok(Caller::operator(noted.origin.clone())),
-            (None, Peer::Ip(_)) => Ok(Caller::nobody(noted.origin.clone())),
-        };
-        let nobody;
-        let counted = match &found {
-            Ok(caller) => caller,
-            Err(_) => {
-                nobody = Caller::nobody(noted.origin.clone());
-                &nobody
-            }
-        };
-        noted.who = counted.who.clone();
-        match self.cloud.admit(counted) {
-            Ok(state) => *rate = state,
-            Err(error) => {
-                let limit = match counted.who {
-                    Who::Nobody => self.cloud.policy().anonymous_rate_per_minute,
-                    Who::Operator | Who::Credential { .. } => counted.rate_per_minute,
-                };
-                let reset = error.wait().unwrap_or_default();
-                *rate = Some(RateState { limit, remaining: 0, reset });
-                return Err(error);
-            }
-        }
-        found
-    }
+/// The dialect whose prefix a path has, the longest first.
+fn dialect_of(dialects: &[Arc<dyn Dialect>], path: &str) -> Option<usize> {
+    let under = |prefix: &str| {
+        path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let matching = dialects.iter().enumerate().flat_map(|(index, dialect)| {
+        let prefixes = dialect.prefixes().iter().filter(|prefix| under(prefix));
+        prefixes.map(move |prefix| (prefix.len(), index))
+    });
+    matching.max().map(|(_, index)| index)
+}
+
+/// The first part of a path.
+fn beginning(path: &str) -> &str {
+    path.trim_start_matches('/').split('/').next().unwrap_or_default()
 }
 
 /// A path in which no slash follows another: clients that join an address with a closing slash and
@@ -447,38 +427,4 @@ fn told(panic: &(dyn std::any::Any + Send)) -> Error {
     let text = panic.downcast_ref::<&str>().copied();
     let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     Error::internal(format!("a handler panicked: {}", text.unwrap_or("without words")))
-}
-
-/// What the log line of a request tells.
-struct Noted<'a> {
-    method: Method,
-    entry: Option<&'a Entry>,
-    origin: Origin,
-    who: Who,
-}
-
-impl Noted<'_> {
-    fn log(&self, dialect: &str, status: StatusCode, error: Option<&Error>) {
-        let verb = self.entry.map_or("none", |entry| entry.verb);
-        let route = self.entry.map_or("", |entry| &entry.pattern);
-        let (_, actor) = self.who.actor();
-        let ip = self.origin.ip.map(|ip| ip.to_string()).unwrap_or_default();
-        let code = error.map_or("", |error| error.code().slug);
-        let detail = error.and_then(Error::log_detail).unwrap_or_default();
-        macro_rules! line {
-            ($level:ident, $text:literal) => {
-                tracing::$level!(
-                    request.id = %self.origin.request, request.dialect = dialect,
-                    request.verb = verb, http.method = %self.method, http.route = %route,
-                    http.status = status.as_u16(), client.ip = %ip, client.actor = %actor,
-                    error.code = code, error.detail = %detail, $text
-                )
-            };
-        }
-        if status.is_server_error() {
-            line!(error, "a request failed");
-        } else {
-            line!(info, "a request was refused");
-        }
-    }
 }

@@ -99,7 +99,8 @@ impl Reply {
         let mut reply = Self::empty(status);
         for (name, value) in &rendered.headers {
             let name: HeaderName = name.parse().map_err(Error::internal)?;
-            reply = reply.header(name, HeaderValue::from_str(value).map_err(Error::internal)?);
+            // More than one cookie can be set.
+            reply.headers.append(name, HeaderValue::from_str(value).map_err(Error::internal)?);
         }
         if rendered.replayed {
             let name = HeaderName::from_static("idempotent-replayed");

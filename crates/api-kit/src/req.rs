@@ -6,13 +6,14 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 use nubo_base::digest;
 use nubo_cloud::{Action, Caller, Cloud, Once, Origin, Rendered};
-use nubo_domain::{Error, Result};
+use nubo_domain::{Error, Result, code};
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::origin::{is_own_page, is_safe};
 use crate::websocket::Upgrade;
-use crate::{Input, Reply, Shutdown, headers};
+use crate::{Cookies, Input, Reply, Shutdown, bearer, headers};
 
 /// A request.
 pub struct Req {
@@ -28,6 +29,8 @@ pub struct Req {
     pub(crate) upgrade: Option<Upgrade>,
     /// Whether a trusted proxy stands between.
     pub(crate) is_proxied: bool,
+    /// Whether the caller was found by its browser's cookie.
+    pub(crate) is_by_cookie: bool,
 }
 
 impl Req {
@@ -180,12 +183,47 @@ impl Req {
     #[must_use]
     pub fn site(&self) -> String {
         let forwarded = |name: &str| self.header(name).filter(|_| self.is_proxied);
-        let is_safe = forwarded("x-forwarded-proto").is_some_and(|proto| proto == "https");
+        let is_safe = is_safe(&self.headers, self.is_proxied);
         let scheme = if is_safe { "https" } else { "http" };
         let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._:[]".contains(&b);
         let host = forwarded("x-forwarded-host").or_else(|| self.header("host"));
         let host = host.filter(|host| !host.is_empty() && host.bytes().all(plain));
         format!("{scheme}://{}", host.unwrap_or("localhost"))
+    }
+
+    /// The cookies of the browser that asks, for verbs that open and end sessions.
+    #[must_use]
+    pub fn cookies(&self) -> Cookies {
+        Cookies::of(&self.headers, self.is_proxied)
+    }
+
+    /// The secret of the session in the browser's cookie, whether or not it was looked at.
+    #[must_use]
+    pub fn cookie_session(&self) -> Option<String> {
+        self.cookies().session(&self.headers)
+    }
+
+    /// Whether the caller was found by its browser's cookie.
+    #[must_use]
+    pub const fn is_by_cookie(&self) -> bool {
+        self.is_by_cookie
+    }
+
+    /// The secret by which the caller was found, to ask again later whether it still holds; none
+    /// for the operator on the machine's own socket.
+    #[must_use]
+    pub fn secret(&self) -> Option<String> {
+        let shown = || bearer(&self.headers).map(str::to_owned);
+        if self.is_by_cookie { self.cookie_session() } else { shown() }
+    }
+
+    /// Refuses pages of other sites.
+    ///
+    /// # Errors
+    /// `origin_refused`.
+    pub fn expect_own_page(&self) -> Result<()> {
+        let is_own = is_own_page(&self.headers, self.is_proxied);
+        if is_own { Ok(()) } else { Err(Error::new(&code::ORIGIN_REFUSED)) }
     }
 
     /// The wish to stop, for replies that go on.

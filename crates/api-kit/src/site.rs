@@ -4,13 +4,13 @@ use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use http::header::{LOCATION, WWW_AUTHENTICATE};
+use http::header::WWW_AUTHENTICATE;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 use nubo_base::{SecretText, digest};
 
 use crate::doors::Peer;
-use crate::{Dialect, Measures, Reply, bearer, docs};
+use crate::{Dialect, Measures, Portal, Reply, bearer, docs};
 
 /// Says whether the process can serve, or what is missing.
 pub type Ready =
@@ -30,12 +30,14 @@ pub struct Site {
     pub measures: Measures,
     /// Who may read the figures; without it only callers of this machine.
     pub metrics_token: Option<SecretText>,
+    /// The pages for people.
+    pub portal: Portal,
 }
 
 /// The pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Page {
-    /// `/`, until a portal takes it.
+    /// `/`, where the portal begins.
     Root,
     /// `/healthz`.
     Health,
@@ -76,10 +78,7 @@ impl Site {
         dialects: &[Arc<dyn Dialect>],
     ) -> Option<Reply> {
         match page {
-            Page::Root => {
-                let reply = Reply::empty(StatusCode::SEE_OTHER);
-                Some(reply.header(LOCATION, HeaderValue::from_static("/docs")))
-            }
+            Page::Root => self.portal.answer(parts),
             Page::Health => Some(Reply::bytes(StatusCode::OK, TEXT, "ok\n")),
             Page::Ready => Some(match (self.ready)().await {
                 Ok(()) => Reply::bytes(StatusCode::OK, TEXT, "ready\n"),

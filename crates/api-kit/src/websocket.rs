@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
-use http::header::{HOST, ORIGIN, SEC_WEBSOCKET_PROTOCOL, UPGRADE};
+use http::header::{SEC_WEBSOCKET_PROTOCOL, UPGRADE};
 use http::{HeaderMap, HeaderValue, Request, StatusCode};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
@@ -22,6 +22,7 @@ use tokio_tungstenite::tungstenite::handshake::server::create_response;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Message, Role, WebSocketConfig};
 
 use crate::listen::Seat;
+use crate::origin::is_same_site;
 use crate::{Body, Reply, Req, Shutdown};
 
 /// The most bytes of the stream that go into one message.
@@ -105,22 +106,6 @@ fn offers(headers: &HeaderMap, protocol: &str) -> bool {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|text| text.split(','))
         .any(|one| one.trim() == protocol)
-}
-
-/// Whether a browser's page comes from the address that it opens; clients that are no browsers send
-/// no origin. A proxy that is trusted says by which name it was called.
-fn is_same_site(headers: &HeaderMap, is_proxied: bool) -> bool {
-    let Some(origin) = headers.get(ORIGIN) else { return true };
-    let parts = origin.to_str().ok().and_then(|text| text.split_once("://"));
-    let Some((scheme, site)) = parts else { return false };
-    let usual = if scheme.eq_ignore_ascii_case("https") { ":443" } else { ":80" };
-    let bare = |name: &str| {
-        let name = name.trim().to_ascii_lowercase();
-        name.strip_suffix(usual).map_or_else(|| name.clone(), str::to_owned)
-    };
-    let forwarded = headers.get("x-forwarded-host").filter(|_| is_proxied);
-    let called = forwarded.or_else(|| headers.get(HOST)).and_then(|value| value.to_str().ok());
-    called.is_some_and(|called| !called.is_empty() && bare(called) == bare(site))
 }
 
 /// Whether a request asks for another protocol.
@@ -242,50 +227,4 @@ async fn up(
         }
     }
     None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
-        let pair = |(name, value): &(&'static str, &str)| {
-            (http::HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())
-        };
-        pairs.iter().map(pair).collect()
-    }
-
-    #[test]
-    fn a_page_of_another_site_is_told_from_the_clouds_own() {
-        let judge = |origin: &str, host: &str| {
-            is_same_site(&headers(&[("origin", origin), ("host", host)]), false)
-        };
-        assert!(judge("http://localhost:8080", "localhost:8080"));
-        assert!(judge("https://Cloud.example", "cloud.example"));
-        assert!(judge("https://cloud.example", "cloud.example:443"));
-        assert!(judge("http://[::1]:8080", "[::1]:8080"));
-        assert!(is_same_site(&headers(&[("host", "x")]), false), "no browser");
-        for (origin, host) in [
-            ("https://evil.example", "cloud.example"),
-            ("https://cloud.example.evil.example", "cloud.example"),
-            ("http://cloud.example", "cloud.example:443"),
-            ("http://cloud.example:8080", "cloud.example:9090"),
-            ("null", "cloud.example"),
-            ("", ""),
-            ("://", ""),
-        ] {
-            assert!(!judge(origin, host), "{origin} {host}");
-        }
-    }
-
-    #[test]
-    fn only_a_trusted_proxy_says_by_which_name_it_was_called() {
-        let told = headers(&[
-            ("origin", "https://cloud.example"),
-            ("host", "127.0.0.1:8080"),
-            ("x-forwarded-host", "cloud.example"),
-        ]);
-        assert!(is_same_site(&told, true));
-        assert!(!is_same_site(&told, false));
-    }
 }

@@ -40,6 +40,7 @@ async fn list(req: Req) -> Result<Reply> {
         action: params.one("action"),
         from: params.time("from"),
         to: params.time("to"),
+        newest_first: params.newest_first(),
         after: params.after::<AuditRow>()?,
         limit: params.limit(),
     };

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use futures_util::stream;
-use nubo_api_kit::{Reply, Req, ServerEvent, bearer, sse};
+use nubo_api_kit::{Reply, Req, ServerEvent, sse};
 use nubo_base::Id;
 use nubo_cloud::event::{LastEvent, ListEvents, Place};
 use nubo_cloud::{Caller, Cloud};
@@ -37,6 +37,7 @@ async fn list(req: Req) -> Result<Reply> {
     let params = Params::of(&req, "event.list")?;
     let limit = params.limit();
     let action = ListEvents {
+        newest_first: params.newest_first(),
         after: params.after::<Event>()?.map(Place::AfterEvent),
         name: params.one("type"),
         resource: params.one("resource_id"),
@@ -85,7 +86,7 @@ async fn follow(req: Req) -> Result<Reply> {
     let mut listener = Listener {
         cloud: req.cloud().clone(),
         caller: req.caller().clone(),
-        secret: bearer(req.headers()).map(str::to_owned),
+        secret: req.secret(),
         checked: Instant::now(),
         changes: req.cloud().changes(),
         name: params.one("type"),
@@ -110,6 +111,7 @@ impl Listener {
             name: self.name.clone(),
             resource: self.resource.clone(),
             since: None,
+            newest_first: false,
             limit: BATCH,
         };
         let events = self.cloud.call(&self.caller, action).await?;

@@ -7,6 +7,7 @@ use nubo_cloud::host::{ChangeHost, CreateHost, HostRooms, RetireHost};
 use nubo_cloud::{Get, ListOf, Paged};
 use nubo_domain::host::Room;
 use nubo_domain::{Error, Host, Result};
+use nubo_ports::Check;
 use nubo_wire::host as wire;
 
 use crate::answer::{self, labels, stamp, told_at};
@@ -21,6 +22,7 @@ pub fn routes() -> Vec<Bound> {
         on("host.get", get),
         on("host.change", change),
         on("host.retire", retire),
+        on("host.health", health),
         on("host.rooms", rooms),
     ]
 }
@@ -87,6 +89,24 @@ async fn change(req: Req) -> Result<Reply> {
 async fn retire(req: Req) -> Result<Reply> {
     let host = req.path("id").to_owned();
     req.call_once(RetireHost { host }, |h: Host| answer::deleted(h.head.id)).await
+}
+
+async fn health(req: Req) -> Result<Reply> {
+    let (host, checks) = req.cloud().host_health(req.caller(), req.path("id")).await?;
+    let shown = |check: &Check| wire::HostCheck {
+        what: check.what.to_owned(),
+        ok: check.ok,
+        needed: check.needed,
+        found: check.found.clone(),
+        remedy: Some(check.remedy.clone()).filter(|remedy| !remedy.is_empty()),
+    };
+    let body = wire::HostHealth {
+        host_id: host.head.id.to_string(),
+        healthy: checks.iter().all(|check| check.ok || !check.needed),
+        seen_at: stamp(req.cloud().now()),
+        checks: checks.iter().map(shown).collect(),
+    };
+    Reply::json(StatusCode::OK, &body)
 }
 
 async fn rooms(req: Req) -> Result<Reply> {

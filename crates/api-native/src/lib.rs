@@ -31,6 +31,7 @@ mod second_factor;
 mod security_group;
 mod server;
 mod session;
+mod setting;
 mod size;
 mod ssh_key;
 mod token;
@@ -84,6 +85,10 @@ impl Dialect for Native {
     fn routes(&self) -> Vec<Route> {
         let document = Route::new("docs.openapi", Method::GET, DOCUMENT, document).for_anyone();
         bound().filter_map(Bound::route).chain([document]).collect()
+    }
+
+    fn takes_cookies(&self) -> bool {
+        true
     }
 
     fn error(&self, error: &Error, request_id: &str) -> Reply {

@@ -108,6 +108,9 @@ page. Every answer has an `X-Request-Id`.\n\n\
 Send an `Idempotency-Key` with a change and repeat it without fear for 24 hours. Send the `ETag` \
 of an object as `If-Match` and a change that would undo somebody else's is refused. Send \
 `Prefer: wait=30` and long work is waited for.\n\n\
+A browser that signs in with `cookie` shows its session by the cookie `nubo_session`. What changes \
+something, and streams, then take the value of the cookie `nubo_csrf` in `X-CSRF-Token`, and must \
+come from a page of this cloud.\n\n\
 Objects can be named by id or by name. New fields may be added to answers at any time; unknown \
 fields of a request are ignored.";
 

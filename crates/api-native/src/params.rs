@@ -51,6 +51,12 @@ impl Params {
         self.one(name).and_then(|text| text.parse().ok())
     }
 
+    /// Whether the newest object is asked for first.
+    #[must_use]
+    pub fn newest_first(&self) -> bool {
+        self.one("order").is_some_and(|order| order == "desc")
+    }
+
     /// How many objects a page may hold.
     #[must_use]
     pub fn limit(&self) -> u32 {
@@ -69,8 +75,10 @@ impl Params {
     /// The columns that are asked for. What is no id of a server finds nothing.
     fn lookups(&self) -> Vec<(&'static str, Lookup)> {
         let id = |text: String| text.parse::<Id<Server>>().map_or(Uuid::nil(), Id::uuid);
-        let server = self.one("server_id").map(id);
-        server.map(|id| ("server", Lookup::Text(id.to_string()))).into_iter().collect()
+        let server = self.one("server_id").map(|text| ("server", id(text).to_string()));
+        let access = self.one("api_access").map(|word| ("access", word));
+        let asked = server.into_iter().chain(access);
+        asked.map(|(column, value)| (column, Lookup::Text(value))).collect()
     }
 
     /// All that the verbs that list a kind take.
@@ -81,10 +89,12 @@ impl Params {
         Ok(Listing {
             project: self.one("project_id"),
             name: self.one("name"),
+            search: self.one("q"),
             states: self.all("status"),
             lookups: self.lookups(),
             labels: self.labels(),
             after: self.after::<K>()?.map(Id::<K>::uuid),
+            newest_first: self.newest_first(),
             limit: self.limit(),
         })
     }

@@ -10,7 +10,8 @@ use nubo_wire::password as wire;
 
 use crate::answer::{self, stamp};
 use crate::route::{Bound, on};
-use crate::{check, registration, session};
+use crate::session::Handing;
+use crate::{check, registration};
 
 pub fn routes() -> Vec<Bound> {
     vec![on("password.forget", forget), on("password.reset", reset), on("password.change", change)]
@@ -37,8 +38,10 @@ async fn change(req: Req) -> Result<Reply> {
     let plain = PlainPassword::parse("password", body.password.0)?;
     let present = SecretText::new(body.current_password);
     let action = req.cloud().check_password(req.caller(), present, plain).await?;
-    let render = |(minted, user): (Minted, User)| {
-        answer::plain(StatusCode::CREATED, &session::opened(&minted, &user))
+    let handing = Handing::as_before(&req);
+    let render = move |(minted, user): (Minted, User)| {
+        let answer = answer::plain(StatusCode::CREATED, &handing.shown(&minted, &user));
+        handing.finished(answer, &minted)
     };
     req.call_once(action, render).await
 }

@@ -8,8 +8,9 @@ use nubo_domain::Result;
 use nubo_domain::credential::SecretForm;
 use nubo_wire::registration as wire;
 
-use crate::answer::stamp;
+use crate::answer::{self, stamp};
 use crate::route::{Bound, on};
+use crate::session::Handing;
 use crate::{account, check, project, session};
 
 pub fn routes() -> Vec<Bound> {
@@ -43,13 +44,15 @@ async fn resend(req: Req) -> Result<Reply> {
 
 async fn confirm(req: Req) -> Result<Reply> {
     let body: wire::ConfirmRegistration = check::body(&req)?;
+    let handing = Handing::of(&req, body.cookie)?;
     let (email, code, form) = (body.email.0, body.code.0, SecretForm::default());
     let action = ConfirmRegistration { email, code, form };
     let made = req.call(action).await?.accepted()?;
+    session::end_former(&req, handing).await?;
     let body = wire::Registered {
         account: account::shown(&made.account),
         project: project::shown(&made.project),
-        session: session::opened(&made.session, &made.user),
+        session: handing.shown(&made.session, &made.user),
     };
-    Reply::json(StatusCode::CREATED, &body)
+    Reply::rendered(handing.finished(answer::plain(StatusCode::CREATED, &body), &made.session))
 }

@@ -11,7 +11,7 @@ use nubo_wire::{Method, Verb};
 use crate::{
     account, address, audit, console, event, host, image, key, letter, metric, network, operation,
     password, project, quota, region, registration, role, second_factor, security_group, server,
-    session, size, ssh_key, token, usage, user, volume, wallet,
+    session, setting, size, ssh_key, token, usage, user, volume, wallet,
 };
 
 /// A verb's name with what answers it.
@@ -39,13 +39,14 @@ impl Bound {
         let method = method(verb.method);
         let run = move |req: Req| ask_rights_first(handler.clone(), facts, req);
         let route = Route::new(verb.name, method, verb.path, run);
+        let route = if verb.streams || verb.upgrades { route.guarded() } else { route };
         Some(if verb.is_anonymous() { route.for_anyone() } else { route })
     }
 }
 
 /// What answers each verb, kind by kind.
 pub fn bound() -> impl Iterator<Item = Bound> {
-    let kinds: [fn() -> Vec<Bound>; 29] = [
+    let kinds: [fn() -> Vec<Bound>; 30] = [
         account::routes,
         address::routes,
         audit::routes,
@@ -68,6 +69,7 @@ pub fn bound() -> impl Iterator<Item = Bound> {
         security_group::routes,
         server::routes,
         session::routes,
+        setting::routes,
         size::routes,
         ssh_key::routes,
         token::routes,

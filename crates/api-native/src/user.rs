@@ -35,6 +35,7 @@ pub fn shown(user: &User) -> wire::User {
         id: user.head.id.to_string(),
         email: user.email().to_owned(),
         role: user.role.clone(),
+        operator: user.is_operator,
         name: user.head.name.clone(),
         status,
         labels: labels(&user.head.labels),

@@ -342,7 +342,8 @@ fn cycles(wanted: Wanted) -> Many {
 }
 
 async fn currencies(req: Req) -> Result<Reply> {
-    let name = &req.cloud().policy().currency;
+    let policy = req.cloud().policy();
+    let name = &policy.currency;
     let own = named("currency", name, &name.to_ascii_lowercase());
     let (data, total, wanted) = many(Wanted::of(&req), vec![own]);
     wanted.sheet(&req, data, total)

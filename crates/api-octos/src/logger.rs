@@ -154,6 +154,7 @@ async fn of_machine(req: Req) -> Result<Reply> {
         name: None,
         resource: Some(server.head.id.to_string()),
         since: None::<Time>,
+        newest_first: false,
         limit: PAGE,
     };
     let mut found = Vec::new();

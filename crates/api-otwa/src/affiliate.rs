@@ -18,7 +18,8 @@ struct Rule {
 }
 
 pub async fn rule(req: Req) -> Result<Reply> {
-    let rule = &req.cloud().policy().affiliate;
+    let policy = req.cloud().policy();
+    let rule = &policy.affiliate;
     let shown = Rule {
         enabled: rule.enabled,
         trigger: rule.trigger.word(),

@@ -1,11 +1,12 @@
 //! Single sign-on: links that sign their reader in once, and the page behind them.
 
-use http::header::{CACHE_CONTROL, HeaderName, LOCATION, REFERRER_POLICY, SET_COOKIE};
+use http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE};
 use http::{HeaderValue, Method, StatusCode};
-use nubo_api_kit::{Reply, Req, Route, rendered};
+use nubo_api_kit::{Reply, Req, Route, guarded, rendered};
+use nubo_base::{Id, Uuid};
 use nubo_cloud::Minted;
 use nubo_cloud::session::{CreateLink, LINK_LASTS, RedeemLink};
-use nubo_domain::{Error, ErrorKind, Result};
+use nubo_domain::{Error, ErrorKind, Result, Server};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
@@ -15,14 +16,14 @@ use crate::{body, server};
 pub const ABOUT: &str = "The link works once, within five minutes, and gives no more rights than \
      the key has.";
 
-/// The cookie that a session of the dashboard lies in.
-const COOKIE: &str = "nubo_session";
 /// Where people land when nothing else is wished.
 const DASHBOARD: &str = "/dashboard";
 
 /// What is encoded of a path that is part of a query.
 const ENCODED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');
+/// What is encoded of one part of a path.
+const PART: &AsciiSet = &ENCODED.add(b'/');
 
 /// The body of a wish for a link.
 #[derive(Deserialize)]
@@ -71,12 +72,24 @@ async fn link(req: Req, server: Option<Result<String>>) -> Result<Reply> {
 
 /// The pages of people: what a link opens, and the dashboard's addresses.
 pub fn pages() -> Vec<Route> {
-    let home = |_: Req| async { Ok(see_other("/")) };
+    let home = |req: Req| async move { Ok(see_other(&page_of(req.path("page")))) };
     vec![
         Route::new("sso.open", Method::GET, "/sso/{link}", open).for_anyone(),
         Route::new("dashboard.home", Method::GET, DASHBOARD, home).for_anyone(),
         Route::new("dashboard.page", Method::GET, "/dashboard/{*page}", home).for_anyone(),
     ]
+}
+
+/// Where the portal has what an address of the dashboard meant.
+fn page_of(dashboard: &str) -> String {
+    let Some(server) = dashboard.strip_prefix("servers/").filter(|id| !id.is_empty()) else {
+        return "/".to_owned();
+    };
+    let shown = match server.parse::<Uuid>() {
+        Ok(id) => Id::<Server>::of(id).to_string(),
+        Err(_) => utf8_percent_encode(server, PART).to_string(),
+    };
+    format!("/servers/{shown}")
 }
 
 fn see_other(to: &str) -> Reply {
@@ -97,12 +110,14 @@ async fn open(req: Req) -> Result<Reply> {
     let next = next.map(|(_, next)| next).filter(|next| body::next(next).is_ok());
     match req.call(RedeemLink::with(req.path("link"))).await {
         Ok((minted, _)) => {
-            let safe = if req.site().starts_with("https:") { "; Secure" } else { "" };
-            let secret = minted.secret.reveal();
-            let cookie = format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax{safe}");
-            let cookie = HeaderValue::from_str(&cookie).map_err(Error::internal)?;
-            let reply = see_other(next.as_deref().unwrap_or(DASHBOARD));
-            Ok(private(reply.header(SET_COOKIE, cookie)))
+            let (secret, now) = (minted.secret.reveal(), minted.credential.created);
+            let lasts = minted.credential.expires.unwrap_or(now).since(now);
+            let mut reply = see_other(next.as_deref().unwrap_or(DASHBOARD));
+            for cookie in req.cookies().keep(secret, lasts) {
+                let cookie = HeaderValue::from_str(&cookie).map_err(Error::internal)?;
+                reply.headers.append(SET_COOKIE, cookie);
+            }
+            Ok(private(reply))
         }
         Err(error) if matches!(error.kind(), ErrorKind::Forbidden | ErrorKind::NotFound) => {
             Ok(private(refusal(&error)))
@@ -113,11 +128,8 @@ async fn open(req: Req) -> Result<Reply> {
 
 /// Neither kept nor told to the next site.
 fn private(reply: Reply) -> Reply {
-    let frame = HeaderName::from_static("x-frame-options");
-    reply
-        .header(CACHE_CONTROL, HeaderValue::from_static("no-store"))
-        .header(REFERRER_POLICY, HeaderValue::from_static("no-referrer"))
-        .header(frame, HeaderValue::from_static("DENY"))
+    let policy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    guarded(reply, policy).header(CACHE_CONTROL, HeaderValue::from_static("no-store"))
 }
 
 /// A page for people, who come with a browser.

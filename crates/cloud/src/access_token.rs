@@ -84,6 +84,7 @@ fn live(ask: &mut Ask<'_>) -> Result<Option<Credential>> {
         user: None,
         kind: CredentialKind::Token,
         after: None,
+        newest_first: false,
         limit: PAGE,
     };
     let now = ask.now;

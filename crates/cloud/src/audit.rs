@@ -9,7 +9,7 @@ use crate::{Action, Ask, Facts, Mode, Needs, Paged};
 /// Verbs of the audit log.
 pub const ACTIONS: &[Facts] = &[Facts::of::<ListAudit>(), Facts::of::<VerifyAudit>()];
 
-/// A page of sealed lines, oldest first.
+/// A page of sealed lines.
 #[derive(Clone, Debug, Default)]
 pub struct ListAudit {
     /// Only lines of this actor, in its shown form.
@@ -20,7 +20,9 @@ pub struct ListAudit {
     pub from: Option<Time>,
     /// Before this.
     pub to: Option<Time>,
-    /// Only after this line.
+    /// From the newest to the oldest.
+    pub newest_first: bool,
+    /// Only after this line, in that order.
     pub after: Option<Id<AuditRow>>,
     /// At most this many.
     pub limit: u32,
@@ -47,6 +49,7 @@ impl Action for ListAudit {
             action: self.action.clone(),
             from: self.from,
             to: self.to,
+            newest_first: self.newest_first,
         };
         let rows = ask.tx.audit_list(&filter, after, self.limit + 1)?;
         Ok(Paged::cut(rows, self.limit, |row| row.id.uuid()))

@@ -62,7 +62,10 @@ pub(crate) struct Inner {
     pub(crate) ids: Ids,
     pub(crate) seal: SealKey,
     pub(crate) signing: SigningKey,
-    pub(crate) policy: Policy,
+    /// What the configuration says.
+    pub(crate) configured: Arc<Policy>,
+    /// What counts, with what was decided since.
+    pub(crate) policy: watch::Sender<Arc<Policy>>,
     pub(crate) passwords: Passwords,
     pub(crate) failures: Failures,
     pub(crate) known: Known,
@@ -96,6 +99,7 @@ impl Cloud {
 
     #[expect(clippy::expect_used, reason = "eight numbers in a row would have to be no keys")]
     fn made_of(parts: CloudParts, live: Option<Live>) -> Self {
+        let configured = Arc::new(parts.policy);
         Self(Arc::new(Inner {
             ids: Ids::new(parts.clock.clone(), parts.random.clone()),
             store: parts.store,
@@ -103,7 +107,8 @@ impl Cloud {
             random: parts.random,
             signing: SigningKey::of(&parts.seal).expect("the instance key gives a signing key"),
             seal: parts.seal,
-            policy: parts.policy,
+            policy: watch::Sender::new(configured.clone()),
+            configured,
             passwords: Passwords::new(),
             failures: Failures::default(),
             known: Known::default(),
@@ -131,8 +136,8 @@ impl Cloud {
 
     /// The operator's decisions.
     #[must_use]
-    pub fn policy(&self) -> &Policy {
-        &self.0.policy
+    pub fn policy(&self) -> Arc<Policy> {
+        self.0.policy.borrow().clone()
     }
 
     /// Counts one request against the caller's limit and into its metered use.
@@ -144,7 +149,7 @@ impl Cloud {
         let state = match caller.who {
             Who::Operator => Ok(None),
             Who::Nobody => {
-                let rate = inner.policy.anonymous_rate_per_minute;
+                let rate = inner.policy.borrow().anonymous_rate_per_minute;
                 inner.by_address.take(&caller.origin.ip, rate)
             }
             Who::Credential { id, .. } => inner.by_credential.take(&id, caller.rate_per_minute),
@@ -218,10 +223,15 @@ impl Cloud {
         if !Known::depends_on(A::NAME) {
             return self.0.store.write(work).await;
         }
-        let inner = self.0.clone();
+        let cloud = self.clone();
         let task = tokio::spawn(async move {
-            let outcome = inner.store.write(work).await;
-            inner.known.forget();
+            let outcome = cloud.0.store.write(work).await;
+            if A::NAME.starts_with("setting.")
+                && let Err(error) = cloud.read_settings().await
+            {
+                tracing::warn!(error.detail = %error, "what was decided counts in a few seconds");
+            }
+            cloud.0.known.forget();
             outcome
         });
         task.await.map_err(Error::internal)?
@@ -241,8 +251,8 @@ impl Cloud {
         caller: &Caller,
         action: &A,
     ) -> Result<(A::Output, Committed)> {
-        let now = self.now();
-        let mut ask = Ask::new(tx, caller, now, &self.0.ids, &self.0.policy);
+        let (now, policy) = (self.now(), self.policy());
+        let mut ask = Ask::new(tx, caller, now, &self.0.ids, &policy);
         let output = action.run(&mut ask)?;
         let (committed, touched) = (ask.committed(), ask.touched().to_owned());
         if A::MODE == Mode::Write {
@@ -316,7 +326,9 @@ impl Cloud {
     /// # Errors
     /// Those of the store.
     pub async fn housekeeping(&self) -> Result<()> {
-        // A reconciler may have suspended an account past the door.
+        // A reconciler may have suspended an account past the door, and another process may have
+        // decided a setting.
+        self.read_settings().await?;
         self.0.known.forget();
         self.0.by_credential.tidy();
         self.0.by_address.tidy();

@@ -151,7 +151,8 @@ impl Action for OpenConsole {
 /// What has become of the right to look, or of the server.
 pub(crate) fn look_again(tx: &mut dyn Tx, cloud: &Cloud, opened: &Opened) -> Result<()> {
     let nobody = Caller::nobody(Origin::default());
-    let mut ask = Ask::new(tx, &nobody, cloud.now(), cloud.ids(), cloud.policy());
+    let policy = cloud.policy();
+    let mut ask = Ask::new(tx, &nobody, cloud.now(), cloud.ids(), &policy);
     let holder = holder(&mut ask, opened.credential)?;
     ask.acting_for(holder, |ask| match looked_into(ask, opened.server)? {
         (_, host) if host == opened.host => Ok(()),

@@ -18,10 +18,12 @@ pub enum Place {
     AfterSeq(i64),
 }
 
-/// Events after a place, oldest first.
+/// Events after a place.
 #[derive(Clone, Debug)]
 pub struct ListEvents {
-    /// Where to begin; at the oldest kept if absent.
+    /// From the newest to the oldest.
+    pub newest_first: bool,
+    /// Where to begin, in that order; with the first if absent.
     pub after: Option<Place>,
     /// Only events of this name.
     pub name: Option<String>,
@@ -58,6 +60,7 @@ impl Action for ListEvents {
             name: self.name.clone(),
             resource: self.resource.clone(),
             since: self.since,
+            newest_first: self.newest_first,
         };
         ask.tx.event_list(&filter, after, self.limit)
     }

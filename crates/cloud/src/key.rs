@@ -217,6 +217,7 @@ pub(crate) fn page(
         user: None,
         kind,
         after: listing.after,
+        newest_first: listing.newest_first,
         limit: listing.limit + 1,
     };
     Ok(Paged::cut(ask.tx.credential_list(&filter)?, listing.limit, |c| c.id))

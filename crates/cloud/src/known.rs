@@ -37,6 +37,7 @@ const KINDS: &[&str] = &[
     "role",
     "second_factor",
     "session",
+    "setting",
     "token",
     "user",
     "wallet",

@@ -50,6 +50,7 @@ pub mod second_factor;
 pub mod security_group;
 pub mod server;
 pub mod session;
+pub mod setting;
 pub mod size;
 pub mod ssh_key;
 pub mod token;
@@ -100,6 +101,7 @@ pub static ACTIONS: &[&[Facts]] = &[
     security_group::ACTIONS,
     server::ACTIONS,
     session::ACTIONS,
+    setting::ACTIONS,
     size::ACTIONS,
     ssh_key::ACTIONS,
     token::ACTIONS,

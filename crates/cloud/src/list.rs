@@ -36,14 +36,18 @@ pub struct Listing {
     pub project: Option<String>,
     /// Only with this name.
     pub name: Option<String>,
+    /// Only with this text in the name.
+    pub search: Option<String>,
     /// Only in these states; naming one that is over shows those too.
     pub states: Vec<String>,
     /// Only with these values in lookup columns of the kind.
     pub lookups: Vec<(&'static str, Lookup)>,
     /// Only with these labels.
     pub labels: Vec<(String, String)>,
-    /// Only after this id.
+    /// Only after this id (before it with `newest_first`).
     pub after: Option<Uuid>,
+    /// From the newest to the oldest.
+    pub newest_first: bool,
     /// At most this many, 1 to 100.
     pub limit: u32,
 }
@@ -66,11 +70,13 @@ impl Listing {
         }
         Ok(Query {
             name: self.name.clone(),
+            search: self.search.clone(),
             with_ended: !self.states.is_empty(),
             states: self.states.clone(),
             lookups: self.lookups.clone(),
             labels: self.labels.clone(),
             after: self.after,
+            newest_first: self.newest_first,
             ..query
         })
     }

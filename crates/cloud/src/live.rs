@@ -12,15 +12,15 @@ use std::time::Duration;
 
 use nubo_base::{Id, Time};
 use nubo_domain::metric::Values;
-use nubo_domain::{Error, ErrorKind, Result, Server, code};
-use nubo_ports::{ConsoleKind, GuestView, Metrics, StoreExt, Tx};
+use nubo_domain::{Error, ErrorKind, Host, Result, Server, code};
+use nubo_ports::{Check, ConsoleKind, GuestView, HostHealth, Metrics, StoreExt, Tx};
 use tokio::net::UnixStream;
 use tokio::sync::{Semaphore, oneshot};
 use tokio::time::timeout;
 
 use crate::console::{self, LookAtScreen, OpenConsole, Opened, ReadSerialLog};
 use crate::metric::{self, ReadMetrics, ReadUsageNow, Report};
-use crate::{Caller, Cloud, Origin, printed};
+use crate::{Caller, Cloud, Get, Origin, printed};
 
 /// A host must have answered after this long.
 const LOOK_TIME: Duration = Duration::from_secs(15);
@@ -37,6 +37,7 @@ const LOOK_AGAIN_EVERY: Duration = Duration::from_secs(10);
 pub struct Live {
     view: Arc<dyn GuestView>,
     metrics: Arc<dyn Metrics>,
+    health: Option<Arc<dyn HostHealth>>,
     seats: Arc<Seats>,
     pictures: Semaphore,
 }
@@ -46,7 +47,13 @@ impl Live {
     #[must_use]
     pub fn new(view: Arc<dyn GuestView>, metrics: Arc<dyn Metrics>) -> Self {
         let pictures = Semaphore::new(PICTURES_AT_ONCE);
-        Self { view, metrics, seats: Arc::default(), pictures }
+        Self { view, metrics, health: None, seats: Arc::default(), pictures }
+    }
+
+    /// The same, where hosts tell how they are.
+    #[must_use]
+    pub fn with_health(self, health: Arc<dyn HostHealth>) -> Self {
+        Self { health: Some(health), ..self }
     }
 
     /// Asks everybody to leave who sits before a console.
@@ -118,6 +125,19 @@ impl Cloud {
         let stream = connect(&in_time(path).await?).await?;
         let seat = live.seats.take(opened.server, opened.kind);
         Ok(Console { stream, held: Held { cloud: self.clone(), opened, seat } })
+    }
+
+    /// How the drivers of a host are, by id or name: what was looked at, and when.
+    ///
+    /// # Errors
+    /// Those of [`Cloud::call`]; `unsupported`; `unavailable` for a host that does not answer.
+    pub async fn host_health(&self, caller: &Caller, host: &str) -> Result<(Host, Vec<Check>)> {
+        let host = self.call(caller, Get::<Host>::new(host)).await?;
+        let text = "Hosts of this cloud tell nothing of themselves.";
+        let health = self.live()?.health.as_ref();
+        let health = health.ok_or_else(|| Error::new(&code::UNSUPPORTED).public(text))?;
+        let checks = in_time(health.look(host.head.id)).await?;
+        Ok((host, checks))
     }
 
     /// A picture of a server's screen as PNG.

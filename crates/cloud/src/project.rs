@@ -266,6 +266,7 @@ fn empty(ask: &mut Ask<'_>, project: &Project) -> Result<()> {
             user: None,
             kind,
             after: None,
+            newest_first: false,
             limit: 10_000,
         };
         for credential in ask.tx.credential_list(&filter)? {

@@ -109,6 +109,7 @@ impl Action for ListSessions {
             user: Some(user.uuid()),
             kind: CredentialKind::Session,
             after: self.listing.after,
+            newest_first: self.listing.newest_first,
             limit: limit + 1,
         };
         Ok(Paged::cut(ask.tx.credential_list(&filter)?, limit, |c| c.id))

@@ -32,7 +32,7 @@ impl Cloud {
         if let Some(caller) = self.0.known.get(&hash, &origin, now) {
             return Ok(caller);
         }
-        let (changes, policy) = (self.0.known.changes(), self.0.policy.clone());
+        let (changes, policy) = (self.0.known.changes(), self.policy());
         let pass = if is_signed(secret) { Some(self.access_pass(secret)?) } else { None };
         let work = move |tx: &mut dyn Tx| {
             let Some(pass) = &pass else {

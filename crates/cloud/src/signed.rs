@@ -134,7 +134,7 @@ impl Cloud {
         origin: crate::Origin,
     ) -> Result<(Caller, String)> {
         let pass = self.pass(token, Purpose::Refresh)?;
-        let (now, policy) = (self.now(), self.0.policy.clone());
+        let (now, policy) = (self.now(), self.policy());
         let scope = pass.scope.as_ref().map(ToString::to_string).unwrap_or_default();
         let work = move |tx: &mut dyn Tx| {
             let credential = pass.credential(tx)?;

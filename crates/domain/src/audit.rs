@@ -61,6 +61,8 @@ pub struct AuditFilter {
     pub from: Option<Time>,
     /// Before this.
     pub to: Option<Time>,
+    /// From the newest to the oldest; the place that a page begins after is then one before it.
+    pub newest_first: bool,
 }
 
 impl AuditRow {

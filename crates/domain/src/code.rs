@@ -53,6 +53,8 @@ catalogue! {
     TICKET_EXPIRED "ticket_expired" Forbidden "This ticket has expired; ask for another.";
     ORIGIN_REFUSED "origin_refused" Forbidden
         "A page of another site may not open this; open it from the cloud's own address.";
+    CSRF_REFUSED "csrf_refused" Forbidden
+        "A browser's session needs the value of its cookie nubo_csrf in X-CSRF-Token.";
     NOT_FOUND "not_found" NotFound "There is nothing here.";
     METHOD_NOT_ALLOWED "method_not_allowed" MethodNotAllowed
         "This address does not take that method.";

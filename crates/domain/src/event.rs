@@ -44,4 +44,6 @@ pub struct EventFilter {
     pub resource: Option<String>,
     /// Only events not before this.
     pub since: Option<Time>,
+    /// From the newest to the oldest; the place that a page begins after is then one before it.
+    pub newest_first: bool,
 }

@@ -1,6 +1,7 @@
 //! The three drivers over one world.
 
 mod disks;
+mod health;
 mod net;
 mod vmm;
 

@@ -6,6 +6,7 @@ mod engine;
 mod figures;
 pub mod host;
 mod local;
+mod pages;
 mod seed;
 mod signals;
 pub mod stores;
@@ -69,9 +70,10 @@ async fn serve(config: Config, files: u64, attendant: Option<Attendant>) -> Outc
     let socket = folder.socket()?;
     let (store, _lock) = stores::open(&folder, config.database.as_deref()).await?;
     let seal = folder.key(stores::has_data(&store).await?)?;
-    let (drivers, furniture) = drivers::open(&folder, &config).await?;
+    let (drivers, furniture, health) = drivers::open(&folder, &config).await?;
     let metrics = Arc::new(LocalMetrics::open(&folder.metrics())?);
-    let live = Live::new(Arc::new(OnlyLooks(drivers.vmm.clone())), metrics.clone());
+    let view = Arc::new(OnlyLooks(drivers.vmm.clone()));
+    let live = Live::new(view, metrics.clone()).with_health(health);
     let mailer = Arc::new(FileMailer::new(folder.mail(), config.mail_from.clone()));
     let engine = engine::start(&store, (drivers, mailer), metrics, config.grace).await?;
     let parts = CloudParts {
@@ -83,6 +85,7 @@ async fn serve(config: Config, files: u64, attendant: Option<Attendant>) -> Outc
         watcher: engine.watcher(),
     };
     let cloud = Cloud::with_live(parts, live);
+    cloud.read_settings().await?;
     seed::first_run(&cloud, &store, &config, furniture).await?;
     let (trigger, shutdown) = ShutdownTrigger::new();
     let figures = figures::Figures::new(&store);
@@ -92,6 +95,7 @@ async fn serve(config: Config, files: u64, attendant: Option<Attendant>) -> Outc
         before_scrape: figures.before_scrape(),
         measures: figures.measures(),
         metrics_token: config.metrics_token.clone().map(SecretText::new),
+        portal: pages::portal(),
     };
     let doors = Doors::new(DoorsParts {
         cloud: cloud.clone(),

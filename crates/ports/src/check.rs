@@ -5,6 +5,9 @@
 
 use std::path::PathBuf;
 
+use async_trait::async_trait;
+use nubo_base::Id;
+use nubo_domain::{Host, Result};
 use serde::Serialize;
 
 /// One thing that was looked at.
@@ -41,6 +44,16 @@ impl Check {
     pub fn optional(self) -> Self {
         Self { needed: false, ..self }
     }
+}
+
+/// Tells how a host's drivers are, so that an operator sees it from afar.
+#[async_trait]
+pub trait HostHealth: Send + Sync {
+    /// Looks at what the drivers of a host need, now.
+    ///
+    /// # Errors
+    /// `unavailable` for a host that does not answer.
+    async fn look(&self, host: Id<Host>) -> Result<Vec<Check>>;
 }
 
 /// A program of this machine: first as the environment says, then in the usual places, which the

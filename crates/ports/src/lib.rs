@@ -15,7 +15,7 @@ pub mod store;
 pub mod till;
 pub mod vmm;
 
-pub use check::{Check, find_program};
+pub use check::{Check, HostHealth, find_program};
 pub use disks::{
     DirectBoot, DiskFormat, DiskHealth, DiskRoom, DiskSource, Disks, ImageProgress, ImageSpec,
     RootDisk, SeenDisk, SeenImage, SeenVolume, VolumeSpec,

@@ -36,6 +36,9 @@ pub struct Query {
     pub project: Option<Uuid>,
     /// Only with this name.
     pub name: Option<String>,
+    /// Only with this text in the name. Letters of ASCII are found whatever their case, others at
+    /// least as they are written.
+    pub search: Option<String>,
     /// Only in these states; empty means any.
     pub states: Vec<String>,
     /// Only with these values in lookup columns.

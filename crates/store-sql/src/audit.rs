@@ -36,8 +36,10 @@ pub(crate) fn statements() -> Vec<String> {
             action: has(2).then(String::new),
             from: has(3).then_some(nubo_base::Time::ZERO),
             to: has(4).then_some(nubo_base::Time::ZERO),
+            newest_first: false,
         };
         found.push(list(&filter, 0, 0).sql);
+        found.push(list(&AuditFilter { newest_first: true, ..filter }, 1, 0).sql);
     }
     found
 }
@@ -59,8 +61,7 @@ fn list(filter: &AuditFilter, after: i64, limit: u32) -> Clauses {
     let columns = "id, seq, account, actor_kind, actor, action, resource, ip, request, outcome, \
          created, hash";
     let mut clauses = Clauses::new(format!("SELECT {columns} FROM audit_rows"));
-    clauses.plain("seq > 0");
-    clauses.with("seq >", after);
+    let order = clauses.numbered(after, filter.newest_first);
     if let Some(account) = filter.account {
         clauses.with("account =", account);
     }
@@ -76,7 +77,7 @@ fn list(filter: &AuditFilter, after: i64, limit: u32) -> Clauses {
     if let Some(to) = filter.to {
         clauses.with("created <", to);
     }
-    clauses.tail(" ORDER BY seq");
+    clauses.tail(order);
     clauses.limit(limit);
     clauses
 }

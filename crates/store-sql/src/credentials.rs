@@ -34,7 +34,11 @@ pub(crate) fn statements() -> Vec<String> {
     for mask in 0..8_u32 {
         let some = |bit: u32| (mask & (1 << bit) != 0).then_some(Uuid::nil());
         let (account, project, user, after) = (Uuid::nil(), some(0), some(1), some(2));
-        found.push(list(&CredentialFilter { account, project, user, kind, after, limit: 0 }).sql);
+        let newest_first = false;
+        let filter =
+            CredentialFilter { account, project, user, kind, after, newest_first, limit: 0 };
+        found.push(list(&filter).sql);
+        found.push(list(&CredentialFilter { newest_first: true, ..filter }).sql);
         found.push(revoke_all(account, user, CredentialKind::ALL, Time::ZERO).sql);
     }
     found
@@ -50,10 +54,11 @@ fn list(filter: &CredentialFilter) -> Clauses {
     if let Some(user) = filter.user {
         clauses.with("person =", user);
     }
+    let (beyond, order) = if filter.newest_first { ("id <", " DESC") } else { ("id >", "") };
     if let Some(after) = filter.after {
-        clauses.with("id >", after);
+        clauses.with(beyond, after);
     }
-    clauses.tail(" ORDER BY id");
+    clauses.tail(&format!(" ORDER BY id{order}"));
     clauses.limit(filter.limit);
     clauses
 }

@@ -38,8 +38,10 @@ pub(crate) fn statements() -> Vec<String> {
             name: has(2).then(String::new),
             resource: has(3).then(String::new),
             since: has(4).then_some(Time::ZERO),
+            newest_first: false,
         };
         found.push(list(&filter, 0, 0).sql);
+        found.push(list(&EventFilter { newest_first: true, ..filter }, 1, 0).sql);
     }
     found
 }
@@ -47,8 +49,7 @@ pub(crate) fn statements() -> Vec<String> {
 fn list(filter: &EventFilter, after: i64, limit: u32) -> Clauses {
     let columns = "id, seq, account, project, name, kind, resource, data, created";
     let mut clauses = Clauses::new(format!("SELECT {columns} FROM events"));
-    clauses.plain("seq > 0");
-    clauses.with("seq >", after);
+    let order = clauses.numbered(after, filter.newest_first);
     if let Some(resource) = &filter.resource {
         clauses.with("resource =", resource);
     }
@@ -69,7 +70,7 @@ fn list(filter: &EventFilter, after: i64, limit: u32) -> Clauses {
     if let Some(since) = filter.since {
         clauses.with("created >=", since);
     }
-    clauses.tail(" ORDER BY seq");
+    clauses.tail(order);
     clauses.limit(limit);
     clauses
 }
@@ -154,6 +155,10 @@ mod tests {
         ] {
             let plan = plans(&[list(&filter, 5, 10)]).remove(0);
             assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{index}: {plan}");
+            let back = EventFilter { newest_first: true, ..filter };
+            let plan = plans(&[list(&back, 5, 10)]).remove(0);
+            let name = index.split(' ').next().unwrap_or_default();
+            assert!(plan.contains(name) && !plan.contains("TEMP B-TREE"), "{name}: {plan}");
         }
     }
 }

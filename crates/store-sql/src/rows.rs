@@ -32,6 +32,7 @@ pub(crate) fn statements(table: &'static Table) -> Vec<String> {
             account: some(0),
             project: some(1),
             name: has(2).then(String::new),
+            search: has(3).then(String::new),
             states: vec![String::new(); if has(3) { 2 } else { 0 }],
             lookups: table.lookups.iter().filter(|_| has(4)).map(lookup).collect(),
             labels: vec![(String::new(), String::new()); if has(5) { 2 } else { 0 }],
@@ -106,6 +107,9 @@ fn matching(table: &'static Table, query: &Query, what: &str) -> Clauses {
     }
     let free = !named && !labelled && query.account.is_none() && query.project.is_none();
     lookups(&mut clauses, table, query, free);
+    if let Some(text) = &query.search {
+        search(&mut clauses, text);
+    }
     if !query.states.is_empty() {
         let places: Vec<String> = query.states.iter().map(|s| clauses.bind(s)).collect();
         clauses.plain(&format!("t.state IN ({})", places.join(", ")));
@@ -122,6 +126,25 @@ fn matching(table: &'static Table, query: &Query, what: &str) -> Clauses {
         clauses.plain("t.ended = 0");
     }
     clauses
+}
+
+/// Both engines fold the case of ASCII; what else they fold differs, so what stands there as it was
+/// typed is found as well.
+fn search(clauses: &mut Clauses, text: &str) {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for letter in text.chars() {
+        if matches!(letter, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    let folded = clauses.bind(pattern.to_lowercase());
+    let typed = clauses.bind(pattern);
+    clauses.plain(&format!(
+        "(LOWER(t.name) LIKE {folded} ESCAPE '!' OR t.name LIKE {typed} ESCAPE '!')"
+    ));
 }
 
 fn veil(column: &str) -> String {

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_tickets.sql"),
     include_str!("../migrations/0004_ledger.sql"),
     include_str!("../migrations/0005_mail.sql"),
+    include_str!("../migrations/0006_settings.sql"),
 ];
 
 /// The version that this program makes.

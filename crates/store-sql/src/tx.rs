@@ -171,6 +171,18 @@ impl Clauses {
         format!("${}", self.values.len())
     }
 
+    /// Adds that rows have a number, and which side of `after` it is on, and gives the order. From
+    /// the newest, 0 is after all of them.
+    pub(crate) fn numbered(&mut self, after: i64, newest_first: bool) -> &'static str {
+        self.plain("seq > 0");
+        match (newest_first, after) {
+            (false, _) => self.with("seq >", after),
+            (true, 0) => {}
+            (true, _) => self.with("seq <", after),
+        }
+        if newest_first { " ORDER BY seq DESC" } else { " ORDER BY seq" }
+    }
+
     /// Adds what comes after the conditions.
     pub(crate) fn tail(&mut self, text: &str) {
         self.sql.push_str(text);

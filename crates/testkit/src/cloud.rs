@@ -22,7 +22,8 @@ use bytes::Bytes;
 use http::Request;
 use http_body_util::Full;
 use nubo_api_kit::{
-    Dialect, Doors, DoorsParts, Limits, Measures, Peer, Registry, ShutdownTrigger, Site, serve_tcp,
+    Dialect, Doors, DoorsParts, Limits, Measures, Peer, Portal, Registry, ShutdownTrigger, Site,
+    serve_tcp,
 };
 use nubo_api_native::Native;
 use nubo_base::{Id, Ids, Money, SealKey, SystemRandom};
@@ -126,6 +127,7 @@ impl TestCloud {
         let reconcilers = Reconcilers::start(&hands, &signals, timing);
         let (waker, committed) = (engine.waker(), signals.committed.clone());
         let live = Live::new(Arc::new(OnlyLooks(world.clone())), metrics.clone());
+        let live = live.with_health(world.clone());
         let parts = CloudParts {
             store: store.clone(),
             clock: clock.clone(),
@@ -142,6 +144,7 @@ impl TestCloud {
             }),
         };
         let cloud = Cloud::with_live(parts, live);
+        cloud.read_settings().await.unwrap();
         let (trigger, shutdown) = ShutdownTrigger::new();
         let doors = Doors::new(DoorsParts {
             cloud: cloud.clone(),
@@ -406,6 +409,7 @@ fn site() -> Site {
         before_scrape: Arc::new(|| Box::pin(async {})),
         measures: Measures::new(Registry::default()),
         metrics_token: None,
+        portal: Portal::default(),
     }
 }
 
@@ -446,6 +450,7 @@ fn rows(tx: &mut dyn Tx) -> nubo_domain::Result<Vec<String>> {
                 user: None,
                 kind: *kind,
                 after: None,
+                newest_first: false,
                 limit: 10_000,
             };
             let credentials = tx.credential_list(&filter)?.into_iter();

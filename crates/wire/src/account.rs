@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::key::{KeyForm, NewKey};
 use crate::list::present;
-use crate::param::{NAME, Param, Shape};
+use crate::param::{NAME, ORDER, Param, SEARCH, Shape};
 use crate::project::Project;
 use crate::text::{Amount, Email, HostName, Labels, Password, ScopeWord, Stamp, Title};
 use crate::user::User;
 use crate::verb::{Needs, Verb};
 
 const STATUSES: &[&str] = &["active", "suspended"];
+const ACCESSES: &[&str] = &["none", "requested", "approved", "rejected", "disabled"];
 
 /// Verbs of accounts.
 pub const VERBS: &[Verb] = &[
@@ -66,7 +67,10 @@ pub const VERBS: &[Verb] = &[
         .needs(Needs::Operator)
         .query(&[
             NAME,
+            SEARCH,
+            ORDER,
             Param::new("status", Shape::Word(STATUSES), "Only with this status").repeats(),
+            Param::new("api_access", Shape::Word(ACCESSES), "Only with API access in this state"),
         ])
         .pages::<Account>()
         .columns(

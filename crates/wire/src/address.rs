@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ended::Deleted;
-use crate::param::{LABEL, NAME, PROJECT, Param, Shape};
+use crate::param::{LABEL, NAME, ORDER, PROJECT, Param, SEARCH, Shape};
 use crate::text::{Labels, Named, Stamp, Title};
 use crate::verb::{Needs, Verb};
 
@@ -18,6 +18,8 @@ pub const VERBS: &[Verb] = &[
         .needs(READ)
         .query(&[
             NAME,
+            SEARCH,
+            ORDER,
             Param::new("status", Shape::Word(STATUSES), "Only with this status").repeats(),
             Param::new("server_id", Shape::Text(100), "Only of this server, by id"),
             PROJECT,

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::param::{Param, Shape};
+use crate::param::{ORDER, Param, Shape};
 use crate::text::Stamp;
 use crate::verb::{Needs, Verb};
 
@@ -13,6 +13,7 @@ pub const VERBS: &[Verb] = &[
         .says("Lists what was done and what was refused, oldest first")
         .needs(Needs::Scope("audit:read"))
         .query(&[
+            ORDER,
             Param::new("actor", Shape::Text(100), "Only by this actor, by id"),
             Param::new("action", Shape::Text(100), "Only this action"),
             Param::new("from", Shape::Time, "Not before this moment"),

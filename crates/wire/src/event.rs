@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::param::{Param, Shape};
+use crate::param::{ORDER, Param, Shape};
 use crate::text::Stamp;
 use crate::verb::{Needs, Verb};
 
@@ -16,7 +16,7 @@ pub const VERBS: &[Verb] = &[
     Verb::get("event.list", "/v1/events")
         .says("Lists events, oldest first")
         .needs(Needs::Scope("events:read"))
-        .query(&[TYPE, RESOURCE, SINCE])
+        .query(&[ORDER, TYPE, RESOURCE, SINCE])
         .pages::<Event>()
         .columns(&["created_at", "type", "resource.id", "data.name"], &["id", "project_id"]),
     Verb::get("event.stream", "/v1/events/stream")

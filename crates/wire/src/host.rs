@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ended::Deleted;
-use crate::param::{NAME, Param, Shape};
+use crate::param::{NAME, ORDER, Param, SEARCH, Shape};
 use crate::text::{HostName, Labels, Named, Stamp};
 use crate::verb::{Needs, Verb};
 
@@ -17,6 +17,8 @@ pub const VERBS: &[Verb] = &[
         .needs(Needs::Operator)
         .query(&[
             NAME,
+            SEARCH,
+            ORDER,
             Param::new("status", Shape::Word(STATUSES), "Only with this status").repeats(),
         ])
         .pages::<Host>()
@@ -48,6 +50,13 @@ pub const VERBS: &[Verb] = &[
         .needs(Needs::Operator)
         .answers::<Deleted>()
         .codes(&["in_use"]),
+    Verb::get("host.health", "/v1/admin/hosts/{id}/health")
+        .does("host.get")
+        .says("Looks how a host is: what its drivers need, and what mends what is missing")
+        .about("It is looked at now, which may take some seconds.")
+        .needs(Needs::Operator)
+        .answers::<HostHealth>()
+        .codes(&["unsupported"]),
     Verb::get("host.rooms", "/v1/admin/capacity")
         .says("Reads how full every host is")
         .needs(Needs::Operator)
@@ -132,6 +141,34 @@ pub struct ChangeHost {
     /// Whether it takes no new servers.
     #[serde(default)]
     pub draining: Option<bool>,
+}
+
+/// How a host is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct HostHealth {
+    /// The host.
+    pub host_id: String,
+    /// Whether all that it cannot do without is there.
+    pub healthy: bool,
+    /// When it was looked at.
+    pub seen_at: Stamp,
+    /// What was looked at.
+    pub checks: Vec<HostCheck>,
+}
+
+/// One thing that a host's drivers need.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct HostCheck {
+    /// What was looked at, in few words.
+    pub what: String,
+    /// Whether it is as it should be.
+    pub ok: bool,
+    /// Whether nothing works without it.
+    pub needed: bool,
+    /// What was found.
+    pub found: String,
+    /// What mends it; null where nothing has to be.
+    pub remedy: Option<String>,
 }
 
 /// How full one host is.

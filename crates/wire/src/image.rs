@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ended::Deleted;
-use crate::param::NAME;
+use crate::param::{NAME, ORDER, SEARCH};
 use crate::region::CatalogueStatus;
 use crate::server::Fault;
 use crate::text::{Checksum, HostName, Labels, Stamp, Title, WebAddress};
@@ -14,7 +14,7 @@ use crate::verb::{Needs, Verb};
 pub const VERBS: &[Verb] = &[
     Verb::get("image.list", "/v1/images")
         .says("Lists images")
-        .query(&[NAME])
+        .query(&[NAME, SEARCH, ORDER])
         .pages::<Image>()
         .columns(
             &["name", "status", "title", "default_user", "min_disk_gib"],

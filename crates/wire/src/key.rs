@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ended::Revoked;
-use crate::param::PROJECT;
+use crate::param::{ORDER, PROJECT};
 use crate::text::{Named, ScopeWord, Stamp, Title};
 use crate::verb::{Needs, Verb};
 
@@ -27,7 +27,7 @@ pub const VERBS: &[Verb] = &[
     Verb::get("key.list", "/v1/keys")
         .says("Lists keys without their secrets, revoked ones too")
         .needs(Needs::Scope("keys:read"))
-        .query(&[PROJECT])
+        .query(&[PROJECT, ORDER])
         .pages::<Key>()
         .columns(
             &["id", "name", "status", "last4", "last_used_at"],

@@ -31,6 +31,7 @@ pub mod security_group;
 pub mod server;
 mod server_order;
 pub mod session;
+pub mod setting;
 pub mod size;
 pub mod ssh_key;
 pub mod text;
@@ -74,6 +75,7 @@ pub const KINDS: &[(&str, &[Verb])] = &[
     ("Events", event::VERBS),
     ("Audit log", audit::VERBS),
     ("Letters", letter::VERBS),
+    ("Settings", setting::VERBS),
 ];
 
 /// Every verb.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "{T}Page")]
 pub struct Page<T> {
-    /// The objects, oldest first unless the verb says otherwise.
+    /// The objects, oldest first unless the verb says otherwise or it was asked for.
     pub data: Vec<T>,
     /// Give it as `cursor` for the next page; null on the last page.
     pub next_cursor: Option<String>,

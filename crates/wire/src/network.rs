@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ended::Deleted;
-use crate::param::{LABEL, NAME, PROJECT};
+use crate::param::{LABEL, NAME, ORDER, PROJECT, SEARCH};
 use crate::text::{Labels, Named, PLAIN, Stamp, Title};
 use crate::verb::{Needs, Verb};
 
@@ -13,7 +13,7 @@ pub const VERBS: &[Verb] = &[
     Verb::get("network.list", "/v1/networks")
         .says("Lists private networks")
         .needs(Needs::Scope("networks:read"))
-        .query(&[NAME, PROJECT, LABEL])
+        .query(&[NAME, SEARCH, ORDER, PROJECT, LABEL])
         .pages::<Network>()
         .columns(
             &["name", "status", "cidr", "is_default", "created_at"],

@@ -102,6 +102,12 @@ pub const PROJECT: Param =
     Param::new("project_id", Shape::Text(100), "Only of this project, by id or name");
 /// Only with a name.
 pub const NAME: Param = Param::new("name", Shape::Text(254), "Only with this name");
+/// Only with a text in the name.
+pub const SEARCH: Param =
+    Param::new("q", Shape::Text(100), "Only with this in the name, in capitals or not");
+/// From which end.
+pub const ORDER: Param =
+    Param::new("order", Shape::Word(&["asc", "desc"]), "Oldest first, or with desc newest first");
 /// Only with a label.
 pub const LABEL: Param =
     Param::new("label", Shape::Label, "Only with this label, as key:value; all of several")

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ended::Deleted;
-use crate::param::{LABEL, NAME, Param, Shape};
+use crate::param::{LABEL, NAME, ORDER, Param, SEARCH, Shape};
 use crate::quota::QuotaLimits;
 use crate::text::{Labels, Stamp, Title};
 use crate::verb::{Needs, Verb};
@@ -17,6 +17,8 @@ pub const VERBS: &[Verb] = &[
         .says("Lists projects; a key sees only its own")
         .query(&[
             NAME,
+            SEARCH,
+            ORDER,
             Param::new("status", Shape::Word(STATUSES), "Only with this status").repeats(),
             LABEL,
         ])

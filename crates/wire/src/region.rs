@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ended::Deleted;
-use crate::param::NAME;
+use crate::param::{NAME, ORDER, SEARCH};
 use crate::text::{HostName, Labels, Money, Stamp, Title};
 use crate::verb::{Needs, Verb};
 
@@ -12,7 +12,7 @@ use crate::verb::{Needs, Verb};
 pub const VERBS: &[Verb] = &[
     Verb::get("region.list", "/v1/regions")
         .says("Lists regions")
-        .query(&[NAME])
+        .query(&[NAME, SEARCH, ORDER])
         .pages::<Region>()
         .columns(&["name", "status", "title", "country"], &["id", "created_at"]),
     Verb::get("region.get", "/v1/regions/{id}")

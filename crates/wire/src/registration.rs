@@ -37,7 +37,7 @@ pub const VERBS: &[Verb] = &[
         .needs(Needs::Nothing)
         .takes::<ConfirmRegistration>()
         .creates::<Registered>()
-        .codes(&["invalid_code", "name_taken", "registration_closed"]),
+        .codes(&["invalid_code", "name_taken", "origin_refused", "registration_closed"]),
 ];
 
 /// Who wants an account.
@@ -75,6 +75,9 @@ pub struct ConfirmRegistration {
     pub email: Email,
     /// The code that came to it; blanks and dashes do not matter.
     pub code: TypedCode,
+    /// Whether a browser keeps the session, as `POST /v1/sessions` says.
+    #[serde(default)]
+    pub cookie: Option<bool>,
 }
 
 /// What a confirmed registration has made.

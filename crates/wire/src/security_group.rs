@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ended::Deleted;
-use crate::param::{LABEL, NAME, PROJECT};
+use crate::param::{LABEL, NAME, ORDER, PROJECT, SEARCH};
 use crate::server::Server;
 use crate::text::{Labels, Named, PLAIN, Stamp, Title};
 use crate::verb::{Needs, Verb};
@@ -17,7 +17,7 @@ pub const VERBS: &[Verb] = &[
     Verb::get("security_group.list", "/v1/security-groups")
         .says("Lists security groups")
         .needs(READ)
-        .query(&[NAME, PROJECT, LABEL])
+        .query(&[NAME, SEARCH, ORDER, PROJECT, LABEL])
         .pages::<SecurityGroup>()
         .columns(
             &["name", "status", "description", "is_default", "created_at"],

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::list::Batch;
 use crate::network::Network;
-use crate::param::{LABEL, NAME, PROJECT, Param, Shape};
+use crate::param::{LABEL, NAME, ORDER, PROJECT, Param, SEARCH, Shape};
 use crate::project::Project;
 use crate::ssh_key::SshKey;
 use crate::text::{Labels, Stamp};
@@ -35,6 +35,8 @@ pub const VERBS: &[Verb] = &[
         .needs(Needs::Scope("servers:read"))
         .query(&[
             NAME,
+            SEARCH,
+            ORDER,
             Param::new("status", Shape::Word(STATUSES), "Only with this status").repeats(),
             PROJECT,
             LABEL,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ended::Revoked;
 use crate::key::CredentialStatus;
+use crate::param::ORDER;
 use crate::text::{Stamp, TypedCode};
 use crate::user::User;
 use crate::verb::{Needs, Verb};
@@ -15,14 +16,16 @@ pub const VERBS: &[Verb] = &[
         .says("Signs in")
         .about(
             "Failed tries slow down the next ones from the same address. Where a person has a \
-             second factor, `second_factor_required` asks for its code.",
+             second factor, `second_factor_required` asks for its code. With `cookie` the secret \
+             is kept by the browser, and a session that the browser had before ends.",
         )
         .needs(Needs::Nothing)
         .takes::<CreateSession>()
         .creates::<NewSession>()
-        .codes(&["invalid_code", "invalid_login", "second_factor_required"]),
+        .codes(&["invalid_code", "invalid_login", "origin_refused", "second_factor_required"]),
     Verb::get("session.list", "/v1/sessions")
         .says("Lists your own sessions, also ended ones")
+        .query(&[ORDER])
         .pages::<Session>()
         .columns(
             &["id", "status", "current", "last_used_at", "expires_at"],
@@ -47,6 +50,10 @@ pub struct CreateSession {
     /// The code of the phone, or a recovery code, where the person has a second factor.
     #[serde(default)]
     pub code: Option<TypedCode>,
+    /// Whether a browser keeps the session, in a cookie that its scripts cannot read. Changes then
+    /// take the value of the cookie `nubo_csrf` in the header `X-CSRF-Token`.
+    #[serde(default)]
+    pub cookie: Option<bool>,
 }
 
 /// A session that was just opened.
@@ -54,8 +61,8 @@ pub struct CreateSession {
 pub struct NewSession {
     /// Its identifier.
     pub id: String,
-    /// The secret; it is never shown again.
-    pub token: String,
+    /// The secret, which is never shown again; null where a browser keeps it.
+    pub token: Option<String>,
     /// When it ends by itself.
     pub expires_at: Stamp,
     /// Who signed in.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ended::Deleted;
-use crate::param::NAME;
+use crate::param::{NAME, ORDER, SEARCH};
 use crate::region::CatalogueStatus;
 use crate::text::{HostName, Labels, Money, Price, Stamp};
 use crate::verb::{Needs, Verb};
@@ -13,7 +13,7 @@ use crate::verb::{Needs, Verb};
 pub const VERBS: &[Verb] = &[
     Verb::get("size.list", "/v1/sizes")
         .says("Lists sizes with their prices")
-        .query(&[NAME])
+        .query(&[NAME, SEARCH, ORDER])
         .pages::<Size>()
         .columns(
             &["name", "status", "vcpus", "memory_mib", "disk_gib", "price_hourly", "price_monthly"],

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ended::Deleted;
-use crate::param::{LABEL, NAME, PROJECT};
+use crate::param::{LABEL, NAME, ORDER, PROJECT, SEARCH};
 use crate::text::{Labels, Named, Stamp, Title};
 use crate::verb::{Needs, Verb};
 
@@ -13,7 +13,7 @@ pub const VERBS: &[Verb] = &[
     Verb::get("ssh_key.list", "/v1/ssh-keys")
         .says("Lists ssh keys")
         .needs(Needs::Scope("servers:read"))
-        .query(&[NAME, PROJECT, LABEL])
+        .query(&[NAME, SEARCH, ORDER, PROJECT, LABEL])
         .pages::<SshKey>()
         .columns(
             &["name", "algorithm", "fingerprint", "created_at"],

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ended::Revoked;
 use crate::key::CredentialStatus;
-use crate::param::PROJECT;
+use crate::param::{ORDER, PROJECT};
 use crate::text::{Named, ScopeWord, Stamp, Title};
 use crate::verb::{Needs, Verb};
 
@@ -27,7 +27,7 @@ pub const VERBS: &[Verb] = &[
     Verb::get("token.list", "/v1/tokens")
         .says("Lists tokens without their secrets, revoked ones too")
         .needs(Needs::Scope("tokens:read"))
-        .query(&[PROJECT])
+        .query(&[PROJECT, ORDER])
         .pages::<Token>()
         .columns(
             &["id", "name", "status", "last4", "last_used_at"],

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ended::Deleted;
-use crate::param::{Param, Shape};
+use crate::param::{ORDER, Param, SEARCH, Shape};
 use crate::text::{Email, Labels, Password, Stamp, Title};
 use crate::verb::{Needs, Verb};
 
@@ -14,6 +14,8 @@ pub const VERBS: &[Verb] = &[
         .says("Lists the people of the account")
         .needs(Needs::Scope("users:read"))
         .query(&[
+            SEARCH,
+            ORDER,
             Param::new("role", Shape::Text(100), "Only with this role"),
             Param::new("email", Shape::Text(254), "Only with this address"),
         ])
@@ -22,7 +24,7 @@ pub const VERBS: &[Verb] = &[
         .example(
             "",
             r#"{"data": [{"id": "usr_8f2", "email": "ada@example.com", "role": "admin",
-                "name": "ada@example.com", "status": "active", "labels": {},
+                "operator": false, "name": "ada@example.com", "status": "active", "labels": {},
                 "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:00:00Z"}],
                 "next_cursor": "usr_8f2", "request_id": "req_9c0e1"}"#,
         ),
@@ -79,6 +81,8 @@ pub struct User {
     pub email: String,
     /// The word of a built-in role, or the name of one of the account's own.
     pub role: String,
+    /// Whether it runs the cloud.
+    pub operator: bool,
     /// The address again, as every object has a name.
     pub name: String,
     /// Whether it can sign in.

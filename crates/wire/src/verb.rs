@@ -393,6 +393,10 @@ impl Verb {
         if self.changes() && !self.is_anonymous() && !self.is_operators() {
             codes.push("account_suspended");
         }
+        // To browsers that show the session of their cookie.
+        if (self.changes() || self.streams) && !self.is_anonymous() {
+            codes.extend(["csrf_refused", "origin_refused"]);
+        }
         // Also for the operator on the machine's own socket, who has no account to act in.
         if !self.is_operators() && !self.is_anonymous() {
             codes.push("session_required");

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::param::{LABEL, NAME, PROJECT, Param, Shape};
+use crate::param::{LABEL, NAME, ORDER, PROJECT, Param, SEARCH, Shape};
 use crate::server::Fault;
 use crate::text::{Labels, Named, Stamp, Title};
 use crate::verb::{Needs, Verb};
@@ -21,6 +21,8 @@ pub const VERBS: &[Verb] = &[
         .needs(Needs::Scope("volumes:read"))
         .query(&[
             NAME,
+            SEARCH,
+            ORDER,
             Param::new("status", Shape::Word(STATUSES), "Only with this status").repeats(),
             Param::new("server_id", Shape::Text(100), "Only of this server, by id"),
             PROJECT,

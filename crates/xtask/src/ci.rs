@@ -14,6 +14,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("lock", lock),
     ("fmt", fmt),
     ("tidy", tidy::run),
+    ("portal", portal),
     ("clippy", clippy),
     ("deny", deny),
     ("advisories", advisories),
@@ -39,6 +40,12 @@ fn lock(place: &Place) -> Result<(), String> {
 
 fn fmt(place: &Place) -> Result<(), String> {
     process::run(place, "cargo", &["fmt", "--all", "--check"])
+}
+
+/// Builds the portal, for what follows is compiled with it, and checks its types and its units; the
+/// walk through its pages is one of the tests.
+fn portal(place: &Place) -> Result<(), String> {
+    process::run(place, "bash", &["portal/build.sh", "run", "npm", "run", "--silent", "check"])
 }
 
 fn clippy(place: &Place) -> Result<(), String> {

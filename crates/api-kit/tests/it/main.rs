@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod bodies;
+mod pages;
 mod place;
 mod sequence;
 mod sockets;

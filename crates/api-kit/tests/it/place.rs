@@ -9,8 +9,8 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
 use nubo_api_kit::{
-    Body, Dialect, Doors, DoorsParts, Ending, Limits, Measures, Peer, Registry, Reply, Req, Route,
-    ServerEvent, Shutdown, ShutdownTrigger, Site, serve_tcp, sse,
+    Body, Dialect, Doors, DoorsParts, Ending, Limits, Measures, Peer, Portal, Registry, Reply, Req,
+    Route, ServerEvent, Shutdown, ShutdownTrigger, Site, serve_tcp, sse,
 };
 use nubo_base::{SealKey, SecretText, SystemClock, SystemRandom};
 use nubo_cloud::account::CreateAccount;
@@ -181,6 +181,15 @@ impl Place {
     }
 
     pub fn with(policy: Policy, metrics_token: Option<&str>) -> Self {
+        Self::made_of(policy, metrics_token, Portal::default())
+    }
+
+    /// A place with pages for people.
+    pub fn showing(portal: Portal) -> Self {
+        Self::made_of(Policy::default(), None, portal)
+    }
+
+    fn made_of(policy: Policy, metrics_token: Option<&str>, portal: Portal) -> Self {
         let data = tempfile::tempdir().unwrap();
         let options = SqliteOptions { durable: false, ..SqliteOptions::default() };
         let cloud = Cloud::new(CloudParts {
@@ -197,6 +206,7 @@ impl Place {
             before_scrape: Arc::new(|| Box::pin(async {})),
             measures: Measures::new(Registry::default()),
             metrics_token: metrics_token.map(|token| SecretText::new(token.to_owned())),
+            portal,
         };
         let doors = Doors::new(DoorsParts {
             cloud: cloud.clone(),

@@ -2,16 +2,19 @@
 
 #![cfg(test)]
 
+mod browser;
 mod catalogue;
 mod console;
 mod gauntlet;
 mod golden;
 mod inputs;
+mod lists;
 mod metric;
 mod money;
 mod once;
 mod rights;
 mod seed;
+mod setting;
 mod stream;
 mod table;
 mod wait;

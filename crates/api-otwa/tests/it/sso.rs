@@ -29,7 +29,7 @@ async fn open(shop: &Shop, method: &str, link: &str) -> Answer {
 /// The session that an answer gives.
 fn session(answer: &Answer) -> String {
     let cookie = answer.header("set-cookie");
-    for part in ["HttpOnly", "SameSite=Lax", "Path=/"] {
+    for part in ["HttpOnly", "SameSite=Strict", "Path=/"] {
         assert!(cookie.contains(part), "{cookie}");
     }
     let (name, rest) = cookie.split_once('=').unwrap();
@@ -54,8 +54,16 @@ async fn a_link_works_once_and_looking_at_it_does_not_use_it_up() {
     assert!(second.header("set-cookie").is_empty());
     assert!(second.header("content-type").starts_with("text/html"));
     assert_eq!(open(&shop, "GET", "/sso/lnk_nothing").await.status, 404);
-    let home = open(&shop, "GET", "/dashboard/servers/x").await;
-    assert_eq!((home.status.as_u16(), home.header("location")), (303, "/"));
+    let to = async |page: &str| {
+        let home = open(&shop, "GET", &format!("/dashboard{page}")).await;
+        assert_eq!(home.status, 303);
+        home.header("location").to_owned()
+    };
+    assert_eq!((to("").await, to("/billing?x=y").await), ("/".to_owned(), "/".to_owned()));
+    assert_eq!(to("/servers/web").await, "/servers/web");
+    assert_eq!(to("/servers/%2F%2Fevil.example%3Fx").await, "/servers/%2F%2Fevil.example%3Fx");
+    let server = to("/servers/01890a5d-ac96-774b-bcce-b302099a8057").await;
+    assert_eq!(server, "/servers/srv_01890a5dac96774bbcceb302099a8057");
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use nubo_cloud::image::CreateImage;
 use nubo_domain::host::Room;
 use nubo_fakes::{FakeOptions, FakeWorld};
-use nubo_ports::{Disks, Net, Vmm};
+use nubo_ports::{Disks, HostHealth, Net, Vmm};
 
 use super::host::HostDrivers;
 use crate::config::{self, Config};
@@ -44,23 +44,26 @@ pub struct Machines {
     pub measure: Box<dyn FnOnce() -> Outcome<Measured> + Send>,
 }
 
+/// Drivers, what a fresh cloud on them starts with, and what tells how they are.
+pub type Opened = (Drivers, Furniture, Arc<dyn HostHealth>);
+
 /// Opens the drivers that the configuration names.
-pub async fn open(folder: &Folder, config: &Config) -> Outcome<(Drivers, Furniture)> {
+pub async fn open(folder: &Folder, config: &Config) -> Outcome<Opened> {
     match config.drivers {
         config::Drivers::Fake => fake(folder, config),
         config::Drivers::Host => {
             let host = HostDrivers::open(folder.path(), &config.host)?;
             host.examine().await?;
-            Ok((host.drivers()?, host.furniture(&config.host).await?))
+            Ok((host.drivers()?, host.furniture(&config.host).await?, Arc::new(host)))
         }
     }
 }
 
 /// Every driver in memory. Like real guests the fake ones survive this process.
-fn fake(folder: &Folder, config: &Config) -> Outcome<(Drivers, Furniture)> {
+fn fake(folder: &Folder, config: &Config) -> Outcome<Opened> {
     let options = FakeOptions { boot_time: config.fake_boot, journal: Some(folder.fake_world()) };
     let world = Arc::new(FakeWorld::open(&options)?);
-    let drivers = Drivers { vmm: world.clone(), net: world.clone(), disks: world };
+    let drivers = Drivers { vmm: world.clone(), net: world.clone(), disks: world.clone() };
     let images = vec![
         image("debian-12", "Debian 12", ("debian", "12"), ("debian", 2, 512)),
         image("tiny", "Tiny Linux", ("tiny", "1"), ("root", 1, 256)),
@@ -68,7 +71,7 @@ fn fake(folder: &Folder, config: &Config) -> Outcome<(Drivers, Furniture)> {
     let hosts = nubo_fakes::hosts(config.fake_hosts);
     let last = hosts.last().map(|(name, _)| name.clone()).unwrap_or_default();
     let machines = Machines { last, measure: Box::new(|| Ok(hosts)) };
-    Ok((drivers, Furniture { machines, images }))
+    Ok((drivers, Furniture { machines, images }, world))
 }
 
 fn image(

@@ -7,12 +7,14 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
 
-use nubo_base::{digest, hex_lower};
+use async_trait::async_trait;
+use nubo_base::{Id, digest, hex_lower};
 use nubo_cloud::image::CreateImage;
 use nubo_disks_local::{DisksLocal, DisksOptions, ImportedImage};
 use nubo_domain::host::Room;
+use nubo_domain::{Host, Result};
 use nubo_net_linux::{LinuxNet, Settings};
-use nubo_ports::{Check, find_program};
+use nubo_ports::{Check, HostHealth, find_program};
 use nubo_vmm_qemu::{Qemu, QemuOptions};
 
 use super::drivers::{Drivers, Furniture, Machines};
@@ -67,9 +69,13 @@ impl HostDrivers {
     }
 
     fn findings(&self, vmm: Vec<Check>) -> Vec<Finding> {
+        self.with_others(vmm).map(finding).collect()
+    }
+
+    fn with_others(&self, vmm: Vec<Check>) -> impl Iterator<Item = Check> {
         let disks = nubo_disks_local::checks(&self.disks);
         let net = nubo_net_linux::checks(&self.net);
-        vmm.into_iter().chain(disks).chain(net).map(finding).collect()
+        vmm.into_iter().chain(disks).chain(net)
     }
 
     /// As the workflows take them.
@@ -92,6 +98,15 @@ impl HostDrivers {
         let measure = move || Ok(vec![(HOST.to_owned(), room(&disks, overcommit.into())?)]);
         let machines = Machines { last: HOST.to_owned(), measure: Box::new(measure) };
         Ok(Furniture { machines, images })
+    }
+}
+
+#[async_trait]
+impl HostHealth for HostDrivers {
+    /// There is one host, this machine; what its drivers cannot do without is looked at.
+    async fn look(&self, _: Id<Host>) -> Result<Vec<Check>> {
+        let vmm = nubo_vmm_qemu::necessities(&self.vmm).await;
+        Ok(self.with_others(vmm).collect())
     }
 }
 

@@ -15,6 +15,7 @@ mod octos;
 mod operator;
 mod otwa;
 mod people;
+mod portal;
 mod real;
 mod refusals;
 mod schemathesis;

@@ -79,8 +79,10 @@ pub struct CredentialFilter {
     pub user: Option<Uuid>,
     /// Of this kind.
     pub kind: CredentialKind,
-    /// Only after this id.
+    /// Only after this id (before it with `newest_first`).
     pub after: Option<Uuid>,
+    /// From the newest to the oldest.
+    pub newest_first: bool,
     /// At most this many.
     pub limit: u32,
 }

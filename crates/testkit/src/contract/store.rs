@@ -66,6 +66,7 @@ cases! {
         only_one_of_many_gets_a_name,
         a_change_of_what_was_changed_meanwhile_is_refused,
         pages_are_complete_in_both_directions,
+        a_text_is_found_in_names_as_it_was_typed,
         every_filter_finds_what_a_plain_search_finds,
         labels_follow_their_row,
         a_page_is_bounded,

@@ -113,6 +113,7 @@ fn read(tx: &mut dyn Tx) -> Result<Evidence> {
                 user: None,
                 kind,
                 after: None,
+                newest_first: false,
                 limit: PAGE,
             })?);
         }

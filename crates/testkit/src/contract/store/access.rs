@@ -80,6 +80,7 @@ pub(super) async fn credentials_are_listed_in_pages(ground: Ground) {
         user: None,
         kind: CredentialKind::Token,
         after: None,
+        newest_first: false,
         limit: 0,
     };
     let list = |filter: CredentialFilter| {
@@ -92,6 +93,10 @@ pub(super) async fn credentials_are_listed_in_pages(ground: Ground) {
     assert_eq!(list(all.clone()).await, ids);
     let page = CredentialFilter { after: Some(ids[1]), limit: 2, ..all.clone() };
     assert_eq!(list(page).await, ids[2..4]);
+    let back = CredentialFilter { newest_first: true, limit: 2, ..all.clone() };
+    assert_eq!(list(back.clone()).await, [ids[ids.len() - 1], ids[ids.len() - 2]]);
+    let next = CredentialFilter { after: Some(ids[2]), ..back };
+    assert_eq!(list(next).await, [ids[1], ids[0]]);
     let project = Some(project.uuid());
     let of_project = CredentialFilter { project, ..all.clone() };
     assert_eq!(list(of_project).await, [ids[0], ids[2], ids[4], ids[6]]);

@@ -56,6 +56,10 @@ pub(super) async fn events_are_numbered_by_age_and_found_by_every_filter(ground:
         one.seq = seq;
     }
     assert_eq!(list(&ground, EventFilter::default(), 0, 9).await, events);
+    let back = EventFilter { newest_first: true, ..EventFilter::default() };
+    let newest: Vec<Event> = events.iter().rev().cloned().collect();
+    assert_eq!(list(&ground, back.clone(), 0, 2).await, newest[..2]);
+    assert_eq!(list(&ground, back, 5, 9).await, newest[2..]);
     assert_eq!(ground.read(|tx| tx.event_last()).await, 6);
     let third = ids[2];
     assert_eq!(ground.read(move |tx| tx.event_seq(third)).await, Some(3));
@@ -173,6 +177,10 @@ pub(super) async fn the_audit_chain_can_be_checked_from_its_start(ground: Ground
     assert!(ground.write(|tx| tx.audit_seal(1_000)).await > 0);
     assert_eq!(ground.write(|tx| tx.audit_seal(1_000)).await, 0);
     let sealed = audit(&ground, AuditFilter::default(), 0, 1_000).await;
+    let back = AuditFilter { newest_first: true, ..AuditFilter::default() };
+    let newest: Vec<AuditRow> = sealed.iter().rev().cloned().collect();
+    assert_eq!(audit(&ground, back.clone(), 0, 10).await, newest[..10]);
+    assert_eq!(audit(&ground, back, newest[9].seq, 1_000).await, newest[10..]);
     assert_eq!(sealed.len(), 120);
     let (mut seq, mut hash) = (0, String::new());
     for row in &sealed {

@@ -176,6 +176,9 @@ fn search(rows: &[KindRow], query: &Query) -> Vec<Uuid> {
         query.account.is_none_or(|account| row.account == Some(account))
             && query.project.is_none_or(|project| row.project == Some(project))
             && query.name.as_ref().is_none_or(|name| row.name == *name)
+            && query.search.as_ref().is_none_or(|text| {
+                row.name.to_ascii_lowercase().contains(&text.to_ascii_lowercase())
+            })
             && (query.states.is_empty() || query.states.contains(&row.state))
             && query.lookups.iter().all(|(name, value)| row.lookups[place(name)] == *value)
             && query.labels.iter().all(|(key, value)| row.labels.get(key) == Some(value))
@@ -190,6 +193,32 @@ fn search(rows: &[KindRow], query: &Query) -> Vec<Uuid> {
         found.reverse();
     }
     found
+}
+
+pub(super) async fn a_text_is_found_in_names_as_it_was_typed(ground: Ground) {
+    let names = ["Blue", "sky_blue", "skyXblue", "50%", "500", "Ärger", "a!b", "a\\b", "x"];
+    let account = Some(ground.uuid());
+    let row = |name: &&str| KindRow { account, ..ground.row(TABLE, name) };
+    let rows: Vec<KindRow> = names.iter().map(row).collect();
+    ground.write(move |tx| rows.iter().try_for_each(|row| tx.row_insert(TABLE, row))).await;
+    for (text, wanted) in [
+        ("blue", vec!["Blue", "sky_blue", "skyXblue"]),
+        ("BLUE", vec!["Blue", "sky_blue", "skyXblue"]),
+        ("y_b", vec!["sky_blue"]),
+        ("0%", vec!["50%"]),
+        ("%", vec!["50%"]),
+        ("Ärg", vec!["Ärger"]),
+        ("!", vec!["a!b"]),
+        ("\\", vec!["a\\b"]),
+        ("' OR 1 = 1 --", vec![]),
+    ] {
+        let query = Query { account, search: Some(text.to_owned()), ..Query::default() };
+        let found = ground.read(move |tx| tx.row_list(TABLE, &query)).await;
+        let mut found: Vec<String> = found.into_iter().map(|row| row.name).collect();
+        let mut wanted: Vec<String> = wanted.into_iter().map(str::to_owned).collect();
+        (found.sort(), wanted.sort());
+        assert_eq!(found, wanted, "{text}");
+    }
 }
 
 pub(super) async fn every_filter_finds_what_a_plain_search_finds(ground: Ground) {
@@ -226,6 +255,7 @@ pub(super) async fn every_filter_finds_what_a_plain_search_finds(ground: Ground)
         query.labels.extend((has(7) && has(8)).then(|| label("tier")));
         query.states.extend(has(8).then(|| "running".to_owned()));
         query.states.extend((has(8) && !has(7)).then(|| "failed".to_owned()));
+        query.search = (has(3) && !has(2)).then(|| "B-1".to_owned());
         let wanted = search(&rows, &query);
         let asked = query.clone();
         let (found, count) = ground
