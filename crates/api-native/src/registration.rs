@@ -44,7 +44,7 @@ async fn resend(req: Req) -> Result<Reply> {
 async fn confirm(req: Req) -> Result<Reply> {
     let body: wire::ConfirmRegistration = check::body(&req)?;
     let (email, code, form) = (body.email.0, body.code.0, SecretForm::default());
-    let action = ConfirmRegistration { email, code, form };
+    let action = ConfirmRegistration { email, code, form, lasts_at_most: None };
     let made = req.call(action).await?.accepted()?;
     let body = wire::Registered {
         account: account::shown(&made.account),
