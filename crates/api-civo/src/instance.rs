@@ -231,7 +231,8 @@ fn address_command(said: Option<&str>) -> Option<bool> {
 }
 
 async fn delete(req: Req) -> Result<Reply> {
-    let action = DeleteServer { server: id::<Server>(&req, "id")?, seen: None };
+    let server = id::<Server>(&req, "id")?;
+    let action = DeleteServer { server, release_address: false, seen: None };
     let changed = req.call(action).await?;
     if changed.server.ended() {
         return Err(Error::not_found(Server::NAME));

@@ -46,7 +46,7 @@ async fn confirm(req: Req) -> Result<Reply> {
     let body: wire::ConfirmRegistration = check::body(&req)?;
     let handing = Handing::of(&req, body.cookie)?;
     let (email, code, form) = (body.email.0, body.code.0, SecretForm::default());
-    let action = ConfirmRegistration { email, code, form };
+    let action = ConfirmRegistration { email, code, form, lasts_at_most: None };
     let made = req.call(action).await?.accepted()?;
     session::end_former(&req, handing).await?;
     let body = wire::Registered {

@@ -5,17 +5,13 @@ use nubo_api_kit::{Reply, Req};
 use nubo_cloud::Rendered;
 use nubo_cloud::second_factor::{
     Attempt, ConfirmSecondFactor, DisableSecondFactor, FactorReport, GetSecondFactor,
-    RecoveryCodes, RenewRecovery,
+    RecoveryCodes, RenewRecovery, phone_uri,
 };
 use nubo_domain::{Result, User};
 use nubo_wire::second_factor as wire;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::route::{Bound, on};
 use crate::{answer, check};
-
-/// Who made the secret, as phones show it beside the code.
-const ISSUER: &str = "Nubo";
 
 pub fn routes() -> Vec<Bound> {
     vec![
@@ -52,9 +48,8 @@ async fn get(req: Req) -> Result<Reply> {
 async fn begin(req: Req) -> Result<Reply> {
     let (action, secret) = req.cloud().new_second_factor(req.caller())?;
     let render = move |user: User| {
+        let uri = phone_uri(&user, &secret);
         let secret = secret.reveal().to_owned();
-        let label = utf8_percent_encode(user.email(), NON_ALPHANUMERIC);
-        let uri = format!("otpauth://totp/{ISSUER}:{label}?secret={secret}&issuer={ISSUER}");
         answer::plain(StatusCode::CREATED, &wire::NewSecondFactor { secret, uri })
     };
     req.call_once(action, render).await

@@ -204,7 +204,8 @@ async fn change(req: Req) -> Result<Reply> {
 }
 
 async fn delete(req: Req) -> Result<Reply> {
-    let action = DeleteServer { server: req.path("id").to_owned(), seen: req.if_match()? };
+    let (server, seen) = (req.path("id").to_owned(), req.if_match()?);
+    let action = DeleteServer { server, release_address: false, seen };
     act(req, action).await
 }
 

@@ -6,6 +6,7 @@ use nubo_base::Uuid;
 use nubo_cloud::public_ip::{
     AssignAddress, ChangedAddress, ReleaseAddress, ReserveAddress, UnassignAddress,
 };
+use nubo_cloud::server::ChangeServer;
 use nubo_cloud::{Facts, Get, ListOf, Listing};
 use nubo_domain::{Error, ErrorKind, Network, PublicIp, Result, Server};
 use schemars::JsonSchema;
@@ -30,6 +31,7 @@ pub fn routes() -> Vec<Bound> {
         (delete_bound(), "/ipaddresses/{slug}"),
         (nat_bound(), "/ipaddresses/{slug}/static-nat"),
         (denat_bound(), "/ipaddresses/{slug}/static-nat"),
+        (name_bound(), "/ipaddresses/{slug}/reverse-dns"),
     ];
     seed.into_iter().flat_map(|(bound, sibling)| [bound.also(sibling), bound]).collect()
 }
@@ -66,6 +68,12 @@ fn denat_bound() -> Bound {
     on(Facts::of::<UnassignAddress>(), "ip_address.no_static_nat", at, summary, disable_nat)
 }
 
+fn name_bound() -> Bound {
+    let at = ("PUT", "/ip-addresses/{slug}/reverse-dns");
+    let summary = "Names what an address leads back to.";
+    on(Facts::of::<ChangeServer>(), "ip_address.reverse_dns", at, summary, reverse_dns)
+}
+
 /// An address.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Address {
@@ -91,6 +99,8 @@ pub struct Address {
     pub vpc_id: Option<String>,
     /// `static`: it leads to one machine.
     pub strategy: &'static str,
+    /// The name that it leads back to, as its machine has it.
+    pub reverse_dns: Option<String>,
     /// Whether somebody asked for it, beside any machine.
     pub is_manual_acquire: bool,
     /// Where it is.
@@ -145,6 +155,7 @@ fn shown(address: &PublicIp, shelf: &Shelf, servers: &[Server]) -> Address {
         virtual_machine_name: server.map(|server| server.head.name.clone()),
         vpc_id: None,
         strategy: "static",
+        reverse_dns: server.and_then(|server| server.reverse_dns.clone()),
         is_manual_acquire: true,
         region: region.map(place),
         project: project.map(project::shown),
@@ -289,4 +300,28 @@ async fn disable_nat(req: Req) -> Result<Reply> {
         page::changed(StatusCode::OK, "Static NAT disabled successfully", view)
     };
     req.call_once(UnassignAddress { address, seen: None }, render).await
+}
+
+/// Names what an address leads back to: the machine that it leads to keeps the name.
+async fn reverse_dns(req: Req) -> Result<Reply> {
+    let mut form = Form::of(&req).await?;
+    let ptr = form.required("ptr", TEXT_MAX);
+    form.verdict()?;
+    let address = at(&req).await?;
+    let Some(server) = address.server else {
+        let text = "The IP address leads to no virtual machine; enable static NAT first.";
+        return Err(Error::new(&nubo_domain::code::WRONG_STATE).public(text));
+    };
+    let shelf = Shelf::places(&req).await?;
+    let name = ptr.strip_suffix('.').unwrap_or(&ptr).to_owned();
+    let action = ChangeServer {
+        server: server.to_string(),
+        reverse_dns: Some(name),
+        ..ChangeServer::default()
+    };
+    let render = move |server: Server| {
+        let view = shown(&address, &shelf, &[server]);
+        page::changed(StatusCode::OK, "Reverse DNS updated successfully", view)
+    };
+    req.call_once(action, render).await.map_err(told(&[("reverse_dns", "ptr")]))
 }

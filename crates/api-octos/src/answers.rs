@@ -4,8 +4,8 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
 use crate::{
-    address, auth, catalogue, logger, network, person, plan, project, role, security_group, server,
-    ssh_key, template, user, volume,
+    address, auth, catalogue, console, logger, mfa, network, person, plan, project, register, role,
+    security_group, server, ssh_key, template, user, volume,
 };
 
 /// Whether a verb gives a page.
@@ -21,58 +21,89 @@ fn of<T: JsonSchema>(schemas: &mut SchemaGenerator) -> Value {
 /// The schema of what stands under `data`, of one item for lists.
 #[must_use]
 pub fn schema(schemas: &mut SchemaGenerator, verb: &str) -> Value {
+    let (kind, _) = verb.split_once('.').unwrap_or((verb, ""));
+    match kind {
+        "auth" | "mfa" | "api" | "profile" | "user" | "role" | "permission" | "logger" => {
+            of_people(schemas, verb)
+        }
+        "project" | "network" | "ssh_key" => of_rooms(schemas, verb),
+        "virtual_machine" => of_machines(schemas, verb),
+        "blockstorage" => of::<volume::Disk>(schemas),
+        "region" => of::<catalogue::RegionView>(schemas),
+        "provider" => of::<catalogue::Provider>(schemas),
+        "cycle" => of::<catalogue::Cycle>(schemas),
+        "plan" => of::<plan::Plan>(schemas),
+        "unit_price" => of::<plan::UnitPrice>(schemas),
+        "template" => of::<template::Template>(schemas),
+        "ip_address" if verb != "ip_address.delete" => of::<address::Address>(schemas),
+        "security_group" => match verb {
+            "security_group.rules" | "security_group.add_rule" => {
+                of::<security_group::RuleView>(schemas)
+            }
+            "security_group.delete" | "security_group.remove_rule" => nothing(),
+            _ => of::<security_group::Group>(schemas),
+        },
+        _ if verb.ends_with(".list") => of::<catalogue::Named>(schemas),
+        _ => nothing(),
+    }
+}
+
+/// What is there where nothing but a message is told.
+fn nothing() -> Value {
+    json!({ "type": "null" })
+}
+
+fn many(items: Value) -> Value {
+    json!({ "type": "array", "items": items })
+}
+
+/// Of people, their rights and what they did.
+fn of_people(schemas: &mut SchemaGenerator, verb: &str) -> Value {
     match verb {
-        "auth.login" => of::<auth::LoggedIn>(schemas),
+        "auth.login" | "auth.verify_otp" | "auth.change_password" | "mfa.verify_otp" => {
+            of::<auth::LoggedIn>(schemas)
+        }
+        "auth.register" => of::<register::Registering>(schemas),
+        "mfa.enable_send" => of::<mfa::NewFactor>(schemas),
+        "mfa.enable_verify" => of::<mfa::Spare>(schemas),
         "api.enable" => of::<auth::Enabled>(schemas),
         "api.token" => of::<auth::Shown>(schemas),
         "api.state" => of::<auth::State>(schemas),
-        "project.quotas" => {
-            json!({ "type": "array", "items": of::<project::QuotaView>(schemas) })
+        "profile.docs" => of::<user::Documents>(schemas),
+        "profile.get" | "profile.change" | "profile.company" | "profile.time" => {
+            of::<user::Profile>(schemas)
         }
-        "project.list" | "project.create" | "project.get" | "project.change"
-        | "project.set_quota" => of::<project::ProjectView>(schemas),
-        "virtual_machine.meta" => of::<server::Meta>(schemas),
-        "ssh_key.list" | "ssh_key.create" => of::<ssh_key::SshKeyView>(schemas),
-        "network.categories" => {
-            json!({ "type": "array", "items": of::<network::Category>(schemas) })
-        }
-        "network.list" | "network.create" | "network.get" | "network.change" => {
-            of::<network::NetworkView>(schemas)
-        }
-        "security_group.rules" | "security_group.add_rule" => {
-            of::<security_group::RuleView>(schemas)
-        }
-        "region.list" => of::<catalogue::RegionView>(schemas),
-        "provider.list" => of::<catalogue::Provider>(schemas),
-        "cycle.list" => of::<catalogue::Cycle>(schemas),
-        "server_type.list" | "storage.list" | "currency.list" | "own_template.list"
-        | "iso.list" | "app.list" => of::<catalogue::Named>(schemas),
-        "plan.list" => of::<plan::Plan>(schemas),
-        "template.list" => of::<template::Template>(schemas),
-        "profile.get" | "profile.change" => of::<user::Profile>(schemas),
         "permission.list" => of::<role::Permission>(schemas),
         "role.list" | "role.create" | "role.get" | "role.change" => of::<role::RoleView>(schemas),
         "user.list" | "user.create" | "user.change" => of::<person::Person>(schemas),
         "logger.machine" => of::<logger::Happening>(schemas),
         "logger.activity" | "logger.logins" => of::<logger::Activity>(schemas),
-        "profile.docs" => of::<user::Documents>(schemas),
-        "user.delete"
-        | "role.delete"
-        | "network.delete"
-        | "project.delete"
-        | "ssh_key.delete"
-        | "security_group.delete"
-        | "security_group.remove_rule"
-        | "ip_address.delete"
-        | "auth.logout"
-        | "api.disable" => {
-            json!({ "type": "null" })
+        _ => nothing(),
+    }
+}
+
+/// Of projects and what lives in them without costing anything.
+fn of_rooms(schemas: &mut SchemaGenerator, verb: &str) -> Value {
+    match verb {
+        "project.quotas" => many(of::<project::QuotaView>(schemas)),
+        "project.services" => many(of::<project::ServiceCount>(schemas)),
+        "project.users" => many(of::<project::Worker>(schemas)),
+        "network.categories" => many(of::<network::Category>(schemas)),
+        "project.delete" | "network.delete" | "ssh_key.delete" => nothing(),
+        _ if verb.starts_with("project.") => of::<project::ProjectView>(schemas),
+        _ if verb.starts_with("network.") => of::<network::NetworkView>(schemas),
+        _ => of::<ssh_key::SshKeyView>(schemas),
+    }
+}
+
+/// Of machines.
+fn of_machines(schemas: &mut SchemaGenerator, verb: &str) -> Value {
+    match verb {
+        "virtual_machine.meta" => of::<server::Meta>(schemas),
+        "virtual_machine.console" | "virtual_machine.open_console" => {
+            of::<console::ConsoleView>(schemas)
         }
-        _ if verb.starts_with("virtual_machine.") => of::<server::Machine>(schemas),
-        _ if verb.starts_with("blockstorage.") => of::<volume::Disk>(schemas),
-        _ if verb.starts_with("ip_address.") => of::<address::Address>(schemas),
-        _ if verb.starts_with("security_group.") => of::<security_group::Group>(schemas),
-        _ => json!({}),
+        _ => of::<server::Machine>(schemas),
     }
 }
 
@@ -82,9 +113,10 @@ pub fn fields(verb: &str) -> &'static [&'static str] {
     if verb.starts_with("virtual_machine.") {
         return machine_fields(verb);
     }
+    if ["auth.", "mfa.", "api."].iter().any(|kind| verb.starts_with(kind)) {
+        return sign_in_fields(verb);
+    }
     match verb {
-        "auth.login" => &["email*", "password*"],
-        "api.enable" => &["token_name", "expires_at"],
         "project.create" => &["name*", "description", "icon", "purpose", "status"],
         "project.change" => &["name", "description", "icon_id", "purpose"],
         "project.set_quota" => &["region", "resource*", "limit*"],
@@ -120,6 +152,7 @@ pub fn fields(verb: &str) -> &'static [&'static str] {
         ],
         "network.change" => &["name*", "description"],
         "ip_address.create" => &["network*", "plan*", "billing_cycle*", "project"],
+        "ip_address.reverse_dns" => &["ptr*"],
         "ip_address.static_nat" => &["virtual_machine*", "network*"],
         "security_group.create" => {
             &["name*", "description", "project*", "region", "cloud_provider"]
@@ -138,10 +171,34 @@ pub fn fields(verb: &str) -> &'static [&'static str] {
         ],
         "ssh_key.create" => &["name*", "public_key*", "project*", "region*"],
         "profile.change" => &["name*"],
+        "profile.time" => &["timezone*", "date_time_format"],
+        "profile.company" => {
+            &["billing_name", "country", "state", "city", "postal_code", "line_1", "line_2", "GST"]
+        }
         "role.create" => &["name*", "description", "permissions*"],
         "role.change" => &["name", "description", "permissions*"],
         "user.create" => &["name", "email*", "password", "role*"],
         "user.change" => &["role", "password"],
+        _ => &[],
+    }
+}
+
+/// The fields that registering, signing in and their passwords and codes take.
+fn sign_in_fields(verb: &str) -> &'static [&'static str] {
+    match verb {
+        "auth.login" => &["email*", "password*"],
+        "auth.register" => {
+            &["name*", "email*", "phone", "password*", "password_confirmation*", "terms"]
+        }
+        "auth.verify_otp" => &["email*", "otp*"],
+        "auth.forgot_password" => &["email*"],
+        "auth.reset_password" => &["email*", "token", "password", "password_confirmation"],
+        "auth.change_password" => &["current_password*", "password*", "password_confirmation*"],
+        "mfa.send_otp" => &["token"],
+        "mfa.verify_otp" => &["otp*", "token"],
+        "mfa.enable_send" | "mfa.disable_send" => &["type"],
+        "mfa.enable_verify" | "mfa.disable_verify" => &["otp*", "type"],
+        "api.enable" => &["token_name", "expires_at"],
         _ => &[],
     }
 }
@@ -180,6 +237,8 @@ fn machine_fields(verb: &str) -> &'static [&'static str] {
         "virtual_machine.change_plan" => &["plan*", "billing_cycle"],
         "virtual_machine.change_template" => &["template*"],
         "virtual_machine.tag" => &["key*", "value*"],
+        "virtual_machine.change_startup_script" => &["user_data*"],
+        "virtual_machine.open_console" => &["type"],
         "virtual_machine.destroy" => &["delete_public_ip"],
         _ => &[],
     }

@@ -10,10 +10,11 @@ use nubo_api_kit::{Reply, Req, bearer};
 use nubo_base::SecretText;
 use nubo_cloud::access_token::{GetAccessToken, IssueAccessToken};
 use nubo_cloud::account::DisableAccess;
+use nubo_cloud::second_factor::FactorReport;
 use nubo_cloud::session::{CreateSession, RevokeSession};
 use nubo_cloud::{Facts, Minted};
 use nubo_domain::credential::{Credential, SecretForm};
-use nubo_domain::{Account, Result, User};
+use nubo_domain::{Account, Result, User, code};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -21,7 +22,7 @@ use crate::form::{Form, TEXT_MAX, told};
 use crate::page;
 use crate::route::{Bound, on};
 use crate::user::{UserView, shown};
-use crate::when::{end_of, spoken, stamp};
+use crate::when::{Clock, stamp};
 
 pub fn routes() -> Vec<Bound> {
     vec![
@@ -71,16 +72,16 @@ pub fn routes() -> Vec<Bound> {
 }
 
 /// A session lasts no longer than a working day.
-const SESSION: Duration = Duration::from_secs(8 * 3_600);
+pub const SESSION: Duration = Duration::from_secs(8 * 3_600);
 
 /// What signing in gives.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct LoggedIn {
-    /// The session token.
+    /// The session token; where a second factor is asked for, what is shown with its code.
     pub token: String,
     /// Always `Bearer`.
     pub token_type: &'static str,
-    /// When the session ends.
+    /// When the token ends.
     pub expires_at: Option<String>,
     /// Who signed in.
     pub user: UserView,
@@ -99,17 +100,39 @@ async fn login(req: Req) -> Result<Reply> {
     let mut action = req.cloud().check_login(&email, password, req.origin()).await?;
     action.form = SecretForm::WithId;
     action.lasts_at_most = Some(SESSION);
-    let (minted, user) = req.call(action).await?;
-    page::done("Logged in successfully", logged_in(&minted, &user, None))
+    let half = action.clone();
+    match req.call(action).await {
+        Err(error) if error.code() == &code::SECOND_FACTOR_REQUIRED => half_way(&req, &half).await,
+        opened => {
+            let (minted, user) = opened?;
+            page::done("Logged in successfully", logged_in(&minted, &user, None))
+        }
+    }
 }
 
-fn logged_in(minted: &Minted, user: &User, account: Option<&Account>) -> LoggedIn {
+/// What somebody gets whose password matched and who has yet to show a code.
+async fn half_way(req: &Req, half: &CreateSession) -> Result<Reply> {
+    let waits = req.cloud().half_way(half).await?;
+    let data = LoggedIn {
+        token: waits.ticket.reveal().to_owned(),
+        token_type: "Bearer",
+        expires_at: Some(stamp(waits.expires)),
+        user: shown(&waits.user, None),
+        is_two_factor: true,
+        mfa_required: true,
+    };
+    page::done("Enter the code of your authenticator app", data)
+}
+
+/// Somebody who is signed in.
+#[must_use]
+pub fn logged_in(minted: &Minted, user: &User, account: Option<&Account>) -> LoggedIn {
     LoggedIn {
         token: minted.secret.reveal().to_owned(),
         token_type: "Bearer",
         expires_at: minted.credential.expires.map(stamp),
         user: shown(user, account),
-        is_two_factor: false,
+        is_two_factor: FactorReport::of(user).is_on,
         mfa_required: false,
     }
 }
@@ -134,7 +157,8 @@ async fn enable(req: Req) -> Result<Reply> {
     let mut form = Form::of(&req).await?;
     let name = form.text("token_name", 100);
     let expires = form.text("expires_at", TEXT_MAX);
-    let end = expires.as_deref().map(end_of);
+    let clock = Clock::seen(&req).await?;
+    let end = expires.as_deref().map(|text| clock.end_of(text));
     match end {
         Some(None) => form.fault("expires_at", "The expires at field must be a valid date."),
         Some(Some(at)) if at <= req.cloud().now() => {
@@ -174,6 +198,8 @@ pub struct Known {
 }
 
 async fn token(req: Req) -> Result<Reply> {
+    let clock = Clock::seen(&req).await?;
+    let spoken = |time| clock.spoken(time);
     if req.caller().has_session() {
         let found = req.call(GetAccessToken).await?;
         let found = found.as_ref();
@@ -213,12 +239,13 @@ pub struct State {
 }
 
 async fn state(req: Req) -> Result<Reply> {
+    let clock = Clock::seen(&req).await?;
     let found = req.call(GetAccessToken).await?;
     let found: Option<&Credential> = found.as_ref();
     page::read(State {
         enabled: found.is_some(),
         token_name: found.map(|c| c.name.clone()),
-        expires_at: found.and_then(|c| c.expires).map(spoken),
+        expires_at: found.and_then(|c| c.expires).map(|time| clock.spoken(time)),
         last_used_at: found.and_then(|c| c.last_used).map(stamp),
         created_at: found.map(|c| stamp(c.created)),
     })

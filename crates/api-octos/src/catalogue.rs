@@ -29,6 +29,19 @@ pub fn routes() -> Vec<Bound> {
         list("own_template.list", "/account/templates", "Lists own templates.", nothing),
         list("iso.list", "/isos", "Lists discs.", nothing),
         list("app.list", "/marketplace-apps", "Lists ready-made machines.", nothing),
+        list("icon.list", "/project-icons", "Lists pictures for projects.", nothing),
+        list(
+            "snapshot.list",
+            "/blockstorages/snapshots",
+            "Lists snapshots of disks: there are none, as none can be taken yet.",
+            nothing,
+        ),
+        list(
+            "machine_snapshot.list",
+            "/virtual-machines/snapshots",
+            "Lists snapshots of machines: there are none, as none can be taken yet.",
+            nothing,
+        ),
         on(facts, "currency.list", ("GET", "/currencies"), "Lists currencies.", currencies),
     ]
 }

@@ -3,6 +3,7 @@
 use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
 use nubo_base::Uuid;
+use nubo_cloud::password::ForgetPassword;
 use nubo_cloud::user::{AddUser, ChangeUser, ListUsers, RemoveUser};
 use nubo_cloud::{Facts, Listing, PasswordHash, PlainPassword};
 use nubo_domain::role::BuiltInRole;
@@ -33,6 +34,13 @@ pub fn routes() -> Vec<Bound> {
             change,
         ),
         on(Facts::of::<RemoveUser>(), "user.delete", ("DELETE", ONE), "Removes a person.", delete),
+        on(
+            Facts::of::<ChangeUser>(),
+            "user.re_invite",
+            ("POST", "/users/re-invite/{id}"),
+            "Mails a person a token with which to choose a password.",
+            re_invite,
+        ),
     ]
 }
 
@@ -170,6 +178,7 @@ async fn hash(req: &Req, password: Option<String>) -> Result<Option<PasswordHash
 async fn create(req: Req) -> Result<Reply> {
     let mut form = Form::of(&req).await?;
     form.text("name", 100);
+    form.alias("role_id", "role");
     let email = form.required("email", TEXT_MAX);
     let text = form.required("role", TEXT_MAX);
     let role = role_of(&req, &mut form, &text).await?.unwrap_or_default();
@@ -187,6 +196,7 @@ async fn create(req: Req) -> Result<Reply> {
 
 async fn change(req: Req) -> Result<Reply> {
     let mut form = Form::of(&req).await?;
+    form.alias("role_id", "role");
     let user = at(&req).await?.head.id.to_string();
     let text = form.text("role", TEXT_MAX).unwrap_or_default();
     let role = role_of(&req, &mut form, &text).await?;
@@ -206,4 +216,10 @@ async fn delete(req: Req) -> Result<Reply> {
     let user = at(&req).await?.head.id.to_string();
     req.call(RemoveUser { user, seen: None }).await?;
     page::done("User deleted successfully", ())
+}
+
+async fn re_invite(req: Req) -> Result<Reply> {
+    let email = at(&req).await?.email().to_owned();
+    req.call(ForgetPassword { email }).await?;
+    page::done("Invitation sent successfully", ())
 }

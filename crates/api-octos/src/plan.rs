@@ -19,7 +19,16 @@ use crate::shelf::{Shelf, absent, units};
 pub fn routes() -> Vec<Bound> {
     let facts = Facts::of::<ListOf<Size>>();
     let at = ("GET", "/plans/service/{name}");
-    vec![on(facts, "plan.list", at, "Lists the plans of a service.", list)]
+    vec![
+        on(facts, "plan.list", at, "Lists the plans of a service.", list),
+        on(
+            facts,
+            "unit_price.list",
+            ("GET", "/unit-pricings"),
+            "Lists what is paid for by the piece.",
+            unit_prices,
+        ),
+    ]
 }
 
 /// Services that are known by name; those without plans here have an empty list.
@@ -258,6 +267,55 @@ async fn list(req: Req) -> Result<Reply> {
         _ => Vec::new(),
     };
     let (data, total) = wanted.cut(plans);
+    wanted.sheet(&req, data, total)
+}
+
+/// What one piece of something costs.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct UnitPrice {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: &'static str,
+    /// Its slug.
+    pub slug: &'static str,
+    /// One of what.
+    pub unit: &'static str,
+    /// The service that it belongs to.
+    pub service: &'static str,
+    /// In currency units; exact in `prices`.
+    pub hourly_price: f64,
+    /// In currency units; exact in `prices`.
+    pub monthly_price: f64,
+    /// The same, cycle by cycle.
+    pub prices: Vec<Price>,
+}
+
+async fn unit_prices(req: Req) -> Result<Reply> {
+    let wanted = Wanted::of(&req);
+    let shelf = Shelf::places(&req).await?;
+    let asked = wanted.filter("region").map(|text| shelf.region(text));
+    let region = asked.unwrap_or_else(|| shelf.regions.first());
+    let currency = req.cloud().policy().currency.clone();
+    let unit = |(name, slug, unit, service), cost: Option<Cost>| {
+        let cost = cost.unwrap_or_default();
+        UnitPrice {
+            id: fixed_id(&format!("unit {slug}")).to_string(),
+            name,
+            slug,
+            unit,
+            service,
+            hourly_price: units(cost.hourly),
+            monthly_price: units(cost.monthly),
+            prices: prices(cost, &currency),
+        }
+    };
+    let disk = ("Block storage per GB", "block-storage-gb", "GB", "Block Storage");
+    let address = ("Public IPv4 address", "public-ipv4-address", "IP", "IP Address");
+    let found = region.map(|region| {
+        vec![unit(disk, region.volume_gib_price), unit(address, region.address_price)]
+    });
+    let (data, total) = wanted.cut(found.unwrap_or_default());
     wanted.sheet(&req, data, total)
 }
 

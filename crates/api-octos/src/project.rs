@@ -5,15 +5,20 @@ use nubo_api_kit::{Reply, Req};
 use nubo_cloud::Facts;
 use nubo_cloud::project::{ChangeProject, CreateProject, DeleteProject, GetProject, ListProjects};
 use nubo_cloud::quota::GetQuota;
+use nubo_cloud::user::ListUsers;
+use nubo_cloud::{Listable, Listing, SheetOf};
 use nubo_domain::quota::QuotaLine;
-use nubo_domain::{Labels, Project, Result};
+use nubo_domain::{
+    ErrorKind, Labels, Network, Project, PublicIp, Result, SecurityGroup, Server, User, Volume,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::form::{Form, TEXT_MAX};
 use crate::page::{self, Wanted};
+use crate::role::{fixed, fixed_name};
 use crate::route::{Bound, on};
-use crate::shelf::{Shelf, absent, by_slug, sheet};
+use crate::shelf::{Shelf, absent, all, by_slug, sheet};
 use crate::slug;
 use crate::when::stamp;
 use crate::words;
@@ -56,6 +61,20 @@ pub fn routes() -> Vec<Bound> {
             ("GET", "/projects/{slug}/quotas"),
             "Shows what a project may have, region by region.",
             quotas,
+        ),
+        on(
+            Facts::of::<GetProject>(),
+            "project.services",
+            ("GET", "/projects/dashboard/{slug}/services"),
+            "Counts what a project has of each service.",
+            services,
+        ),
+        on(
+            Facts::of::<ListUsers>(),
+            "project.users",
+            ("GET", "/projects/{slug}/users"),
+            "Tells who works in a project.",
+            users,
         ),
         on(
             Facts::of::<ChangeProject>(),
@@ -176,6 +195,66 @@ async fn delete(req: Req) -> Result<Reply> {
     let project = at(&req).await?.head.id.to_string();
     req.call(DeleteProject { project, seen: None }).await?;
     page::done("Project deleted successfully", ())
+}
+
+/// What a project has of a service.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ServiceCount {
+    /// The service's name.
+    pub name: &'static str,
+    /// The same without blanks.
+    #[serde(rename = "type")]
+    pub sort: String,
+    /// `Active`: it can be ordered here.
+    pub status: &'static str,
+    /// How many there are; 0 for callers who may not read them.
+    pub count: u64,
+}
+
+async fn count<K: Listable>(req: &Req, project: &str, name: &'static str) -> Result<ServiceCount> {
+    let listing = Listing { project: Some(project.to_owned()), limit: 1, ..Listing::default() };
+    let count = match req.call(SheetOf::<K>::new(listing, 0)).await {
+        Err(error) if error.kind() == ErrorKind::Forbidden => 0,
+        sheet => sheet?.total,
+    };
+    Ok(ServiceCount { name, sort: name.replace(' ', ""), status: "Active", count })
+}
+
+async fn services(req: Req) -> Result<Reply> {
+    let id = at(&req).await?.head.id.to_string();
+    page::read([
+        count::<Server>(&req, &id, "Virtual Machine").await?,
+        count::<Volume>(&req, &id, "Block Storage").await?,
+        count::<Network>(&req, &id, "Network").await?,
+        count::<PublicIp>(&req, &id, "IP Address").await?,
+        count::<SecurityGroup>(&req, &id, "Security Group").await?,
+    ])
+}
+
+/// Somebody who works in a project.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Worker {
+    /// Its id.
+    pub id: String,
+    /// Its name: the address, as no other is kept.
+    pub name: String,
+    /// Its e-mail address.
+    pub email: String,
+    /// What it may do.
+    pub role: String,
+}
+
+/// Everybody of an account works in all of its projects.
+async fn users(req: Req) -> Result<Reply> {
+    at(&req).await?;
+    let people: Vec<User> = all(&req, Listing::default()).await?;
+    let worker = |user: &User| Worker {
+        id: user.head.id.uuid().to_string(),
+        name: user.email().to_owned(),
+        email: user.email().to_owned(),
+        role: fixed(&user.role).map_or_else(|| user.role.clone(), |role| fixed_name(role).into()),
+    };
+    page::read(people.iter().map(worker).collect::<Vec<_>>())
 }
 
 /// What a project may have of something, in a region.

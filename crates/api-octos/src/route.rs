@@ -8,8 +8,8 @@ use nubo_cloud::{Facts, Mode, Needs};
 use nubo_domain::{Error, Result, code};
 
 use crate::{
-    address, auth, catalogue, logger, network, person, plan, project, role, security_group, server,
-    ssh_key, template, user, volume,
+    address, auth, catalogue, console, logger, mfa, network, person, plan, project, register, role,
+    security_group, server, ssh_key, template, user, volume,
 };
 
 /// Where the whole API is mounted: as seed 000 has it, and as siblings of that product do.
@@ -94,10 +94,13 @@ fn method_of(word: &str) -> Method {
 
 /// Every address.
 pub fn bound() -> Vec<Bound> {
-    let kinds: [fn() -> Vec<Bound>; 15] = [
+    let kinds: [fn() -> Vec<Bound>; 18] = [
         auth::routes,
+        register::routes,
+        mfa::routes,
         project::routes,
         server::routes,
+        console::routes,
         volume::routes,
         network::routes,
         address::routes,

@@ -140,6 +140,13 @@ fn changes() -> Vec<Bound> {
         ),
         on(
             Facts::of::<ChangeServer>(),
+            "virtual_machine.change_startup_script",
+            ("POST", "/virtual-machines/{slug}/change-startup-script"),
+            "Replaces what a machine is told at its next start.",
+            change_startup_script,
+        ),
+        on(
+            Facts::of::<ChangeServer>(),
             "virtual_machine.tag",
             ("POST", "/virtual-machines/{slug}/tags"),
             "Puts a tag on a machine.",
@@ -167,7 +174,10 @@ pub async fn find(req: &Req, text: &str) -> Result<Option<Server>> {
 }
 
 /// The machine in an address.
-async fn at(req: &Req) -> Result<Server> {
+///
+/// # Errors
+/// `not_found`, and those of the cloud.
+pub async fn at(req: &Req) -> Result<Server> {
     find(req, req.path("slug")).await?.ok_or_else(|| absent("virtual machine"))
 }
 
@@ -263,11 +273,11 @@ async fn reboot(req: Req, hard: bool) -> Result<Reply> {
 
 async fn delete(req: Req) -> Result<Reply> {
     let mut form = Form::of(&req).await?;
-    form.flag("delete_public_ip");
+    let release_address = form.flag("delete_public_ip").unwrap_or(false);
     form.flag("expunge");
     form.verdict()?;
     let server = at(&req).await?.head.id.to_string();
-    let action = DeleteServer { server, seen: None };
+    let action = DeleteServer { server, release_address, seen: None };
     act(&req, action, "Virtual machine is being destroyed").await
 }
 
@@ -329,6 +339,15 @@ async fn change_template(req: Req) -> Result<Reply> {
         "Template change has started",
     )
     .await
+}
+
+async fn change_startup_script(req: Req) -> Result<Reply> {
+    let mut form = Form::of(&req).await?;
+    let user_data = form.secret("user_data");
+    form.verdict()?;
+    let server = at(&req).await?.head.id.to_string();
+    let action = ChangeServer { server, user_data, ..ChangeServer::default() };
+    changed(&req, action, "Startup script changed successfully").await
 }
 
 async fn tag(req: Req) -> Result<Reply> {

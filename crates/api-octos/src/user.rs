@@ -2,17 +2,21 @@
 
 use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
+use nubo_base::is_time_zone;
 use nubo_cloud::Facts;
 use nubo_cloud::account::{GetOwnAccount, RenameAccount};
+use nubo_cloud::details::ChangeDetails;
+use nubo_cloud::second_factor::FactorReport;
 use nubo_cloud::user::GetOwnUser;
+use nubo_domain::details::Details;
 use nubo_domain::{Account, Result, User};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::form::{Form, told};
+use crate::form::{Form, TEXT_MAX, told};
 use crate::page;
 use crate::route::{Bound, on};
-use crate::when::stamp;
+use crate::when::{USUAL_FORMAT, format, stamp};
 use crate::words;
 
 pub fn routes() -> Vec<Bound> {
@@ -30,6 +34,20 @@ pub fn routes() -> Vec<Bound> {
             ("PUT", "/profile"),
             "Renames the account.",
             change,
+        ),
+        on(
+            Facts::of::<ChangeDetails>(),
+            "profile.company",
+            ("PUT", "/profile/company-details"),
+            "Changes where bills go.",
+            company,
+        ),
+        on(
+            Facts::of::<ChangeDetails>(),
+            "profile.time",
+            ("POST", "/profile/time-settings"),
+            "Chooses time zone and format in which times are spoken.",
+            time,
         ),
         on(
             Facts::of::<GetOwnAccount>(),
@@ -57,9 +75,9 @@ pub struct AccountView {
     /// `prepaid`.
     pub payment_mode: &'static str,
     /// The zone in which days end.
-    pub timezone: &'static str,
+    pub timezone: String,
     /// How times are spoken.
-    pub date_time_format: &'static str,
+    pub date_time_format: String,
     /// Whether everybody needs a second factor.
     pub enforce_2fa_to_all: bool,
     /// The account's name.
@@ -95,6 +113,25 @@ pub struct PostalAddress {
     pub line_2: Option<String>,
     /// Who is billed.
     pub billing_name: Option<String>,
+    /// The number under which taxes are known.
+    #[serde(rename = "GST")]
+    pub gst: Option<String>,
+}
+
+/// Where an account's bills go.
+fn postal(details: &Details) -> PostalAddress {
+    let details = details.clone();
+    PostalAddress {
+        sort: "billing",
+        country: details.country,
+        state: details.state,
+        city: details.city,
+        postal_code: details.postal_code,
+        line_1: details.line_1,
+        line_2: details.line_2,
+        billing_name: details.billing_name,
+        gst: details.tax_number,
+    }
 }
 
 /// A person.
@@ -150,8 +187,12 @@ fn account(account: &Account) -> AccountView {
         account_status: status,
         api_access: words::access(account.access()),
         payment_mode: "prepaid",
-        timezone: "UTC",
-        date_time_format: "d-m-Y h:i A",
+        timezone: account.details.time_zone.clone().unwrap_or_else(|| "UTC".to_owned()),
+        date_time_format: account
+            .details
+            .time_format
+            .clone()
+            .unwrap_or_else(|| USUAL_FORMAT.to_owned()),
         enforce_2fa_to_all: false,
         owner_name: account.head.name.clone(),
     }
@@ -170,7 +211,7 @@ pub fn shown(user: &User, own: Option<&Account>) -> UserView {
         registration_type: "email",
         user_type: user.role.clone(),
         domain: None,
-        is_two_factor: false,
+        is_two_factor: FactorReport::of(user).is_on,
         is_blocked: user.removed,
         is_invited: user.password_hash.is_none(),
         last_login: None,
@@ -178,7 +219,7 @@ pub fn shown(user: &User, own: Option<&Account>) -> UserView {
         updated_at: stamp(head.updated),
         account: own.map(account),
         company: own.map(company),
-        address: own.map(|_| PostalAddress { sort: "billing", ..PostalAddress::default() }),
+        address: own.map(|own| postal(&own.details)),
     }
 }
 
@@ -199,6 +240,49 @@ async fn change(req: Req) -> Result<Reply> {
     };
     let action = RenameAccount { name, seen: None };
     req.call_once(action, render).await.map_err(told(&[]))
+}
+
+/// Runs a change of the account and shows the profile as it is then.
+async fn changed(req: &Req, details: Details, message: &'static str) -> Result<Reply> {
+    let user = req.call(GetOwnUser).await?;
+    let render = move |account: Account| {
+        let profile = Profile { user: shown(&user, Some(&account)) };
+        page::changed(StatusCode::OK, message, profile)
+    };
+    const NAMES: &[(&str, &str)] =
+        &[("time_zone", "timezone"), ("time_format", "date_time_format"), ("tax_number", "GST")];
+    req.call_once(ChangeDetails { details, seen: None }, render).await.map_err(told(NAMES))
+}
+
+async fn company(req: Req) -> Result<Reply> {
+    let mut form = Form::of(&req).await?;
+    form.alias("gst", "GST");
+    let details = Details {
+        billing_name: form.text("billing_name", TEXT_MAX),
+        tax_number: form.text("GST", TEXT_MAX),
+        country: form.text("country", TEXT_MAX),
+        state: form.text("state", TEXT_MAX),
+        city: form.text("city", TEXT_MAX),
+        postal_code: form.text("postal_code", TEXT_MAX),
+        line_1: form.text("line_1", TEXT_MAX),
+        line_2: form.text("line_2", TEXT_MAX),
+        ..Details::default()
+    };
+    form.verdict()?;
+    changed(&req, details, "Company details updated successfully").await
+}
+
+async fn time(req: Req) -> Result<Reply> {
+    let mut form = Form::of(&req).await?;
+    let zone = form.required("timezone", TEXT_MAX);
+    form.named("timezone", &zone, is_time_zone(&zone).then_some(()));
+    let time_format = form.text("date_time_format", TEXT_MAX);
+    if time_format.as_deref().is_some_and(|text| format(text).is_none()) {
+        form.selected("date_time_format");
+    }
+    form.verdict()?;
+    let details = Details { time_zone: Some(zone), time_format, ..Details::default() };
+    changed(&req, details, "Time settings updated successfully").await
 }
 
 /// Where the interactive document is.

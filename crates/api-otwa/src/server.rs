@@ -166,7 +166,7 @@ struct Terminated {
 }
 
 pub async fn delete(req: Req) -> Result<Reply> {
-    let action = DeleteServer { server: named(&req)?, seen: None };
+    let action = DeleteServer { server: named(&req)?, release_address: false, seen: None };
     req.call_once(action, terminated).await
 }
 

@@ -273,7 +273,7 @@ async fn stop(said: Said) -> Result<Reply> {
 async fn destroy(said: Said) -> Result<Reply> {
     let server = said.need_id::<Server>("uuid");
     match said.flag("expunge") {
-        Some(true) => act(said, DeleteServer { server, seen: None }).await,
+        Some(true) => act(said, DeleteServer { server, release_address: false, seen: None }).await,
         Some(false) | None => act(said, TrashServer { server, seen: None }).await,
     }
 }

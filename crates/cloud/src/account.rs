@@ -24,6 +24,7 @@ pub const ACTIONS: &[Facts] = &[
     Facts::of::<crate::holder::GetHolder>(),
     Facts::of::<crate::reseller::GetReseller>(),
     Facts::of::<RenameAccount>(),
+    Facts::of::<crate::details::ChangeDetails>(),
     Facts::of::<RequestAccess>(),
     Facts::of::<EnableAccess>(),
     Facts::of::<DisableAccess>(),

@@ -3,6 +3,8 @@
 //! A new password ends every session of the person and is told by mail, because whoever changed it
 //! may not be the one who reads that.
 
+use std::time::Duration;
+
 use nubo_base::{Id, SecretText};
 use nubo_domain::credential::{CredentialKind, SecretForm};
 use nubo_domain::letter::Topic;
@@ -95,6 +97,10 @@ pub struct ChangePassword {
     /// The hash that matched; if it was changed meanwhile the password is an old one.
     pub(crate) seen: SecretText,
     pub(crate) password: PasswordHash,
+    /// How the secret of the new session is written.
+    pub form: SecretForm,
+    /// The most that session may last, where that is less than the operator's decision.
+    pub lasts_at_most: Option<Duration>,
 }
 
 impl Action for ChangePassword {
@@ -109,8 +115,9 @@ impl Action for ChangePassword {
             return Err(Error::new(&code::INVALID_LOGIN));
         }
         replace(ask, &mut user, &self.password)?;
-        let lasts = ask.policy.session_lasts;
-        let minted = open_session(ask, &user, lasts, SecretForm::default())?;
+        let decided = ask.policy.session_lasts;
+        let lasts = self.lasts_at_most.map_or(decided, |most| most.min(decided));
+        let minted = open_session(ask, &user, lasts, self.form)?;
         Ok((minted, user))
     }
 }

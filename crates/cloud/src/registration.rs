@@ -4,6 +4,8 @@
 //! by side, each with its own code, so that nobody can slip a password of theirs under somebody
 //! else's code. Whether an address has an account already is only told to its owner, by mail.
 
+use std::time::Duration;
+
 use nubo_base::SecretText;
 use nubo_domain::account::Registration as Openness;
 use nubo_domain::credential::SecretForm;
@@ -113,6 +115,8 @@ pub struct ConfirmRegistration {
     pub code: String,
     /// How the secret of the session is written.
     pub form: SecretForm,
+    /// The most the session may last, where that is less than the operator's decision.
+    pub lasts_at_most: Option<Duration>,
 }
 
 /// What a confirmed registration has made.
@@ -155,7 +159,9 @@ impl Action for ConfirmRegistration {
             credit_limit: None,
         };
         let (account, project, user) = crate::account::open(ask, owner)?;
-        let session = open_session(ask, &user, ask.policy.session_lasts, self.form)?;
+        let decided = ask.policy.session_lasts;
+        let lasts = self.lasts_at_most.map_or(decided, |most| most.min(decided));
+        let session = open_session(ask, &user, lasts, self.form)?;
         ask.touch(account.head.id);
         Ok(Checked::Right(Registered { account, project, user, session }))
     }

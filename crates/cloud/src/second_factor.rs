@@ -9,6 +9,7 @@ use nubo_domain::mailed_code::Purpose;
 use nubo_domain::user::SecondFactor;
 use nubo_domain::{Error, Result, User, code};
 use nubo_ports::Objects;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::session::own_session;
 use crate::{Action, Ask, Caller, Cloud, Facts, Mode, Needs};
@@ -24,6 +25,17 @@ pub const ACTIONS: &[Facts] = &[
 
 /// So many recovery codes are given.
 const RECOVERY_CODES: usize = 10;
+
+/// Who made the secret, as phones show it beside the code.
+const ISSUER: &str = "Nubo";
+
+/// The secret of a person's phone as phones read it from a picture.
+#[must_use]
+pub fn phone_uri(user: &User, secret: &SecretText) -> String {
+    let label = utf8_percent_encode(user.email(), NON_ALPHANUMERIC);
+    let secret = secret.reveal();
+    format!("otpauth://totp/{ISSUER}:{label}?secret={secret}&issuer={ISSUER}")
+}
 
 /// A code as somebody typed it, checked against the phone in the transaction that it allows.
 #[derive(Clone)]

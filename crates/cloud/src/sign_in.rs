@@ -149,7 +149,8 @@ impl Cloud {
         let found = self.check_person(found.email(), present, &caller.origin).await?;
         let seen = found.password_hash.ok_or_else(|| Error::new(&code::INVALID_LOGIN))?;
         let password = self.hash_password(password).await?;
-        Ok(ChangePassword { user, seen, password })
+        let (form, lasts_at_most) = (SecretForm::default(), None);
+        Ok(ChangePassword { user, seen, password, form, lasts_at_most })
     }
 }
 

@@ -9,6 +9,7 @@ use nubo_base::{Id, Tag};
 use serde::{Deserialize, Serialize};
 
 use crate::credential::Key;
+use crate::details::Details;
 use crate::states::{Machine, Wait, step};
 use crate::words::words;
 use crate::{Head, Kind, Owned, Price, Reseller, Result, Size, Table};
@@ -119,6 +120,9 @@ pub struct Account {
     /// Suspended because its wallet ran dry, so that a payment gives it back.
     #[serde(default)]
     pub owes: bool,
+    /// What it says of itself.
+    #[serde(default)]
+    pub details: Details,
     /// Its key pair, once one was asked for.
     #[serde(default)]
     pub key_pair: Option<KeyPair>,
@@ -127,9 +131,10 @@ pub struct Account {
 impl Account {
     /// A new account without API access.
     #[must_use]
-    pub const fn new(head: Head<Self>) -> Self {
+    pub fn new(head: Head<Self>) -> Self {
         Self {
             head,
+            details: Details::default(),
             access: Access::None,
             access_remark: None,
             suspended: false,

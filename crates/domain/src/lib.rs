@@ -16,6 +16,7 @@ pub mod affiliate;
 pub mod audit;
 pub mod billing;
 pub mod credential;
+pub mod details;
 pub mod event;
 pub mod host;
 pub mod image;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::admin::AdminArgs;
-use crate::config::{Drivers, Settings};
+use crate::config::{Drivers, Settings, SmtpTls};
 
 /// A cloud of your own Linux machines.
 #[derive(Debug, Parser)]
@@ -71,6 +71,24 @@ pub struct DoctorArgs {
     /// Where images lie that were built on this machine [default: images/ in NUBO_CACHE]
     #[arg(long, env = "NUBO_IMAGES", value_name = "DIR")]
     pub images: Option<PathBuf>,
+    /// The configuration file [default: nubo.toml here, if there is one]
+    #[arg(long, env = "NUBO_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Who letters come from
+    #[arg(long, env = "NUBO_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
+    /// The mail server to sign in to; no letter is sent
+    #[arg(long, env = "NUBO_SMTP", value_name = "URL")]
+    pub smtp: Option<String>,
+    /// How connections to it are sealed
+    #[arg(long, env = "NUBO_SMTP_TLS", value_enum)]
+    pub smtp_tls: Option<SmtpTls>,
+    /// A file that holds its password; NUBO_SMTP_PASSWORD may hold it instead
+    #[arg(long, env = "NUBO_SMTP_PASSWORD_FILE", value_name = "FILE")]
+    pub smtp_password_file: Option<PathBuf>,
+    /// Certificates (PEM) that its own may be signed by, beside those that this machine trusts
+    #[arg(long, env = "NUBO_SMTP_CA", value_name = "FILE")]
+    pub smtp_ca: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -79,7 +97,18 @@ pub struct DoctorArgs {
 impl DoctorArgs {
     /// What a cloud would be told.
     pub fn settings(&self) -> Settings {
-        Settings { drivers: self.drivers, images: self.images.clone(), ..Settings::default() }
+        Settings {
+            data: Some(PathBuf::new()),
+            drivers: self.drivers,
+            images: self.images.clone(),
+            config: self.config.clone(),
+            mail_from: self.mail_from.clone(),
+            smtp: self.smtp.clone(),
+            smtp_tls: self.smtp_tls,
+            smtp_password_file: self.smtp_password_file.clone(),
+            smtp_ca: self.smtp_ca.clone(),
+            ..Settings::default()
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 //! One table serves all three, so a setting cannot exist in one of them only. A wrong key or value
 //! is told with its name and its place.
 
+mod mail;
+
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -12,6 +14,8 @@ use nubo_net_linux::Cidr;
 use serde::Deserialize;
 
 use crate::halt::{Halt, Outcome};
+
+pub use mail::{Mail, SmtpTls};
 
 /// Which drivers the cloud works with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
@@ -133,6 +137,20 @@ pub struct Settings {
     /// Who letters come from, such as `Cloud <cloud@example.org>` [default: Nubo <nubo@localhost>]
     #[arg(long, env = "NUBO_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
+    /// A mail server such as `smtps://user@mail.example.org`, instead of files in the data folder;
+    /// its password comes from a file or from NUBO_SMTP_PASSWORD
+    #[arg(long, env = "NUBO_SMTP", value_name = "URL")]
+    pub smtp: Option<String>,
+    /// How connections to it are sealed [default: implicit for smtps:, starttls for smtp:, none
+    /// for smtp: on this machine]
+    #[arg(long, env = "NUBO_SMTP_TLS", value_enum)]
+    pub smtp_tls: Option<SmtpTls>,
+    /// A file that holds its password
+    #[arg(long, env = "NUBO_SMTP_PASSWORD_FILE", value_name = "FILE")]
+    pub smtp_password_file: Option<PathBuf>,
+    /// Certificates (PEM) that its own may be signed by, beside those that this machine trusts
+    #[arg(long, env = "NUBO_SMTP_CA", value_name = "FILE")]
+    pub smtp_ca: Option<PathBuf>,
     /// Requests a minute for each key or token; 0 is no limit [default: 100]
     #[arg(long, env = "NUBO_RATE_PER_MINUTE", value_name = "N")]
     pub rate_per_minute: Option<u32>,
@@ -197,8 +215,8 @@ pub struct Config {
     pub max_connections: Option<u32>,
     /// How long a wallet may stay below its limit before its account is suspended.
     pub grace: std::time::Duration,
-    /// Who letters come from.
-    pub mail_from: String,
+    /// How letters leave.
+    pub mail: Mail,
     /// The operator's decisions.
     pub policy: nubo_cloud::Policy,
 }
@@ -222,6 +240,7 @@ impl Config {
             None => Settings::default(),
         };
         let settings = given.over(file);
+        let mail = Mail::of(&settings, std::env::var("NUBO_SMTP_PASSWORD").ok())?;
         let data = settings.data.ok_or_else(|| {
             Halt::usage("no data folder: give --data DIR, NUBO_DATA, or data in nubo.toml")
         })?;
@@ -261,7 +280,7 @@ impl Config {
             metrics_token: settings.metrics_token,
             trusted_proxies: proxies(settings.trusted_proxies.unwrap_or_default())?,
             max_connections: settings.max_connections,
-            mail_from: sender(settings.mail_from)?,
+            mail,
             grace: std::time::Duration::from_secs(
                 u64::from(settings.grace_hours.unwrap_or(24)) * 3_600,
             ),
@@ -303,21 +322,6 @@ fn proxies(texts: Vec<String>) -> Outcome<Vec<Net>> {
             .map_err(|fault| Halt::usage(format!("trusted_proxies: \"{text}\" is {fault}")))
     };
     texts.into_iter().map(read).collect()
-}
-
-/// Who letters come from: an address, or a name and an address in angle brackets.
-fn sender(given: Option<String>) -> Outcome<String> {
-    let from = given.unwrap_or_else(|| "Nubo <nubo@localhost>".to_owned());
-    let address = match from.rsplit_once('<') {
-        Some((_, rest)) => rest.strip_suffix('>').unwrap_or(""),
-        None => from.as_str(),
-    };
-    let is_one = nubo_domain::Email::parse("mail_from", address).is_ok();
-    if is_one && from.is_ascii() && !from.contains(|c: char| c.is_control()) {
-        return Ok(from);
-    }
-    let text = format!("mail_from: \"{from}\" is no sender such as Cloud <cloud@example.org>");
-    Err(Halt::usage(text))
 }
 
 fn currency(given: Option<String>) -> Outcome<String> {
@@ -393,7 +397,8 @@ impl Settings {
         first! {
             data listen drivers database config images public_pool transit blocked cpu_overcommit
             fake_hosts fake_boot_ms log_format log metrics_token
-            trusted_proxies max_connections access registration mail_from rate_per_minute
+            trusted_proxies max_connections access registration mail_from smtp smtp_tls
+            smtp_password_file smtp_ca rate_per_minute
             session_rate_per_minute anonymous_rate_per_minute affiliate billing currency grace_hours
         }
     }
@@ -435,8 +440,6 @@ mod tests {
             Settings { max_connections: Some(0), ..base() },
             Settings { fake_hosts: Some(1_000_000), ..base() },
             Settings { metrics_token: Some(" ".into()), ..base() },
-            Settings { mail_from: Some("Cloud <nobody>".into()), ..base() },
-            Settings { mail_from: Some("a\nb <a@example.org>".into()), ..base() },
             Settings { currency: Some("dollars".into()), ..base() },
             Settings { affiliate: Some("sometimes".into()), ..base() },
             Settings::default(),

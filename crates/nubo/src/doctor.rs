@@ -1,14 +1,13 @@
 //! `nubo doctor`: what this machine can do, what is missing, and the command that mends it.
 
 mod machine;
+mod mail;
 mod servers;
-
-use std::path::PathBuf;
 
 use serde::Serialize;
 
 use crate::args::DoctorArgs;
-use crate::config::{Config, Drivers, Settings};
+use crate::config::{Config, Drivers};
 use crate::halt::{Halt, Outcome};
 
 /// How a check came out.
@@ -69,8 +68,8 @@ pub fn run(args: &DoctorArgs) -> Outcome {
     findings.push(machine::open_files());
     findings.push(machine::clock());
     findings.extend(args.listen.as_deref().map(machine::port));
-    let settings = Settings { data: Some(PathBuf::new()), ..args.settings() };
-    let config = Config::of(settings)?;
+    let config = Config::of(args.settings())?;
+    findings.extend(mail::server(&config.mail)?);
     if config.drivers == Drivers::Host {
         findings.extend(servers::all(&config.host)?);
     }

@@ -20,14 +20,16 @@ use std::time::Duration;
 
 use nubo_api_kit::{Doors, DoorsParts, Limits, ShutdownTrigger, Site, serve_local, serve_tcp};
 use nubo_base::{SecretText, SystemClock, SystemRandom};
-use nubo_cloud::{Cloud, CloudParts, Live};
-use nubo_mailer::FileMailer;
+use nubo_cloud::{Cloud, CloudParts, Live, Policy};
+use nubo_domain::account::Registration;
+use nubo_domain::billing::Billing;
+use nubo_mailer::{FileMailer, SmtpMailer};
 use nubo_metrics_local::LocalMetrics;
-use nubo_ports::{OnlyLooks, Store};
+use nubo_ports::{Mailer, OnlyLooks, Store};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::oneshot;
 
-use crate::config::{Config, Settings};
+use crate::config::{Config, Mail, Settings};
 use crate::folder::Folder;
 use crate::halt::{Halt, Outcome};
 use crate::logs;
@@ -66,6 +68,7 @@ async fn serve(config: Config, files: u64, attendant: Option<Attendant>) -> Outc
     let signals = StopSignals::listen()?;
     // The port comes first: whoever has it must be told before anything is written.
     let listener = bind(&config.listen).await?;
+    warn_of_strangers(&config.policy, listener.address);
     let folder = Folder::make(&config.data)?;
     let socket = folder.socket()?;
     let (store, _lock) = stores::open(&folder, config.database.as_deref()).await?;
@@ -74,7 +77,7 @@ async fn serve(config: Config, files: u64, attendant: Option<Attendant>) -> Outc
     let metrics = Arc::new(LocalMetrics::open(&folder.metrics())?);
     let view = Arc::new(OnlyLooks(drivers.vmm.clone()));
     let live = Live::new(view, metrics.clone()).with_health(health);
-    let mailer = Arc::new(FileMailer::new(folder.mail(), config.mail_from.clone()));
+    let mailer = mailer(&folder, &config.mail)?;
     let engine = engine::start(&store, (drivers, mailer), metrics, config.grace).await?;
     let parts = CloudParts {
         store: store.clone(),
@@ -132,6 +135,28 @@ async fn serve(config: Config, files: u64, attendant: Option<Attendant>) -> Outc
     flushed?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// What carries letters.
+fn mailer(folder: &Folder, mail: &Mail) -> Outcome<Arc<dyn Mailer>> {
+    let from = mail.from.clone();
+    Ok(match &mail.server {
+        Some(server) => Arc::new(SmtpMailer::new(server.clone(), from)?),
+        None => Arc::new(FileMailer::new(folder.mail(), from)),
+    })
+}
+
+/// Whoever can reach a cloud like this can make an account and order without paying.
+fn warn_of_strangers(policy: &Policy, address: SocketAddr) {
+    let is_open = policy.registration == Registration::Open;
+    let pays_ahead = policy.billing == Billing::Prepaid;
+    if is_open && !pays_ahead && !address.ip().to_canonical().is_loopback() {
+        tracing::warn!(
+            %address,
+            "strangers can make accounts here and order without paying ahead; start it with \
+             --registration closed, or with --billing prepaid"
+        );
+    }
 }
 
 /// Ends requests, workflows and reconcilers side by side, so that the longest of them counts.

@@ -6,5 +6,6 @@ pub mod cloud;
 pub mod contract;
 pub mod golden;
 pub mod harness;
+pub mod post_office;
 pub mod postgres;
 pub mod sim;

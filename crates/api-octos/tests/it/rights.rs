@@ -73,7 +73,7 @@ fn refused(answer: &Answer, what: &str) {
 
 /// A stranger with every right: what is somebody else's is not there, and no list shows it.
 async fn stranger(stage: &Stage, line: Line, pair: &Pair) {
-    let is_own = line.verb.starts_with("auth.") || line.verb.starts_with("api.");
+    let is_own = ["auth.", "api.", "mfa."].iter().any(|own| line.verb.starts_with(own));
     if is_own || line.needs.is_none() || matches!(line.needs, Some(Needs::Session(_))) {
         return;
     }

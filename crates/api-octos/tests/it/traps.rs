@@ -276,3 +276,128 @@ async fn the_types_are_those_that_known_clients_decode() {
     let list = house.ask("GET", "/networks", Value::Null).await.json();
     assert!(list["data"][0].get("meta").is_none(), "lists tell less");
 }
+
+#[tokio::test]
+async fn a_machines_kept_address_goes_with_it_only_if_that_is_wished() {
+    for (query, is_kept) in [("", true), ("?delete_public_ip=false", true)]
+        .into_iter()
+        .chain([("?expunge=true&delete_public_ip=true", false), ("?delete_public_ip=1", false)])
+    {
+        let house = House::new().await;
+        let made = house.machine("web").await;
+        let (vm, network) = (made.text_at("/data/slug"), made.text_at("/data/networks/0/slug"));
+        let body = json!({ "network": network, "plan": "public-ipv4", "billing_cycle": "hourly" });
+        let ip = house.ask("POST", "/ip-addresses", body).await.expect(201).text_at("/data/slug");
+        let body = json!({ "virtual_machine": vm, "network": network });
+        house.ask("POST", &format!("/ip-addresses/{ip}/static-nat"), body).await.expect(200);
+        house.cloud.settle().await;
+        house
+            .ask("DELETE", &format!("/virtual-machines/{vm}{query}"), Value::Null)
+            .await
+            .expect(200);
+        house.cloud.settle().await;
+        let kept = house.ask("GET", "/ip-addresses", Value::Null).await.expect(200).json();
+        assert_eq!(kept["total"], u64::from(is_kept), "{query}: {kept}");
+        let machines = house.ask("GET", "/virtual-machines", Value::Null).await.json();
+        assert_eq!(machines["total"], 0);
+    }
+}
+
+#[tokio::test]
+async fn whoever_may_not_lose_addresses_keeps_machine_and_address() {
+    let house = House::new().await;
+    let made = house.machine("web").await;
+    let (vm, network) = (made.text_at("/data/slug"), made.text_at("/data/networks/0/slug"));
+    let body = json!({ "network": network, "plan": "public-ipv4", "billing_cycle": "hourly" });
+    let ip = house.ask("POST", "/ip-addresses", body).await.expect(201).text_at("/data/slug");
+    let body = json!({ "virtual_machine": vm, "network": network });
+    house.ask("POST", &format!("/ip-addresses/{ip}/static-nat"), body).await.expect(200);
+    house.cloud.settle().await;
+    let scopes = ["servers:read", "servers:destroy", "networks:read"];
+    let key = house.cloud.key_with(&house.tenant, &scopes).await;
+    let path = format!("/backend/api/virtual-machines/{vm}/destroy");
+    let body = json!({ "delete_public_ip": true });
+    house.cloud.ask("PUT", &path, &key, body).await.expect(403);
+    let machines = house.ask("GET", "/virtual-machines", Value::Null).await.json();
+    assert_eq!(machines["data"][0]["state"], "Running", "{machines}");
+}
+
+#[tokio::test]
+async fn a_console_opens_at_a_websocket_of_the_address_that_was_asked() {
+    let house = House::new().await;
+    let vm = house.machine("web").await.text_at("/data/slug");
+    let path = format!("/backend/api/virtual-machines/{vm}/console?type=serial");
+    let request = Request::builder().uri(path).header("host", "cloud.example:8080");
+    let request = request.header("authorization", format!("Bearer {}", house.tenant.key));
+    let asked = house.cloud.send(request.body(Default::default()).unwrap()).await.expect(200);
+    let url = asked.text_at("/data/url");
+    assert!(url.starts_with("ws://cloud.example:8080/v1/consoles/"), "{url}");
+    let until: nubo_base::Time = asked.text_at("/data/expires_at").parse().unwrap();
+    assert!(until.since(house.cloud.cloud.now()) <= std::time::Duration::from_secs(60));
+    let again = house.ask("POST", &format!("/virtual-machines/{vm}/console"), Value::Null).await;
+    assert_ne!(again.expect(200).text_at("/data/url"), url, "each is asked for by itself");
+}
+
+#[tokio::test]
+async fn a_registered_persons_session_is_written_as_every_token_here_and_lasts_as_long() {
+    let house = House::new().await;
+    let body = json!({
+        "name": "Eve", "email": "eve@example.com", "password": PASSWORD,
+        "password_confirmation": PASSWORD,
+    });
+    let path = "/backend/api/register";
+    house.cloud.ask("POST", path, "", body).await.expect(201);
+    let otp = house.cloud.mailed_code("eve@example.com").await;
+    let body = json!({ "email": "eve@example.com", "otp": otp });
+    let path = "/backend/api/register/verify-otp";
+    let made = house.cloud.ask("POST", path, "", body).await.expect(200);
+    let token = made.text_at("/data/token");
+    let (id, secret) = token.split_once('|').unwrap();
+    assert_eq!((id.len(), secret.len()), (36, 48));
+    let ends: nubo_base::Time = made.text_at("/data/expires_at").parse().unwrap();
+    let hours = ends.since(house.cloud.cloud.now()).as_secs() / 3_600;
+    assert!((7..=8).contains(&hours), "{hours}");
+    let own = house.cloud.ask("GET", "/backend/api/projects", &token, Value::Null).await;
+    assert_eq!(own.expect(200).json()["total"], 1);
+    let others = house.ask("GET", "/users", Value::Null).await.expect(200).json();
+    assert!(!others.to_string().contains("eve@example.com"), "{others}");
+}
+
+#[tokio::test]
+async fn another_password_ends_sessions_and_leaves_api_tokens() {
+    let house = House::new().await;
+    let session = house.cloud.session(&house.tenant.email).await;
+    let path = "/backend/api/profile/api/enable";
+    let token = house.cloud.ask("POST", path, &session, Value::Null).await.expect(200);
+    let token = token.text_at("/data/token");
+    let body = json!({
+        "current_password": PASSWORD, "password": "another horse altogether",
+        "password_confirmation": "another horse altogether",
+    });
+    let path = "/backend/api/users/change-password";
+    house.cloud.ask("POST", path, &session, body).await.expect(200);
+    let path = "/backend/api/projects";
+    house.cloud.ask("GET", path, &session, Value::Null).await.expect(401);
+    house.cloud.ask("GET", path, &token, Value::Null).await.expect(200);
+}
+
+#[tokio::test]
+async fn an_invited_person_chooses_a_password_with_the_token_of_the_letter() {
+    let house = House::new().await;
+    let body = json!({ "email": "eve@example.com", "role": "service-viewer" });
+    let eve = house.ask("POST", "/users", body).await.expect(201);
+    assert_eq!(eve.json()["data"]["is_invited"], true);
+    let path = format!("/users/re-invite/{}", eve.text_at("/data/id"));
+    house.ask("POST", &path, Value::Null).await.expect(200);
+    let token = house.cloud.mailed_code("eve@example.com").await;
+    let body = json!({
+        "email": "eve@example.com", "token": token, "password": PASSWORD,
+        "password_confirmation": PASSWORD,
+    });
+    let path = "/backend/api/reset-password";
+    house.cloud.ask("POST", path, "", body).await.expect(200);
+    let body = json!({ "email": "eve@example.com", "password": PASSWORD });
+    let eve = house.ask("POST", "/login", body).await.expect(200).text_at("/data/token");
+    let seen = house.cloud.ask("GET", "/backend/api/projects", &eve, Value::Null).await;
+    assert_eq!(seen.expect(200).json()["total"], 1, "it is a person of the same account");
+}

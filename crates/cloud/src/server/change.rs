@@ -7,9 +7,10 @@ use nubo_domain::{
 };
 use nubo_ports::Objects;
 
-use super::create::{check_texts, room_of};
+use super::create::{check_texts, check_user_data, room_of};
 use super::{Changed, USUAL_WITHIN, count_build, seen_server, suspend, wish};
 use crate::ask::Wish;
+use crate::public_ip::ReleaseAddress;
 use crate::{Action, Ask, Mode, Needs};
 
 /// Changes what can be changed without touching the machine.
@@ -35,6 +36,8 @@ pub struct ChangeServer {
     pub notes: Option<String>,
     /// The name that its public address shall lead back to; empty for none.
     pub reverse_dns: Option<String>,
+    /// What the guest is told at its next start, at most 64 KiB; empty for nothing.
+    pub user_data: Option<String>,
     /// The version the caller has seen.
     pub seen: Option<i64>,
 }
@@ -72,6 +75,10 @@ impl Action for ChangeServer {
         }
         if let Some(name) = &self.reverse_dns {
             server.reverse_dns = Some(name.clone()).filter(|name| !name.is_empty());
+        }
+        check_user_data(self.user_data.as_deref())?;
+        if let Some(data) = &self.user_data {
+            server.user_data = Some(data.clone()).filter(|data| !data.is_empty());
         }
         if let Some(lease) = self.lease_expires {
             if lease.is_some_and(|at| at <= ask.now) {
@@ -227,6 +234,9 @@ impl Action for ResetPassword {
 pub struct DeleteServer {
     /// Which, by id or name.
     pub server: String,
+    /// Whether a reserved address that leads to it is released with it, which needs the right to
+    /// lose networks; otherwise it stays reserved.
+    pub release_address: bool,
     /// The version the caller has seen.
     pub seen: Option<i64>,
 }
@@ -244,6 +254,12 @@ impl Action for DeleteServer {
         }
         if server.protected {
             return Err(Error::new(&code::PROTECTED));
+        }
+        if let Some(reserved) = server.reach.reserved.filter(|_| self.release_address) {
+            ask.caller.check(ReleaseAddress::NEEDS, Mode::Write)?;
+            let address = reserved.to_string();
+            ReleaseAddress { address, unassign: true, seen: None }.run(ask)?;
+            server = ask.tx.get(server.head.id)?;
         }
         server.wanted_on = false;
         // Nobody pays for how long a deletion takes.

@@ -134,12 +134,7 @@ impl CreateServer {
         if let Some(title) = &self.title {
             Title::parse("title", title)?;
         }
-        if let Some(data) = &self.user_data
-            && (data.len() > USER_DATA_BYTES_MAX || data.contains('\0'))
-        {
-            let issue = "must be at most 65536 bytes without a zero byte";
-            return Err(Error::invalid("user_data", issue));
-        }
+        check_user_data(self.user_data.as_deref())?;
         if self.lease_expires.is_some_and(|at| at <= ask.now) {
             return Err(Error::invalid("expires_at", "must lie in the future"));
         }
@@ -410,6 +405,15 @@ pub(super) fn check_texts(notes: Option<&str>, reverse_dns: Option<&str>) -> Res
         Some(name) => HostName::parse("reverse_dns", name).map(drop),
         None => Ok(()),
     }
+}
+
+/// Checks what a guest is to be told.
+pub(super) fn check_user_data(data: Option<&str>) -> Result<()> {
+    let is_fit = |data: &str| data.len() <= USER_DATA_BYTES_MAX && !data.contains('\0');
+    if data.is_none_or(is_fit) {
+        return Ok(());
+    }
+    Err(Error::invalid("user_data", "must be at most 65536 bytes without a zero byte"))
 }
 
 /// What the operator has closed cannot be ordered, nor an image that the size is too small for.

@@ -51,7 +51,7 @@ async fn begin(house: &House, email: &str, password: &str) -> nubo_domain::Resul
 
 async fn confirm(house: &House, code: &str) -> nubo_domain::Result<nubo_cloud::Minted> {
     let (email, code, form) = (EVE.to_owned(), code.to_owned(), SecretForm::default());
-    let action = ConfirmRegistration { email, code, form };
+    let action = ConfirmRegistration { email, code, form, lasts_at_most: None };
     let checked = house.cloud.call(&nobody(), action).await?;
     checked.accepted().map(|made| made.session)
 }
@@ -319,4 +319,47 @@ async fn where_registration_is_closed_nothing_is_written() {
     house.tenant(EVE).await;
     house.cloud.call(&nobody(), ForgetPassword { email: EVE.to_owned() }).await.unwrap();
     assert_eq!(letters(&house, EVE).await.len(), 1, "who has an account is still helped");
+}
+
+#[tokio::test]
+async fn a_half_way_sign_in_ends_with_a_code_with_its_time_and_with_another_password() {
+    let house = House::new().await;
+    house.tenant(EVE).await;
+    let session = house.session(EVE).await;
+    let (secret, _) = with_factor(&house, &session).await;
+    let (cloud, origin) = (&house.cloud, Origin::default());
+    let begun = async || {
+        let password = SecretText::new(PASSWORD.to_owned());
+        let action = cloud.check_login(EVE, password, &origin).await.unwrap();
+        cloud.half_way(&action).await.unwrap().ticket.reveal().to_owned()
+    };
+    let ticket = begun().await;
+    assert!(house.caller(&ticket).await.is_err(), "it is no credential");
+    house.clock.advance(Duration::from_secs(30));
+    let wrong = cloud.check_second_step(&ticket, "000000").await.unwrap();
+    assert_eq!(code_of(cloud.call(&nobody(), wrong).await), &code::INVALID_CODE);
+    let typed = totp_code(&secret, house.clock.now());
+    let right = cloud.check_second_step(&ticket, &typed).await.unwrap();
+    let again = right.clone();
+    let (minted, user) = cloud.call(&nobody(), right).await.unwrap();
+    assert_eq!(user.email(), EVE);
+    let caller = house.caller(minted.secret.reveal()).await.unwrap();
+    assert_eq!(code_of(cloud.call(&nobody(), again).await), &code::INVALID_CODE, "good once");
+    let bent = ticket.replacen(&ticket[..2], if ticket.starts_with("00") { "11" } else { "00" }, 1);
+    for bad in ["", "0", "zz", &bent, &"0".repeat(5_000)] {
+        let refused = cloud.check_second_step(bad, &typed).await;
+        assert_eq!(code_of(refused), &code::UNAUTHENTICATED, "{bad:.20}");
+    }
+    let ticket = begun().await;
+    let plain = PlainPassword::parse("password", "another horse altogether".to_owned()).unwrap();
+    let present = SecretText::new(PASSWORD.to_owned());
+    let change = cloud.check_password(&caller, present, plain).await.unwrap();
+    cloud.call(&caller, change).await.unwrap();
+    assert_eq!(code_of(cloud.half_signed_in(&ticket).await), &code::UNAUTHENTICATED);
+    let password = SecretText::new("another horse altogether".to_owned());
+    let action = cloud.check_login(EVE, password, &origin).await.unwrap();
+    let ticket = cloud.half_way(&action).await.unwrap().ticket;
+    cloud.half_signed_in(ticket.reveal()).await.unwrap();
+    house.clock.advance(Duration::from_secs(300));
+    assert_eq!(code_of(cloud.half_signed_in(ticket.reveal()).await), &code::UNAUTHENTICATED);
 }

@@ -31,7 +31,7 @@ async fn another_tenants_object_is_absent() {
         let got = house.cloud.call(&b, Get::<Server>::new(name)).await;
         assert_eq!(code_of(got), &code::NOT_FOUND);
     }
-    let delete = DeleteServer { server: shown, seen: None };
+    let delete = DeleteServer { server: shown, release_address: false, seen: None };
     assert_eq!(code_of(house.cloud.call(&b, delete).await), &code::NOT_FOUND);
     let list = house.cloud.call(&b, ListOf::<Server>::new(page())).await.unwrap();
     assert!(list.items.is_empty());
@@ -138,7 +138,8 @@ async fn a_default_key_cannot_destroy() {
     let key = house.cloud.call(&session, order).await.unwrap();
     let caller = house.caller(key.secret.reveal()).await.unwrap();
     let server = house.server(&caller, "web").await.unwrap();
-    let delete = DeleteServer { server: server.head.id.to_string(), seen: None };
+    let server = server.head.id.to_string();
+    let delete = DeleteServer { server, release_address: false, seen: None };
     let refused = house.cloud.call(&caller, delete).await.unwrap_err();
     assert_eq!(refused.required_scopes(), ["servers:destroy"]);
 }

@@ -70,7 +70,7 @@ async fn each_verb_moves_the_state_and_asks_for_its_workflow() {
     let resize = ResizeServer { server: name.clone(), size: "big".into(), seen: None };
     let resized = house.cloud.call(&caller, resize).await.unwrap().server;
     assert_eq!(resized.build.room, crate::house::ROOM);
-    let delete = DeleteServer { server: name, seen: None };
+    let delete = DeleteServer { server: name, release_address: false, seen: None };
     let deleted = house.cloud.call(&caller, delete.clone()).await.unwrap();
     assert!(deleted.operation.is_some());
     assert!(house.cloud.call(&caller, delete).await.unwrap().operation.is_none());
@@ -98,7 +98,7 @@ async fn protection_versions_and_leases_are_kept() {
     let stale = house.cloud.call(&caller, protect(Some(99))).await;
     assert_eq!(code_of(stale), &code::PRECONDITION_FAILED);
     house.cloud.call(&caller, protect(Some(server.head.version))).await.unwrap();
-    let delete = DeleteServer { server: name.clone(), seen: None };
+    let delete = DeleteServer { server: name.clone(), release_address: false, seen: None };
     assert_eq!(code_of(house.cloud.call(&caller, delete).await), &code::PROTECTED);
     let past = ChangeServer {
         server: name,

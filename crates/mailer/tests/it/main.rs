@@ -1,6 +1,8 @@
-//! Letters on a real disk.
+//! Letters on a real disk, and handed to mail servers.
 
 #![cfg(test)]
+
+mod smtp;
 
 use std::os::unix::fs::PermissionsExt as _;
 

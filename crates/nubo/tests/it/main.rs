@@ -10,6 +10,7 @@ mod crowd;
 mod examples;
 mod http;
 mod life;
+mod mail;
 mod money;
 mod octos;
 mod operator;

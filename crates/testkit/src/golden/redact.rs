@@ -65,8 +65,8 @@ pub fn text(field: &str, found: &str, names: &Names) -> String {
     if found.len() > 40 && minted.iter().any(|prefix| found.starts_with(prefix)) {
         return "{{secret}}".to_owned();
     }
-    if found.starts_with("/v1/consoles/") {
-        return "/v1/consoles/{{secret}}".to_owned();
+    if let Some((site, _)) = found.split_once("/v1/consoles/") {
+        return format!("{site}/v1/consoles/{{{{secret}}}}");
     }
     // The serial number of a disk follows from its id.
     if found.starts_with("/dev/disk/by-id/") {

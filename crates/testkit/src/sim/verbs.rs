@@ -150,7 +150,7 @@ fn on_server(dice: &Dice, tenant: &Tenant, number: u64, now: Time) -> Verb {
     let seen = dice.chance(80).then(|| i64::try_from(dice.within(1, 9)).unwrap_or(1));
     let hard = dice.chance(400);
     match dice.below(100) {
-        0..30 => Verb::DeleteServer(DeleteServer { server, seen }),
+        0..30 => Verb::DeleteServer(DeleteServer { server, release_address: false, seen }),
         30..43 => Verb::StopServer(StopServer { server, hard, seen }),
         43..54 => Verb::StartServer(StartServer { server, seen }),
         54..62 => Verb::RebootServer(RebootServer { server, hard, seen }),

@@ -9,8 +9,10 @@ use nubo_domain::{Email, Letter};
 use nubo_fakes::Letterbox;
 use nubo_flows::World;
 use nubo_flows::reconcile::{MailStatus, mail};
+use nubo_mailer::{Sealing, SmtpMailer, SmtpServer};
 use nubo_ports::StoreExt as _;
 use nubo_testkit::harness::{Before, Case, SETTINGS, Stage};
+use nubo_testkit::post_office::{Manner, PostOffice};
 
 struct Post {
     world: World,
@@ -99,4 +101,40 @@ async fn a_letter_whose_sender_died_is_sent_again_under_the_same_id() {
     assert_eq!(mail(&post.world).await.unwrap().sent, 1);
     assert_eq!(post.letterbox.letters().len(), 1, "the carrier knows the id");
     assert_eq!(post.letter(id).await.tries, 2);
+}
+
+#[tokio::test]
+async fn a_busy_mail_server_gets_a_letter_later_and_once_and_what_it_refuses_is_not_tried_again() {
+    let stage = Stage::new().unwrap();
+    let mut post = Post::of(&stage).await;
+    let (office, address) = PostOffice::open(Manner::Answers("RCPT", "450 greylisted")).await;
+    let server = SmtpServer {
+        host: address.ip().to_string(),
+        port: address.port(),
+        sealing: Sealing::None,
+        login: None,
+        roots: None,
+        patience: SmtpServer::PATIENCE,
+    };
+    let mailer = SmtpMailer::new(server, "Cloud <cloud@example.org>".to_owned()).unwrap();
+    post.world.mailer = Arc::new(mailer);
+    let id = post.write("a@example.com").await;
+    for seconds in [31, 61, 121] {
+        assert_eq!(mail(&post.world).await.unwrap().put_off, 1);
+        assert_eq!(mail(&post.world).await.unwrap(), MailStatus::default(), "not again at once");
+        stage.clock().advance(Duration::from_secs(seconds));
+    }
+    let waits = post.letter(id).await;
+    assert!(waits.fault.contains("greylisted") && waits.tries == 3, "{waits:?}");
+    office.behave(Manner::Good);
+    assert_eq!(mail(&post.world).await.unwrap().sent, 1);
+    stage.clock().advance(Duration::from_secs(86_400));
+    assert_eq!(mail(&post.world).await.unwrap(), MailStatus::default());
+    assert_eq!(office.letters().len(), 1);
+    office.behave(Manner::Answers("RCPT", "550 nobody of that name"));
+    let id = post.write("b@example.com").await;
+    assert_eq!(mail(&post.world).await.unwrap().failed, 1);
+    let parked = post.letter(id).await;
+    assert_eq!((parked.state, parked.text.reveal()), (LetterState::Failed, ""));
+    assert!(parked.fault.contains("nobody of that name"), "{}", parked.fault);
 }
