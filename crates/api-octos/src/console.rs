@@ -53,5 +53,5 @@ async fn open(req: Req) -> Result<Reply> {
         };
         page::changed(StatusCode::OK, "Ok", view)
     };
-    req.call_once(RequestConsole { server, kind }, render).await
+    req.call_once(RequestConsole { server, kind, by_window: false }, render).await
 }
