@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-// Where the cloud listens that the portal speaks to while it is not embedded yet.
+// Where the cloud listens that the pages speak to while they are being written.
 const cloud = process.env.NUBO_URL ?? 'http://127.0.0.1:8080';
 const doors = ['/v1', '/v2', '/api/v1', '/backend/api', '/restapi', '/docs', '/llms.txt'];
 const proxy = Object.fromEntries(
@@ -9,17 +9,12 @@ const proxy = Object.fromEntries(
   doors.map((door) => [door, { target: cloud, ws: true, changeOrigin: false }]),
 );
 
-// The headers that the binary must send with every page. Mantine sets style attributes and one style
-// element at run time, so styles may be inline; scripts may not.
+// The policy that the binary sends with every page (crates/api-kit/src/portal.rs), so that a preview
+// breaks where the program would. Mantine sets styles on elements, so styles may be inline.
 const headers = {
   'Content-Security-Policy':
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; " +
-    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self' ws: wss:; object-src 'none'; " +
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-  'X-Frame-Options': 'DENY',
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'same-origin',
-  'Cross-Origin-Opener-Policy': 'same-origin',
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
+    "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 };
 
 export default defineConfig({
@@ -29,8 +24,15 @@ export default defineConfig({
   build: {
     target: 'es2022',
     manifest: true,
-    // The first page must not pull in what only other pages show.
-    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          // What only menus and searching lists need must not ride with what every field needs.
+          groups: [{ name: 'floating', test: /node_modules\/@floating-ui\// }],
+        },
+      },
+    },
     // noVNC and xterm are big and come with the console page alone.
     chunkSizeWarningLimit: 700,
   },

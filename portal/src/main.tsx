@@ -6,7 +6,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Refusal } from './api/refusal';
-import { onSession, session } from './api/transport';
+import { onPerson, person } from './api/transport';
 import { makeRouter } from './routes';
 
 const theme = createTheme({
@@ -43,8 +43,8 @@ const client = new QueryClient({
 });
 const router = makeRouter(client);
 
-onSession(() => {
-  if (session()) return;
+onPerson(() => {
+  if (person()) return;
   // Nothing of one person may be seen by the next one in the same tab.
   client.clear();
   void router.invalidate();

@@ -8,30 +8,56 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import { session } from './api/transport';
+import { api, ask } from './api/client';
+import { Refusal } from './api/refusal';
+import { mayHaveSession, person, remember } from './api/transport';
+import { landing } from './shell/landing';
 import { NotFound, PageFault, PageWaits } from './shell/PageStates';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-in',
-  validateSearch: (search): { to?: string } =>
-    typeof search.to === 'string' ? { to: search.to } : {},
-  component: lazyRouteComponent(() => import('./pages/SignIn')),
-});
+/** Who is signed in; asked once, and again when nobody is known. */
+async function known(): Promise<boolean> {
+  if (person()) return true;
+  if (!mayHaveSession()) return false;
+  try {
+    remember(await ask(api.GET('/v1/user')));
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof Refusal && thrown.status === 401) return false;
+    throw thrown;
+  }
+}
+
+type Load = () => Promise<Record<string, unknown>>;
+
+/** A page for people who are not signed in; who is has no business there. */
+const entry = (path: string, load: Load) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    validateSearch: (search): { to?: string } => (typeof search.to === 'string' ? { to: search.to } : {}),
+    beforeLoad: async ({ search }) => {
+      if (await known()) throw redirect({ href: landing(search.to, location.origin) });
+    },
+    component: lazyRouteComponent(load as never),
+  });
+
+const entries = [
+  entry('/sign-in', () => import('./pages/entry/SignIn')),
+  entry('/register', () => import('./pages/entry/Register')),
+  entry('/forgot-password', () => import('./pages/entry/ForgotPassword')),
+];
 
 /** All that needs a session; without one the address is kept for after the sign-in. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
-  beforeLoad: ({ location }) => {
-    if (!session()) throw redirect({ to: '/sign-in', search: { to: location.href } });
+  beforeLoad: async ({ location: { href } }) => {
+    if (!(await known())) throw redirect({ to: '/sign-in', search: href === '/' ? {} : { to: href } });
   },
   component: lazyRouteComponent(() => import('./shell/Shell'), 'Shell'),
 });
-
-type Load = () => Promise<Record<string, unknown>>;
 
 const page = (path: string, load: Load) =>
   createRoute({
@@ -68,9 +94,10 @@ const pages = [
   page('/operator/images', () => import('./pages/operator/Images')),
   page('/operator/hosts', () => import('./pages/operator/Hosts')),
   page('/operator/work', () => import('./pages/operator/Work')),
+  page('/operator/letters', () => import('./pages/operator/Letters')),
 ];
 
-const tree = root.addChildren([signIn, inside.addChildren(pages)]);
+const tree = root.addChildren([...entries, inside.addChildren(pages)]);
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

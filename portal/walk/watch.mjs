@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+export const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const RULES = [...WCAG, 'best-practice'];
 
 /** Collects what pages complain of. `allow` takes back a complaint that the walk provoked itself. */
 export function watch(page) {
@@ -27,11 +28,11 @@ export async function settle(page) {
   await page.waitForTimeout(250);
 }
 
-export async function findings(page, name) {
+export async function findings(page, name, rules = RULES) {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(
     (tags) => window.axe.run(document, { runOnly: { type: 'tag', values: tags } }),
-    RULES,
+    rules,
   );
   return violations.map(({ id, help, nodes }) =>
     `${name}: axe ${id} (${help}) at ${nodes.slice(0, 4).map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join(' | ')}`);

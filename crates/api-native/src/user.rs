@@ -2,8 +2,11 @@
 
 use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
-use nubo_cloud::user::{AddUser, ChangeUser, GetOwnUser, ListUsers, RemoveUser};
+use nubo_cloud::user::{
+    AddUser, ChangeOwnUser, ChangeUser, GetOwnUser, ListUsers, RemoveUser,
+};
 use nubo_cloud::{Get, Paged, PasswordHash, PlainPassword};
+use nubo_domain::user::DateFormat;
 use nubo_domain::{Result, User};
 use nubo_wire::text::Password;
 use nubo_wire::user as wire;
@@ -19,6 +22,7 @@ pub fn routes() -> Vec<Bound> {
         on("user.add", add),
         on("user.get", get),
         on("user.get_own", get_own),
+        on("user.change_own", change_own),
         on("user.change", change),
         on("user.remove", remove),
     ]
@@ -38,9 +42,29 @@ pub fn shown(user: &User) -> wire::User {
         operator: user.is_operator,
         name: user.head.name.clone(),
         status,
+        time_zone: user.time_zone.as_ref().map(|zone| zone.as_str().to_owned()),
+        date_format: user.date_format.map(shown_format),
         labels: labels(&user.head.labels),
         created_at: stamp(user.head.created),
         updated_at: stamp(user.head.updated),
+    }
+}
+
+const fn shown_format(format: DateFormat) -> wire::DateFormat {
+    match format {
+        DateFormat::Iso => wire::DateFormat::Iso,
+        DateFormat::Dots => wire::DateFormat::Dots,
+        DateFormat::DayFirst => wire::DateFormat::DayFirst,
+        DateFormat::MonthFirst => wire::DateFormat::MonthFirst,
+    }
+}
+
+const fn asked_format(format: wire::DateFormat) -> DateFormat {
+    match format {
+        wire::DateFormat::Iso => DateFormat::Iso,
+        wire::DateFormat::Dots => DateFormat::Dots,
+        wire::DateFormat::DayFirst => DateFormat::DayFirst,
+        wire::DateFormat::MonthFirst => DateFormat::MonthFirst,
     }
 }
 
@@ -67,6 +91,17 @@ async fn get(req: Req) -> Result<Reply> {
 async fn get_own(req: Req) -> Result<Reply> {
     let user = req.call(GetOwnUser).await?;
     answer::object(&shown(&user), user.head.version)
+}
+
+async fn change_own(req: Req) -> Result<Reply> {
+    let body: wire::ChangeOwnUser = check::body(&req)?;
+    let action = ChangeOwnUser {
+        time_zone: body.time_zone.map(|zone| zone.map(|zone| zone.0)),
+        date_format: body.date_format.map(|format| format.map(asked_format)),
+        seen: req.if_match()?,
+    };
+    let render = |u: User| answer::changed(StatusCode::OK, &shown(&u), u.head.version);
+    req.call_once(action, render).await
 }
 
 /// A person's id, or its address in the form that is kept.

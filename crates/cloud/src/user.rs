@@ -4,15 +4,18 @@ use nubo_base::Id;
 use nubo_domain::credential::CredentialKind;
 use nubo_domain::quota::Counted;
 use nubo_domain::role::BuiltInRole;
+use nubo_domain::user::{DateFormat, TimeZone};
 use nubo_domain::{Email, Error, Head, Kind, Lookup, Result, Scope, User, code};
 use nubo_ports::{Objects, Query};
 
+use crate::session::own_session;
 use crate::sign_in::role_scopes;
 use crate::{Action, Ask, Facts, Get, Listing, Mode, Needs, Paged, PasswordHash};
 
 /// Verbs of people.
 pub const ACTIONS: &[Facts] = &[
     Facts::of::<GetOwnUser>(),
+    Facts::of::<ChangeOwnUser>(),
     Facts::of::<ListUsers>(),
     Facts::of::<Get<User>>(),
     Facts::of::<AddUser>(),
@@ -46,6 +49,36 @@ impl Action for GetOwnUser {
         let query = Query { account, lookups: vec![("role", owner)], ..Query::default() };
         let found: Option<User> = ask.tx.first(query)?;
         found.ok_or_else(|| Error::internal("an account without an owner"))
+    }
+}
+
+/// Changes how the person who asks is told of moments; what is left out stays.
+#[derive(Clone, Debug)]
+pub struct ChangeOwnUser {
+    /// The time zone; none is that of the person's system.
+    pub time_zone: Option<Option<String>>,
+    /// How days are written.
+    pub date_format: Option<Option<DateFormat>>,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for ChangeOwnUser {
+    const NAME: &'static str = "user.change_own";
+    const NEEDS: Needs = Needs::Credential;
+    const MODE: Mode = Mode::Write;
+    type Output = User;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<User> {
+        let mut user: User = ask.tx.get(own_session(ask)?)?;
+        ask.expect_version(&user.head, self.seen)?;
+        if let Some(zone) = &self.time_zone {
+            let parse = |zone: &String| TimeZone::parse("time_zone", zone);
+            user.time_zone = zone.as_ref().map(parse).transpose()?;
+        }
+        user.date_format = self.date_format.unwrap_or(user.date_format);
+        ask.change(&mut user, "changed")?;
+        Ok(user)
     }
 }
 

@@ -3,7 +3,54 @@
 use nubo_base::{SecretText, Tag};
 use serde::{Deserialize, Serialize};
 
-use crate::{Email, Head, Kind, Owned, Table};
+use crate::words::words;
+use crate::{Email, Error, Head, Kind, Owned, Result, Table};
+
+words! {
+    /// How days are written for a person.
+    pub enum DateFormat {
+        /// As `2026-12-31`.
+        Iso = "iso",
+        /// As `31.12.2026`.
+        Dots = "dots",
+        /// As `31/12/2026`.
+        DayFirst = "day_first",
+        /// As `12/31/2026`, with hours by the half of the day.
+        MonthFirst = "month_first",
+    }
+}
+
+/// The name of a time zone, such as `Europe/Berlin` (IANA time zone database). Which zones there
+/// are changes several times a year, so only what a name looks like is checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TimeZone(String);
+
+/// No name is longer by far.
+const ZONE_CHARS_MAX: usize = 64;
+
+impl TimeZone {
+    /// Reads a name.
+    ///
+    /// # Errors
+    /// `validation_failed` at `field`.
+    pub fn parse(field: &str, text: &str) -> Result<Self> {
+        let part = |part: &str| {
+            part.starts_with(|c: char| c.is_ascii_alphabetic())
+                && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+-".contains(&b))
+        };
+        if text.len() <= ZONE_CHARS_MAX && text.split('/').all(part) {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(Error::invalid(field, "must be the name of a time zone such as Europe/Berlin"))
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
 
 /// A person. The head's name is the e-mail address; it is unique in the whole cloud.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +66,12 @@ pub struct User {
     /// What signing in asks for beside the password, if anything.
     #[serde(default)]
     pub second_factor: Option<SecondFactor>,
+    /// In which zone moments are told to this person; their system's if none.
+    #[serde(default)]
+    pub time_zone: Option<TimeZone>,
+    /// How days are written for this person, if they have chosen.
+    #[serde(default)]
+    pub date_format: Option<DateFormat>,
     /// Removed people cannot sign in; the row stays for the records.
     pub removed: bool,
 }
@@ -55,8 +108,16 @@ impl User {
     #[must_use]
     pub fn new(mut head: Head<Self>, email: &Email, role: String) -> Self {
         email.as_str().clone_into(&mut head.name);
-        let (password_hash, second_factor) = (None, None);
-        Self { head, role, password_hash, is_operator: false, second_factor, removed: false }
+        Self {
+            head,
+            role,
+            password_hash: None,
+            is_operator: false,
+            second_factor: None,
+            time_zone: None,
+            date_format: None,
+            removed: false,
+        }
     }
 }
 
@@ -80,5 +141,22 @@ impl Kind for User {
     }
     fn lookups(&self) -> Vec<crate::Lookup> {
         vec![crate::Lookup::Text(self.role.clone())]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_zones_are_taken_and_anything_else_is_refused() {
+        let zones = ["UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+12"];
+        for zone in zones {
+            assert_eq!(TimeZone::parse("time_zone", zone).unwrap().as_str(), zone);
+        }
+        let long = "A".repeat(65);
+        for wrong in ["", "/", "Europe/", "../etc/passwd", "Europe/Ber lin", "<b>", "1/2", &long] {
+            assert!(TimeZone::parse("time_zone", wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -4,8 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ended::Deleted;
+use crate::list::present;
 use crate::param::{ORDER, Param, SEARCH, Shape};
-use crate::text::{Email, Labels, Password, Stamp, Title};
+use crate::text::{Email, Labels, Password, Stamp, TimeZone, Title};
 use crate::verb::{Needs, Verb};
 
 /// Verbs of people.
@@ -24,7 +25,8 @@ pub const VERBS: &[Verb] = &[
         .example(
             "",
             r#"{"data": [{"id": "usr_8f2", "email": "ada@example.com", "role": "admin",
-                "operator": false, "name": "ada@example.com", "status": "active", "labels": {},
+                "operator": false, "name": "ada@example.com", "status": "active",
+                "time_zone": "Europe/London", "date_format": "iso", "labels": {},
                 "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:00:00Z"}],
                 "next_cursor": "usr_8f2", "request_id": "req_9c0e1"}"#,
         ),
@@ -44,6 +46,11 @@ pub const VERBS: &[Verb] = &[
         .says("Reads who asks: whose session it is, or who made the key or token")
         .answers::<User>()
         .tagged(),
+    Verb::patch("user.change_own", "/v1/user")
+        .says("Changes in which time zone and how moments are told to you")
+        .takes::<ChangeOwnUser>()
+        .answers::<User>()
+        .guarded(),
     Verb::patch("user.change", "/v1/users/{id}")
         .says("Changes a person's role or password")
         .about("A new password ends every session of the person.")
@@ -72,6 +79,20 @@ pub enum UserStatus {
     Removed,
 }
 
+/// How days are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DateFormat {
+    /// As `2026-12-31`.
+    Iso,
+    /// As `31.12.2026`.
+    Dots,
+    /// As `31/12/2026`.
+    DayFirst,
+    /// As `12/31/2026`, with hours by the half of the day.
+    MonthFirst,
+}
+
 /// A person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct User {
@@ -87,6 +108,10 @@ pub struct User {
     pub name: String,
     /// Whether it can sign in.
     pub status: UserStatus,
+    /// In which zone moments are told to it (IANA); null is that of its system.
+    pub time_zone: Option<String>,
+    /// How days are written for it; null before it has chosen.
+    pub date_format: Option<DateFormat>,
     /// Free pairs.
     pub labels: Labels,
     /// When it was added.
@@ -105,6 +130,19 @@ pub struct AddUser {
     /// A first password; signing in is impossible without one.
     #[serde(default)]
     pub password: Option<Password>,
+}
+
+/// What people may change of themselves; what is absent stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChangeOwnUser {
+    /// The time zone, such as `Europe/Berlin`; null is that of your system.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<TimeZone>")]
+    pub time_zone: Option<Option<TimeZone>>,
+    /// How days are written; null forgets the choice.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<DateFormat>")]
+    pub date_format: Option<Option<DateFormat>>,
 }
 
 /// What may be changed of a person.

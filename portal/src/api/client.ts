@@ -1,8 +1,8 @@
 /** The typed way to the native API. Every page goes through `api` and `ask`. */
 import createClient from 'openapi-fetch';
-import { refusalOf } from './refusal';
+import { type Refusal, refusalOf } from './refusal';
 import type { components, paths } from './schema.gen';
-import { authorise, remember, session } from './transport';
+import { authorise, person, remember } from './transport';
 
 export type Schemas = components['schemas'];
 
@@ -25,9 +25,21 @@ async function send(request: Request): Promise<Response> {
     await new Promise((wake) => setTimeout(wake, PATIENCE_MS));
     answer = await fetch(spare);
   }
-  // The session is over; the shell sees it and leads to the sign-in page.
-  if (answer.status === 401 && session()) remember(null);
+  if (answer.status === 401 && person()) await forgetIfOver(answer.clone());
   return answer;
+}
+
+/** Refusals that are about what was typed, not about the session. */
+const TYPED = new Set(['invalid_login', 'second_factor_required']);
+
+/** The session is over; the shell sees it and leads to the sign-in page. */
+async function forgetIfOver(answer: Response) {
+  const refused = await refusalIn(answer);
+  if (!TYPED.has(refused.code)) remember(null);
+}
+
+async function refusalIn(answer: Response): Promise<Refusal> {
+  return refusalOf(answer, await answer.json().catch(() => null));
 }
 
 export const api = createClient<paths>({
@@ -44,13 +56,13 @@ interface Answer<T> {
 /** The answer's body, or a thrown `Refusal`. */
 export async function ask<T>(call: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await call;
-  if (!response.ok) throw refusalOf(response.status, error);
+  if (!response.ok) throw refusalOf(response, error);
   return data as T;
 }
 
 /** A request without a typed document, such as a picture. */
 export async function fetchRaw(path: string, init?: RequestInit): Promise<Response> {
   const answer = await send(new Request(new URL(path, location.origin), init));
-  if (!answer.ok) throw refusalOf(answer.status, await answer.json().catch(() => null));
+  if (!answer.ok) throw await refusalIn(answer);
   return answer;
 }

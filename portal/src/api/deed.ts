@@ -1,6 +1,6 @@
 /** A change that a person asks for: its progress, its toast, and what must be read again after it. */
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { tellDone, tellNotDone } from '../pieces/toast';
 import { sentence } from './refusal';
 import type { Kind } from './rows';
 
@@ -21,7 +21,7 @@ export function useDeed<V = void, T = unknown>({ run, done, touches, then, quiet
     mutationFn: run,
     onSuccess: async (answer, value) => {
       const text = typeof done === 'function' ? done(answer, value) : done;
-      if (text) notifications.show({ message: text, color: 'teal' });
+      if (text) tellDone(text);
       then?.(answer, value);
       for (const kind of touches ?? []) {
         void client.invalidateQueries({ queryKey: ['rows', kind] });
@@ -31,7 +31,7 @@ export function useDeed<V = void, T = unknown>({ run, done, touches, then, quiet
     },
     onError: (thrown) => {
       if (quiet) return;
-      notifications.show({ title: 'Not done', message: sentence(thrown), color: 'red', autoClose: 8_000 });
+      tellNotDone(sentence(thrown));
     },
   });
 }

@@ -22,8 +22,17 @@ test('an issue without a field of the form is told above it', () => {
   expect(atFields(new Refusal(402, 'insufficient_funds', 'The wallet is empty.'), ['name']).above).toBe('The wallet is empty.');
 });
 
+const answer = (status: number, headers: Record<string, string> = {}) => ({ status, headers: new Headers(headers) });
+
 test('an answer that is no document still makes a sentence', () => {
-  expect(refusalOf(502, null).message).toContain('502');
-  expect(refusalOf(500, '<html>').code).toBe('unknown');
+  expect(refusalOf(answer(502), null).message).toContain('502');
+  expect(refusalOf(answer(500), '<html>').code).toBe('unknown');
   expect(sentence(new TypeError('Failed to fetch'))).toBe('The cloud cannot be reached.');
+});
+
+test('who tried too often is told how long to wait', () => {
+  const body = { error: { code: 'rate_limited', message: 'wait as long as Retry-After says' } };
+  expect(sentence(refusalOf(answer(429, { 'Retry-After': '4' }), body))).toBe('Too many tries. Wait 4 seconds and try again.');
+  expect(sentence(refusalOf(answer(429, { 'Retry-After': '900' }), body))).toContain('15 minutes');
+  expect(sentence(refusalOf(answer(429), body))).toBe('wait as long as Retry-After says');
 });

@@ -13,6 +13,8 @@ export class Refusal extends Error {
     message: string,
     readonly details: FieldIssue[] = [],
     readonly requestId: string | null = null,
+    /** After so many seconds asking again makes sense. */
+    readonly waitSeconds: number | null = null,
   ) {
     super(message);
     this.name = 'Refusal';
@@ -24,20 +26,28 @@ interface Body {
   request_id?: string;
 }
 
-export function refusalOf(status: number, body: unknown): Refusal {
+export function refusalOf({ status, headers }: Pick<Response, 'status' | 'headers'>, body: unknown): Refusal {
   const { error, request_id } = (body && typeof body === 'object' ? body : {}) as Body;
+  const wait = Number(headers.get('Retry-After') ?? Number.NaN);
   return new Refusal(
     status,
     error?.code ?? 'unknown',
     error?.message ?? `The cloud answered with status ${status}.`,
     error?.details ?? [],
     request_id ?? null,
+    Number.isFinite(wait) ? wait : null,
   );
 }
+
+const waited = (seconds: number) =>
+  seconds < 90 ? `${seconds} ${seconds === 1 ? 'second' : 'seconds'}` : `${Math.ceil(seconds / 60)} minutes`;
 
 /** The sentence for a person, whatever was thrown. */
 export function sentence(thrown: unknown): string {
   if (thrown instanceof Refusal) {
+    if (thrown.code === 'rate_limited' && thrown.waitSeconds !== null) {
+      return `Too many tries. Wait ${waited(thrown.waitSeconds)} and try again.`;
+    }
     const issues = thrown.details.map(({ field, issue, required }) =>
       [field && `${field}:`, issue, required?.join(', ')].filter(Boolean).join(' '),
     );

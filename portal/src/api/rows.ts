@@ -16,6 +16,7 @@ export interface Rows {
   host: Schemas['Host'];
   image: Schemas['Image'];
   key: Schemas['Key'];
+  letter: Schemas['Letter'];
   network: Schemas['Network'];
   operation: Schemas['Operation'];
   project: Schemas['Project'];
@@ -45,6 +46,7 @@ export const PATHS: Record<Kind, string> = {
   host: '/v1/admin/hosts',
   image: '/v1/images',
   key: '/v1/keys',
+  letter: '/v1/admin/letters',
   network: '/v1/networks',
   operation: '/v1/operations',
   project: '/v1/projects',

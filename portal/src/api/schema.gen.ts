@@ -1940,7 +1940,7 @@ export interface paths {
         put?: never;
         /**
          * Signs in
-         * @description Failed tries slow down the next ones from the same address. Where a person has a second factor, `second_factor_required` asks for its code. Needs no credential.
+         * @description Failed tries slow down the next ones from the same address. Where a person has a second factor, `second_factor_required` asks for its code. With `cookie` the secret is kept by the browser, and a session that the browser had before ends. Needs no credential.
          */
         post: operations["session.create"];
         delete?: never;
@@ -2186,7 +2186,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Changes in which time zone and how moments are told to you
+         * @description Needs any live credential.
+         */
+        patch: operations["user.change_own"];
         trace?: never;
     };
     "/v1/users": {
@@ -2656,6 +2660,13 @@ export interface components {
             /** @description The new name. */
             name: string;
         };
+        /** @description What people may change of themselves; what is absent stays. */
+        ChangeOwnUser: {
+            /** @description How days are written; null forgets the choice. */
+            date_format?: components["schemas"]["DateFormat"] | null;
+            /** @description The time zone, such as `Europe/Berlin`; null is that of your system. */
+            time_zone?: string | null;
+        };
         /** @description Another password for the present one. */
         ChangePassword: {
             /**
@@ -2789,6 +2800,8 @@ export interface components {
         ConfirmRegistration: {
             /** @description The code that came to it; blanks and dashes do not matter. */
             code: string;
+            /** @description Whether a browser keeps the session, as `POST /v1/sessions` says. */
+            cookie?: boolean | null;
             /** @description The address. */
             email: string;
         };
@@ -3003,6 +3016,11 @@ export interface components {
         CreateSession: {
             /** @description The code of the phone, or a recovery code, where the person has a second factor. */
             code?: string | null;
+            /**
+             * @description Whether a browser keeps the session, in a cookie that its scripts cannot read. Changes then
+             *     take the value of the cookie `nubo_csrf` in the header `X-CSRF-Token`.
+             */
+            cookie?: boolean | null;
             /** @description The address. */
             email: string;
             /**
@@ -3088,6 +3106,8 @@ export interface components {
             /** @description A sentence for the account's owner. */
             remark?: string | null;
         };
+        /** @description How days are written. */
+        DateFormat: "iso" | "dots" | "day_first" | "month_first";
         /** @description A word with a decision on API access. */
         DecideAccess: {
             /** @description What the owner is told. */
@@ -3618,8 +3638,8 @@ export interface components {
             expires_at: string;
             /** @description Its identifier. */
             id: string;
-            /** @description The secret; it is never shown again. */
-            token: string;
+            /** @description The secret, which is never shown again; null where a browser keeps it. */
+            token: string | null;
             /** @description Who signed in. */
             user: components["schemas"]["User"];
         };
@@ -4630,6 +4650,8 @@ export interface components {
              * @description When it was added.
              */
             created_at: string;
+            /** @description How days are written for it; null before it has chosen. */
+            date_format: components["schemas"]["DateFormat"] | null;
             /** @description The address; unique in the whole cloud. */
             email: string;
             /** @description Its identifier. */
@@ -4640,10 +4662,14 @@ export interface components {
             };
             /** @description The address again, as every object has a name. */
             name: string;
+            /** @description Whether it runs the cloud. */
+            operator: boolean;
             /** @description The word of a built-in role, or the name of one of the account's own. */
             role: string;
             /** @description Whether it can sign in. */
             status: components["schemas"]["UserStatus"];
+            /** @description In which zone moments are told to it (IANA); null is that of its system. */
+            time_zone: string | null;
             /**
              * Format: date-time
              * @description When it was last changed.
@@ -4881,8 +4907,8 @@ export interface components {
                 };
             };
         };
-        /** @description `insufficient_scope`, `session_required`, `api_access_disabled`, `account_suspended` */
-        "403.insufficient_scope.session_required.api_access_disabled.account_suspended": {
+        /** @description `insufficient_scope`, `session_required`, `api_access_disabled`, `account_suspended`, `origin_refused`, `csrf_refused` */
+        "403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused": {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimit"];
                 "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
@@ -4894,13 +4920,13 @@ export interface components {
                 "application/json": components["schemas"]["Error"] & {
                     error?: {
                         /** @enum {unknown} */
-                        code?: "insufficient_scope" | "session_required" | "api_access_disabled" | "account_suspended";
+                        code?: "insufficient_scope" | "session_required" | "api_access_disabled" | "account_suspended" | "origin_refused" | "csrf_refused";
                     };
                 };
             };
         };
-        /** @description `insufficient_scope`, `session_required`, `operator_required`, `api_access_disabled`, `account_suspended` */
-        "403.insufficient_scope.session_required.operator_required.api_access_disabled.account_suspended": {
+        /** @description `insufficient_scope`, `session_required`, `api_access_disabled`, `origin_refused`, `csrf_refused` */
+        "403.insufficient_scope.session_required.api_access_disabled.origin_refused.csrf_refused": {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimit"];
                 "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
@@ -4912,7 +4938,25 @@ export interface components {
                 "application/json": components["schemas"]["Error"] & {
                     error?: {
                         /** @enum {unknown} */
-                        code?: "insufficient_scope" | "session_required" | "operator_required" | "api_access_disabled" | "account_suspended";
+                        code?: "insufficient_scope" | "session_required" | "api_access_disabled" | "origin_refused" | "csrf_refused";
+                    };
+                };
+            };
+        };
+        /** @description `insufficient_scope`, `session_required`, `operator_required`, `api_access_disabled`, `account_suspended`, `origin_refused`, `csrf_refused` */
+        "403.insufficient_scope.session_required.operator_required.api_access_disabled.account_suspended.origin_refused.csrf_refused": {
+            headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                "X-RateLimit-Reset": components["headers"]["RateReset"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "insufficient_scope" | "session_required" | "operator_required" | "api_access_disabled" | "account_suspended" | "origin_refused" | "csrf_refused";
                     };
                 };
             };
@@ -4935,6 +4979,42 @@ export interface components {
                 };
             };
         };
+        /** @description `operator_required`, `api_access_disabled`, `origin_refused`, `csrf_refused` */
+        "403.operator_required.api_access_disabled.origin_refused.csrf_refused": {
+            headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                "X-RateLimit-Reset": components["headers"]["RateReset"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "operator_required" | "api_access_disabled" | "origin_refused" | "csrf_refused";
+                    };
+                };
+            };
+        };
+        /** @description `origin_refused` */
+        "403.origin_refused": {
+            headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                "X-RateLimit-Reset": components["headers"]["RateReset"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "origin_refused";
+                    };
+                };
+            };
+        };
         /** @description `registration_closed` */
         "403.registration_closed": {
             headers: {
@@ -4949,6 +5029,24 @@ export interface components {
                     error?: {
                         /** @enum {unknown} */
                         code?: "registration_closed";
+                    };
+                };
+            };
+        };
+        /** @description `registration_closed`, `origin_refused` */
+        "403.registration_closed.origin_refused": {
+            headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                "X-RateLimit-Reset": components["headers"]["RateReset"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "registration_closed" | "origin_refused";
                     };
                 };
             };
@@ -4971,8 +5069,8 @@ export interface components {
                 };
             };
         };
-        /** @description `session_required`, `api_access_disabled`, `account_suspended` */
-        "403.session_required.api_access_disabled.account_suspended": {
+        /** @description `session_required`, `api_access_disabled`, `account_suspended`, `origin_refused`, `csrf_refused` */
+        "403.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused": {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimit"];
                 "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
@@ -4984,7 +5082,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"] & {
                     error?: {
                         /** @enum {unknown} */
-                        code?: "session_required" | "api_access_disabled" | "account_suspended";
+                        code?: "session_required" | "api_access_disabled" | "account_suspended" | "origin_refused" | "csrf_refused";
                     };
                 };
             };
@@ -5722,7 +5820,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
             413: components["responses"]["413.body_too_large"];
@@ -5762,7 +5860,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             422: components["responses"]["422.idempotency_key_reused.validation_failed"];
@@ -5800,7 +5898,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             422: components["responses"]["422.idempotency_key_reused.validation_failed"];
@@ -5838,7 +5936,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             422: components["responses"]["422.idempotency_key_reused.validation_failed"];
@@ -5879,7 +5977,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.invalid_login.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -5921,7 +6019,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.invalid_login.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -6030,7 +6128,7 @@ export interface operations {
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
             402: components["responses"]["402.insufficient_funds"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress.no_capacity"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -6107,7 +6205,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.in_use.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -6156,7 +6254,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.name_taken.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -6209,7 +6307,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -6258,7 +6356,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -6341,7 +6439,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -6421,7 +6519,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -6468,7 +6566,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -6515,7 +6613,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -6562,7 +6660,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -6608,7 +6706,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -6654,7 +6752,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -6700,7 +6798,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -6779,7 +6877,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -6921,7 +7019,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -6996,7 +7094,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.in_use.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -7044,7 +7142,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -7089,7 +7187,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -7130,7 +7228,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -7178,7 +7276,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -7227,7 +7325,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress.no_capacity.image_not_ready"];
             412: components["responses"]["412.precondition_failed"];
@@ -7371,7 +7469,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -7479,7 +7577,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -7522,7 +7620,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -7563,7 +7661,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.in_use.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -7611,7 +7709,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -7658,7 +7756,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -7703,7 +7801,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -7746,7 +7844,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -7787,7 +7885,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -7835,7 +7933,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -7998,7 +8096,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.origin_refused.csrf_refused"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -8170,7 +8268,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -8250,7 +8348,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -8295,7 +8393,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -8444,7 +8542,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -8521,7 +8619,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.in_use.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -8570,7 +8668,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.name_taken.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -8687,7 +8785,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.invalid_login.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -8859,7 +8957,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -8936,7 +9034,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.in_use.protected.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -8985,7 +9083,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.name_taken.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -9178,7 +9276,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400.invalid_request"];
-            403: components["responses"]["403.registration_closed"];
+            403: components["responses"]["403.registration_closed.origin_refused"];
             409: components["responses"]["409.name_taken"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -9293,7 +9391,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -9370,7 +9468,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.in_use.protected.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -9419,7 +9517,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.protected.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -9488,7 +9586,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             422: components["responses"]["422.idempotency_key_reused.validation_failed"];
@@ -9529,7 +9627,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -9571,7 +9669,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -9613,7 +9711,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -9749,7 +9847,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -9826,7 +9924,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.in_use.protected.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -9875,7 +9973,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.name_taken.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -9928,7 +10026,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -9979,7 +10077,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -10122,7 +10220,7 @@ export interface operations {
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
             402: components["responses"]["402.insufficient_funds"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress.no_capacity.image_not_ready"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -10207,7 +10305,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.protected.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -10256,7 +10354,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.name_taken.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -10316,7 +10414,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -10364,7 +10462,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -10412,7 +10510,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -10464,7 +10562,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress.image_not_ready"];
             412: components["responses"]["412.precondition_failed"];
@@ -10510,7 +10608,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -10558,7 +10656,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -10610,7 +10708,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -10664,7 +10762,7 @@ export interface operations {
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
             402: components["responses"]["402.insufficient_funds"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress.no_capacity"];
             412: components["responses"]["412.precondition_failed"];
@@ -10713,7 +10811,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -10761,7 +10859,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -10809,7 +10907,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.protected.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -10896,7 +10994,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -11006,6 +11104,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.invalid_login.second_factor_required"];
+            403: components["responses"]["403.origin_refused"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
             422: components["responses"]["422.invalid_code.validation_failed"];
@@ -11045,7 +11144,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -11222,7 +11321,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -11299,7 +11398,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -11348,7 +11447,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.name_taken.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -11499,7 +11598,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -11573,7 +11672,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -11704,6 +11803,52 @@ export interface operations {
             503: components["responses"]["503.unavailable"];
         };
     };
+    "user.change_own": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the version that the change is meant for, or *. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeOwnUser"];
+            };
+        };
+        responses: {
+            /** @description Changes in which time zone and how moments are told to you. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            409: components["responses"]["409.idempotency_in_progress"];
+            412: components["responses"]["412.precondition_failed"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
     "user.list": {
         parameters: {
             query?: {
@@ -11737,12 +11882,15 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "created_at": "2026-03-01T09:00:00Z",
+                     *           "date_format": "iso",
                      *           "email": "ada@example.com",
                      *           "id": "usr_8f2",
                      *           "labels": {},
                      *           "name": "ada@example.com",
+                     *           "operator": false,
                      *           "role": "admin",
                      *           "status": "active",
+                     *           "time_zone": "Europe/London",
                      *           "updated_at": "2026-03-01T09:00:00Z"
                      *         }
                      *       ],
@@ -11795,7 +11943,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.conflict.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -11872,7 +12020,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.operator_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.operator_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.protected.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -11921,7 +12069,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.operator_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.operator_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.protected.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -12041,7 +12189,7 @@ export interface operations {
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
             402: components["responses"]["402.insufficient_funds"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.wrong_state.idempotency_in_progress.no_capacity"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -12122,7 +12270,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.in_use.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -12171,7 +12319,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.name_taken.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -12224,7 +12372,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress.no_capacity"];
             412: components["responses"]["412.precondition_failed"];
@@ -12273,7 +12421,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -12326,7 +12474,7 @@ export interface operations {
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
             402: components["responses"]["402.insufficient_funds"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended"];
+            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress.no_capacity"];
             412: components["responses"]["412.precondition_failed"];

@@ -1,50 +1,44 @@
 /**
  * How the browser proves who it is: the only file that knows.
  *
- * Today the session's token is kept for this tab alone and sent as a bearer. Once the cloud answers
- * `POST /v1/sessions` with a cookie (HttpOnly, SameSite=Strict), `remember` keeps only the person, and
- * `authorise` sends the CSRF token instead; nothing else changes.
+ * The session's secret lies in a cookie that no script can read. Beside it lies its proof, which a
+ * change must repeat in a header, for a page of another site can make a browser send cookies but
+ * cannot read them. Here only the person is kept, and only as long as the page is open.
  */
 import type { components } from './schema.gen';
 
 export type Person = components['schemas']['User'];
 
-export interface Session {
-  id: string;
-  token: string;
-  expires_at: string;
-  user: Person;
-}
-
-const PLACE = 'nubo.session';
 const listeners = new Set<() => void>();
-let current: Session | null = read();
+let current: Person | null = null;
 
-function read(): Session | null {
-  try {
-    const text = sessionStorage.getItem(PLACE);
-    const kept = text ? (JSON.parse(text) as Session) : null;
-    return kept && Date.parse(kept.expires_at) > Date.now() ? kept : null;
-  } catch {
-    return null;
-  }
-}
+/** Tabs of one browser share the cookie, so they are told when somebody else signs in. */
+const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('nubo.session');
+if (tabs) tabs.onmessage = ({ data }: MessageEvent) => (data ?? null) !== (current?.id ?? null) && location.reload();
 
-export const session = () => current;
+/** Who is signed in, as far as this page knows. */
+export const person = () => current;
 
-export function remember(next: Session | null) {
+export function remember(next: Person | null) {
+  const isOther = next?.id !== current?.id;
   current = next;
-  if (next) sessionStorage.setItem(PLACE, JSON.stringify(next));
-  else sessionStorage.removeItem(PLACE);
   for (const tell of listeners) tell();
+  if (isOther) tabs?.postMessage(next?.id ?? null);
 }
 
-export function onSession(tell: () => void) {
+export function onPerson(tell: () => void) {
   listeners.add(tell);
   return () => void listeners.delete(tell);
 }
 
+/** The proof of the session, if this browser has one. */
+export const proofIn = (cookies: string) => /(?:^|; )(?:__Host-)?nubo_csrf=([^;]+)/.exec(cookies)?.[1] ?? null;
+
+/** Whether it is worth asking the cloud who is signed in. */
+export const mayHaveSession = () => proofIn(document.cookie) !== null;
+
 /** Puts the proof on a request. */
 export function authorise(headers: Headers) {
-  if (current) headers.set('Authorization', `Bearer ${current.token}`);
+  const proof = proofIn(document.cookie);
+  if (proof) headers.set('X-CSRF-Token', proof);
 }

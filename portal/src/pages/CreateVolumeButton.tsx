@@ -1,10 +1,12 @@
-import { NumberInput, Select, Text, TextInput } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { api, ask } from '../api/client';
 import { useWallet } from '../api/own';
 import { useRows } from '../api/rows';
 import { FormButton } from '../pieces/FormDialog';
+import { NumberField, SearchOne } from '../pieces/fields';
 import { shownMoney, total } from '../words/money';
+import { RegionField } from './network/RegionField';
 import type { Server } from './servers/serverDeeds';
 
 /** Orders a volume, on its own or for a server. */
@@ -36,20 +38,13 @@ export function CreateVolumeButton({ server }: { server?: Server }) {
         return (
           <>
             <TextInput label="Name" data-autofocus {...form.getInputProps('name')} />
-            <NumberInput label="Size in GiB" min={1} allowDecimal={false} {...form.getInputProps('size_gib')} />
-            {!server && regions.length > 1 && (
-              <Select
-                label="Region"
-                data={regions.map(({ name, title }) => ({ value: name, label: title }))}
-                {...form.getInputProps('region')}
-              />
-            )}
+            <NumberField label="Size in GiB" min={1} {...form.getInputProps('size_gib')} />
+            {!server && <RegionField form={form} />}
             {!server && (
-              <Select
+              <SearchOne
                 label="Attach to"
                 placeholder="No server yet"
                 clearable
-                searchable
                 data={servers.map(({ id, name }) => ({ value: id, label: name }))}
                 {...form.getInputProps('server')}
                 value={values.server || null}

@@ -1,15 +1,17 @@
-import { Anchor, Menu, NumberInput, Select, Text, TextInput } from '@mantine/core';
+import { Anchor, Text, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ask } from '../api/client';
 import { useDeed } from '../api/deed';
 import { type Rows, useNames, useRows } from '../api/rows';
-import { ConfirmDialog, RowMenu } from '../pieces/ConfirmButton';
+import { ConfirmDialog } from '../pieces/ConfirmButton';
 import { FormDialog } from '../pieces/FormDialog';
 import { Moment } from '../pieces/Moment';
+import { type MenuEntry, OpenMenu, RowMenu } from '../pieces/OpenMenu';
 import { PageHead } from '../pieces/PageHead';
 import { RowTable } from '../pieces/RowTable';
 import { StatusBadge } from '../pieces/StatusBadge';
+import { NumberField, SearchOne } from '../pieces/fields';
 import { useMay } from '../shell/rights';
 import { CreateVolumeButton } from './CreateVolumeButton';
 
@@ -57,26 +59,19 @@ type Asked = 'rename' | 'attach' | 'detach' | 'resize' | 'delete';
 function VolumeMenu({ volume }: { volume: Volume }) {
   const may = useMay();
   const [asked, setAsked] = useState<Asked | null>(null);
-  const rests = volume.status === 'available' || volume.status === 'attached';
+  const { status } = volume;
+  const entry = (text: string, what: Asked, isOff = false, isDanger = false): MenuEntry =>
+    ({ text, isOff, isDanger, run: () => setAsked(what) });
+  const entries = [
+    entry('Rename', 'rename'),
+    entry('Attach', 'attach', status !== 'available'),
+    entry('Detach', 'detach', status !== 'attached'),
+    entry('Grow', 'resize', status !== 'available' && status !== 'attached'),
+    ...(may('volumes:destroy') ? [entry('Delete', 'delete', status !== 'available', true)] : []),
+  ];
   return (
     <>
-      <RowMenu name={volume.name}>
-        <Menu.Item onClick={() => setAsked('rename')}>Rename</Menu.Item>
-        <Menu.Item disabled={volume.status !== 'available'} onClick={() => setAsked('attach')}>
-          Attach
-        </Menu.Item>
-        <Menu.Item disabled={volume.status !== 'attached'} onClick={() => setAsked('detach')}>
-          Detach
-        </Menu.Item>
-        <Menu.Item disabled={!rests} onClick={() => setAsked('resize')}>
-          Grow
-        </Menu.Item>
-        {may('volumes:destroy') && (
-          <Menu.Item disabled={volume.status !== 'available'} onClick={() => setAsked('delete')}>
-            Delete
-          </Menu.Item>
-        )}
-      </RowMenu>
+      <RowMenu name={volume.name}>{(look) => <OpenMenu {...look} entries={entries} />}</RowMenu>
       {asked && <VolumeQuestion volume={volume} asked={asked} onClose={() => setAsked(null)} />}
     </>
   );
@@ -125,9 +120,8 @@ function VolumeQuestion({ volume, asked, onClose }: { volume: Volume; asked: Ask
         run={(body) => run(() => ask(api.POST('/v1/volumes/{id}/actions/attach', { params, body })))}
       >
         {(form) => (
-          <Select
+          <SearchOne
             label="Server"
-            searchable
             data={servers.map(({ id, name }) => ({ value: id, label: name }))}
             {...form.getInputProps('server')}
           />
@@ -146,7 +140,7 @@ function VolumeQuestion({ volume, asked, onClose }: { volume: Volume; asked: Ask
         run={(body) => run(() => ask(api.POST('/v1/volumes/{id}/actions/resize', { params, body })))}
       >
         {(form) => (
-          <NumberInput label="Size in GiB" min={volume.size_gib + 1} {...form.getInputProps('size_gib')} />
+          <NumberField label="Size in GiB" min={volume.size_gib + 1} {...form.getInputProps('size_gib')} />
         )}
       </FormDialog>
     );

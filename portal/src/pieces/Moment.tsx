@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { ago, moment } from '../words/moment';
+import { useCalendar } from '../shell/calendar';
+import { ago } from '../words/moment';
 
 const TICK_MS = 30_000;
 const shown = new Set<() => void>();
@@ -11,6 +12,7 @@ setInterval(() => {
 
 /** How long ago, with the whole moment for who points at it or hears it. */
 export function Moment({ at, none = '–' }: { at: string | null | undefined; none?: string }) {
+  const calendar = useCalendar();
   const [, tick] = useState(0);
   useEffect(() => {
     const tell = () => tick((count) => count + 1);
@@ -19,8 +21,19 @@ export function Moment({ at, none = '–' }: { at: string | null | undefined; no
   }, []);
   if (!at) return <>{none}</>;
   return (
-    <Text component="time" dateTime={at} title={moment(at)} size="sm" inherit style={{ whiteSpace: 'nowrap' }}>
+    <Text component="time" dateTime={at} title={calendar.moment(at)} size="sm" inherit style={{ whiteSpace: 'nowrap' }}>
       {ago(at)}
     </Text>
+  );
+}
+
+/** A day alone, in the person's own way of writing. */
+export function Day({ at, none = '–' }: { at: string | null | undefined; none?: string }) {
+  const calendar = useCalendar();
+  if (!at) return <>{none}</>;
+  return (
+    <time dateTime={at} title={calendar.moment(at)}>
+      {calendar.date(at)}
+    </time>
   );
 }

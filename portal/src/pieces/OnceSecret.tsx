@@ -1,8 +1,7 @@
-import { Alert, Button, Code, Group, Modal, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { CopyText } from './Copy';
+import { whenOpened } from './whenOpened';
 
-interface Props {
+export interface SecretProps {
   title: string;
   /** The secret; the dialog is open while there is one. */
   secret: string | null;
@@ -10,31 +9,7 @@ interface Props {
   children?: ReactNode;
 }
 
-/** A secret that is shown once: it cannot be closed by accident beside the dialog. */
-export function OnceSecret({ title, secret, onClose, children }: Props) {
-  return (
-    <Modal
-      opened={secret !== null}
-      onClose={onClose}
-      title={title}
-      size="lg"
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      withCloseButton={false}
-    >
-      <Stack>
-        <Text size="sm">Copy it now and keep it safe. It will not be shown again.</Text>
-        <Code block data-testid="secret" style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-          {secret}
-        </Code>
-        <Alert color="orange" title="Treat it like a password" variant="light">
-          {children ?? 'Anyone who has it can act for you with the rights it carries.'}
-        </Alert>
-        <Group justify="flex-end">
-          <CopyText value={secret ?? ''} />
-          <Button onClick={onClose}>I have kept it</Button>
-        </Group>
-      </Stack>
-    </Modal>
-  );
-}
+const Box = whenOpened<SecretProps & { opened: boolean }>(() => import('./OnceSecretBox'));
+
+/** A secret that is shown once. */
+export const OnceSecret = (props: SecretProps) => <Box {...props} opened={props.secret !== null} />;

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Loader, Skeleton, Table, Text } from '@mantine/core';
+import { Button, Group, Loader, Skeleton, Text } from '@mantine/core';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { memo, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { RefusalNote } from './RefusalNote';
@@ -76,18 +76,18 @@ export function RowTable<T>(props: Props<T>) {
   return (
     <>
       <div ref={frame} className={classes.frame}>
-        <Table highlightOnHover aria-label={props.label} aria-rowcount={hasMore ? -1 : rows.length + 1}>
-          <Table.Thead>
-            <Table.Tr aria-rowindex={1}>
+        <table className={classes.table} aria-label={props.label} aria-rowcount={hasMore ? -1 : rows.length + 1}>
+          <thead>
+            <tr aria-rowindex={1}>
               {selection && <ChooseAll rows={rows} idOf={idOf} selection={selection} />}
               {columns.map((column) => (
-                <Table.Th key={column.head} visibleFrom={column.from} ta={column.align} scope="col">
+                <th key={column.head} data-from={column.from} data-align={column.align} scope="col">
                   {column.head || <span className={classes.heard}>Actions</span>}
-                </Table.Th>
+                </th>
               ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
+            </tr>
+          </thead>
+          <tbody>
             <Gap height={before} width={width} />
             {seen.map(({ index, key }) => {
               const row = rows[index] as T;
@@ -107,8 +107,8 @@ export function RowTable<T>(props: Props<T>) {
               );
             })}
             <Gap height={after} width={width} />
-          </Table.Tbody>
-        </Table>
+          </tbody>
+        </table>
       </div>
       <Foot {...props} />
     </>
@@ -128,23 +128,23 @@ interface LineProps<T> {
 
 function BareLine<T>({ index, row, id, name, columns, isChosen, toggle, measure }: LineProps<T>) {
   return (
-    <Table.Tr
+    <tr
       data-index={index}
       ref={measure}
       aria-rowindex={index + 2}
-      bg={isChosen ? 'var(--mantine-color-default-hover)' : undefined}
+      data-chosen={isChosen || undefined}
     >
       {toggle && (
-        <Table.Td w={40}>
-          <Checkbox aria-label={`Choose ${name}`} checked={isChosen ?? false} onChange={() => toggle(id)} />
-        </Table.Td>
+        <td className={classes.choice}>
+          <input type="checkbox" aria-label={`Choose ${name}`} checked={isChosen ?? false} onChange={() => toggle(id)} />
+        </td>
       )}
       {columns.map((column) => (
-        <Table.Td key={column.head} visibleFrom={column.from} ta={column.align}>
+        <td key={column.head} data-from={column.from} data-align={column.align}>
           {column.cell(row)}
-        </Table.Td>
+        </td>
       ))}
-    </Table.Tr>
+    </tr>
   );
 }
 
@@ -161,14 +161,17 @@ function ChooseAll<T>(props: { rows: readonly T[]; idOf: (row: T) => string; sel
   const { rows, idOf, selection } = props;
   const all = rows.every((row) => selection.chosen.has(idOf(row)));
   return (
-    <Table.Th w={40}>
-      <Checkbox
+    <th className={classes.choice}>
+      <input
+        type="checkbox"
         aria-label="Choose all"
         checked={all}
-        indeterminate={!all && selection.chosen.size > 0}
+        ref={(box) => {
+          if (box) box.indeterminate = !all && selection.chosen.size > 0;
+        }}
         onChange={() => selection.choose(all ? new Set() : new Set(rows.map(idOf)))}
       />
-    </Table.Th>
+    </th>
   );
 }
 

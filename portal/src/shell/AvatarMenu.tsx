@@ -1,13 +1,35 @@
-import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Avatar, Text, useMantineColorScheme } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { api, ask } from '../api/client';
 import { type Person, remember } from '../api/transport';
-import { operates } from './rights';
+import { MenuButton, type MenuEntry, OpenMenu } from '../pieces/OpenMenu';
+import { useOperates } from './rights';
+
+const COLOURS = [
+  ['light', 'Light colours'],
+  ['dark', 'Dark colours'],
+  ['auto', 'Colours of the system'],
+] as const;
 
 /** The person's own menu: profile, API, colours, sign out. */
 export function AvatarMenu({ person }: { person: Person }) {
-  const navigate = useNavigate();
+  const [isUsed, setUsed] = useState(false);
   const initials = person.email.slice(0, 2).toUpperCase();
+  const look = {
+    label: `${initials}: your menu, ${person.email}`,
+    face: (
+      <Avatar radius="xl" size={34} color="blue" variant="filled" name={person.email}>
+        {initials}
+      </Avatar>
+    ),
+  };
+  return isUsed ? <PersonMenu person={person} look={look} /> : <MenuButton {...look} onClick={() => setUsed(true)} />;
+}
+
+function PersonMenu({ person, look }: { person: Person; look: { label: string; face: React.ReactNode } }) {
+  const navigate = useNavigate();
+  const operates = useOperates();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = async () => {
     try {
@@ -17,54 +39,24 @@ export function AvatarMenu({ person }: { person: Person }) {
       void navigate({ to: '/sign-in' });
     }
   };
-  return (
-    <Menu position="bottom-end" width={240} keepMounted={false}>
-      <Menu.Target>
-        <UnstyledButton aria-label={`${initials}: your menu, ${person.email}`}>
-          <Avatar radius="xl" size={34} color="blue" variant="filled" name={person.email}>
-            {initials}
-          </Avatar>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          <Text size="sm" truncate>
-            {person.email}
-          </Text>
-          <Text size="xs">{person.role}</Text>
-        </Menu.Label>
-        <Menu.Item component={Link} to="/profile">
-          Profile
-        </Menu.Item>
-        <Menu.Item component={Link} to="/api">
-          API
-        </Menu.Item>
-        <Menu.Item component={Link} to="/company/profile">
-          Company
-        </Menu.Item>
-        <Menu.Item component="a" href="/docs" target="_blank" rel="noopener">
-          API documentation
-        </Menu.Item>
-        {!operates() && (
-          <Menu.Item component={Link} to="/operator">
-            Operate the cloud
-          </Menu.Item>
-        )}
-        <Menu.Divider />
-        {(['light', 'dark', 'auto'] as const).map((scheme) => (
-          <Menu.Item
-            key={scheme}
-            onClick={() => setColorScheme(scheme)}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            rightSection={colorScheme === scheme ? '✓' : null}
-          >
-            {scheme === 'auto' ? 'Colours of the system' : `${scheme === 'dark' ? 'Dark' : 'Light'} colours`}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+  const entries: MenuEntry[] = [
+    { text: 'Profile', to: '/profile' },
+    { text: 'API', to: '/api' },
+    { text: 'Company', to: '/company/profile' },
+    { text: 'API documentation', href: '/docs' },
+    ...(operates ? [{ text: 'Operate the cloud', to: '/operator' }] : []),
+    'divider',
+    { choices: COLOURS, value: colorScheme, pick: (scheme) => setColorScheme(scheme as typeof colorScheme) },
+    'divider',
+    { text: 'Sign out', run: () => void signOut() },
+  ];
+  const head = (
+    <>
+      <Text size="sm" truncate>
+        {person.email}
+      </Text>
+      <Text size="xs">{person.role}</Text>
+    </>
   );
+  return <OpenMenu {...look} width={240} head={head} entries={entries} />;
 }

@@ -1,7 +1,8 @@
-import { NavLink, Text } from '@mantine/core';
-import { Link, useRouterState } from '@tanstack/react-router';
+import { Text } from '@mantine/core';
+import { useRouterState } from '@tanstack/react-router';
 import type { Schemas } from '../api/client';
-import { operates, useMay } from './rights';
+import { NavEntry } from './NavEntry';
+import { useMay, useOperates } from './rights';
 
 type Entry = readonly [to: string, text: string, scope?: Schemas['Scope']];
 
@@ -36,13 +37,14 @@ const OPERATOR: readonly Entry[] = [
   ['/operator/images', 'Images'],
   ['/operator/hosts', 'Hosts'],
   ['/operator/work', 'Workflows'],
+  ['/operator/letters', 'Letters'],
 ];
 
 /** The way around; what a person may not read is left out. */
 export function Navigation() {
   const here = useRouterState({ select: (state) => state.location.pathname });
   const may = useMay();
-  const parts = operates() ? [...PARTS, ['Operator', OPERATOR] as const] : PARTS;
+  const parts = useOperates() ? [...PARTS, ['Operator', OPERATOR] as const] : PARTS;
   return parts.map(([head, entries]) => (
     <div key={head} role="group" aria-label={head || 'Start'}>
       {head && (
@@ -52,18 +54,7 @@ export function Navigation() {
       )}
       {entries.map(([to, text, scope]) => (
         (!scope || may(scope)) && (
-          <NavLink
-            key={to}
-            component={Link}
-            to={to as never}
-            label={text}
-            // The router would mark parents as well.
-            activeOptions={{ exact: true }}
-            active={isAt(here, to)}
-            aria-current={isAt(here, to) ? 'page' : undefined}
-            py={6}
-            style={{ borderRadius: 'var(--mantine-radius-sm)' }}
-          />
+          <NavEntry key={to} to={to} text={text} isHere={isAt(here, to)} />
         )
       ))}
     </div>

@@ -1,73 +1,56 @@
-import '@mantine/notifications/styles.css';
-import { Anchor, AppShell, Badge, Burger, Group, ScrollArea, Text } from '@mantine/core';
+import { Badge, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Notifications } from '@mantine/notifications';
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useLine, useLive } from '../api/live';
+import { Toasts } from '../pieces/Toasts';
 import { AvatarMenu } from './AvatarMenu';
 import { Navigation } from './Navigation';
-import { RightsOf, useOwnRights, useSession } from './rights';
+import { RightsOf, useOwnRights, usePerson } from './rights';
+import classes from './Shell.module.css';
 
 /** What surrounds every page: the name, the way around, the person, and whether states are live. */
 export function Shell() {
   const [opened, { toggle, close }] = useDisclosure(false);
-  const here = useRouterState({ select: (state) => state.location });
-  const navigate = useNavigate();
-  const session = useSession();
+  const here = useRouterState({ select: (state) => state.location.pathname });
+  const person = usePerson();
   const may = useOwnRights();
   useLive();
-  useEffect(close, [here.pathname, close]);
-  useEffect(() => {
-    if (!session) void navigate({ to: '/sign-in', search: { to: here.href } });
-  }, [session, navigate, here.href]);
-  if (!session) return null;
+  useEffect(close, [here, close]);
+  // Whoever is signed out is led away by the routes, which are asked again then.
+  if (!person) return null;
   return (
     <RightsOf value={may}>
-      <AppShell
-        header={{ height: 56 }}
-        navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !opened } }}
-        padding={{ base: 'sm', sm: 'lg' }}
-        transitionDuration={0}
-      >
-        <a className="skip" href="#page">
-          Skip to the page
-        </a>
-        <Notifications position="bottom-right" limit={4} />
-        <AppShell.Header>
-          <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-            <Group gap="xs" wrap="nowrap">
-              <Burger
-                opened={opened}
-                onClick={toggle}
-                hiddenFrom="sm"
-                size="sm"
-                aria-label={opened ? 'Close the menu' : 'Open the menu'}
-              />
-              <Anchor component={Link} to="/" underline="never" c="inherit">
-                <Group gap={8} wrap="nowrap">
-                  <img src="/cloud.svg" width={26} height={26} alt="" />
-                  <Text fw={650} component="span">
-                    Nubo
-                  </Text>
-                </Group>
-              </Anchor>
-            </Group>
-            <Group gap="sm" wrap="nowrap">
-              <LiveMark />
-              <AvatarMenu person={session.user} />
-            </Group>
-          </Group>
-        </AppShell.Header>
-        <AppShell.Navbar aria-label="Pages">
-          <ScrollArea p="xs">
-            <Navigation />
-          </ScrollArea>
-        </AppShell.Navbar>
-        <AppShell.Main id="page" tabIndex={-1} style={{ outline: 'none' }}>
-          <Outlet />
-        </AppShell.Main>
-      </AppShell>
+      <a className="skip" href="#page">
+        Skip to the page
+      </a>
+      <header className={classes.header}>
+        <div className={classes.side}>
+          <UnstyledButton
+            className={classes.burger}
+            aria-label={opened ? 'Close the menu' : 'Open the menu'}
+            aria-expanded={opened}
+            onClick={toggle}
+          >
+            {opened ? '✕' : '☰'}
+          </UnstyledButton>
+          <Link to="/" className={classes.home}>
+            <img src="/cloud.svg" width={26} height={26} alt="" />
+            Nubo
+          </Link>
+        </div>
+        <div className={classes.side}>
+          <LiveMark />
+          <AvatarMenu person={person} />
+        </div>
+      </header>
+      <nav className={classes.around} aria-label="Pages" data-opened={opened || undefined}>
+        <Navigation />
+      </nav>
+      <main className={classes.page} id="page" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Toasts />
     </RightsOf>
   );
 }

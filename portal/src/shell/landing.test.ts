@@ -10,7 +10,7 @@ test('a page of the portal is where one lands', () => {
 test('nobody is led away from the portal', () => {
   const bad = [
     '//evil.example', '/\\evil.example', '/\t/evil.example', 'https://evil.example', 'javascript:alert(1)', '/sign-in?to=/x',
-    undefined, 7, '',
+    undefined, 7, '', '/.//evil.example', '/x/..//evil.example', '/%2e//evil.example',
   ];
   for (const wanted of bad) expect(landing(wanted, HERE)).toBe('/');
 });

@@ -2,9 +2,9 @@
 import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
 import type { Schemas } from '../api/client';
 import { useRows } from '../api/rows';
-import { onSession, session } from '../api/transport';
+import { onPerson, person } from '../api/transport';
 
-export const useSession = () => useSyncExternalStore(onSession, session);
+export const usePerson = () => useSyncExternalStore(onPerson, person);
 
 type May = (scope: Schemas['Scope']) => boolean;
 
@@ -15,7 +15,7 @@ export const RightsOf = Rights.Provider;
 
 /** Worked out once for the whole page, for it is asked in every row. */
 export function useOwnRights(): May {
-  const role = useSession()?.user.role;
+  const role = usePerson()?.role;
   const { rows } = useRows('role');
   const scopes = rows.find((each) => each.name === role)?.scopes;
   return useCallback((scope) => !scopes || scopes.includes('*') || scopes.includes(scope), [scopes]);
@@ -23,15 +23,5 @@ export function useOwnRights(): May {
 
 export const useMay = () => useContext(Rights);
 
-const PLACE = 'nubo.operates';
-
-/** Remembers that the cloud let this person into the operator's pages. */
-export function rememberOperator(does: boolean) {
-  if (does) sessionStorage.setItem(PLACE, session()?.user.id ?? '');
-  else sessionStorage.removeItem(PLACE);
-}
-
-export const operates = () => {
-  const id = session()?.user.id;
-  return id !== undefined && sessionStorage.getItem(PLACE) === id;
-};
+/** Whether this person runs the cloud; the cloud decides anyhow. */
+export const useOperates = () => usePerson()?.operator === true;

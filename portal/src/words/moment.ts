@@ -18,12 +18,6 @@ export function ago(stamp: string, now = Date.now()): string {
   return seconds > 5 ? 'in some seconds' : 'just now';
 }
 
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
-
-export const moment = (stamp: string) => full.format(new Date(stamp));
-export const date = (stamp: string) => day.format(new Date(stamp));
-
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
 export function bytes(size: number): string {

@@ -12,6 +12,7 @@ mod life;
 mod looks;
 mod many;
 mod outside;
+mod portal;
 mod range;
 mod refusals;
 mod socket;

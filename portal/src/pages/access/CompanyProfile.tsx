@@ -1,5 +1,5 @@
-import { Alert, Anchor, Button, NavLink, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { Link, useSearch } from '@tanstack/react-router';
+import { Alert, Anchor, Button, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { useSearch } from '@tanstack/react-router';
 import { api, ask, type Schemas } from '../../api/client';
 import { useDeed } from '../../api/deed';
 import { useAccount } from '../../api/own';
@@ -10,9 +10,11 @@ import { Moment } from '../../pieces/Moment';
 import { PageHead } from '../../pieces/PageHead';
 import { RefusalNote } from '../../pieces/RefusalNote';
 import { StatusBadge } from '../../pieces/StatusBadge';
+import { NavEntry } from '../../shell/NavEntry';
 import { useMay } from '../../shell/rights';
-import { TokenTable } from './TokenTable';
+import { KeyPair } from './KeyPair';
 import { NewTokenButton } from './TokenDialog';
+import { TokenTable } from './TokenTable';
 
 const PARTS = [
   ['company', 'Company'],
@@ -30,16 +32,12 @@ export default function CompanyProfile() {
       <SimpleGrid cols={{ base: 1, sm: 2 }} style={{ gridTemplateColumns: 'minmax(0, 1fr)' }}>
         <nav aria-label="Parts of the profile" style={{ display: 'flex', flexWrap: 'wrap', gap: 8 }}>
           {PARTS.map(([value, title]) => (
-            <NavLink
+            <NavEntry
               key={value}
-              component={Link}
-              to={'/company/profile' as never}
-              search={{ part: value } as never}
-              label={title}
-              active={part === value}
-              aria-current={part === value ? 'page' : undefined}
-              w="auto"
-              style={{ borderRadius: 'var(--mantine-radius-md)' }}
+              to="/company/profile"
+              search={{ part: value }}
+              text={title}
+              isHere={part === value}
             />
           ))}
         </nav>
@@ -104,12 +102,15 @@ function ApiInfo({ account }: { account: Schemas['Account'] }) {
   );
   if (account.api_access === 'approved') {
     return (
-      <Panel title="Personal Access Token" beside={may('tokens:write') && <NewTokenButton />}>
-        <TokenTable />
-        <Text size="sm" mt="sm">
-          Endpoints, authentication and actions are in the {documents}.
-        </Text>
-      </Panel>
+      <div>
+        <KeyPair />
+        <Panel title="Personal Access Token" beside={may('tokens:write') && <NewTokenButton />}>
+          <TokenTable />
+          <Text size="sm" mt="sm">
+            Endpoints, authentication and actions are in the {documents}.
+          </Text>
+        </Panel>
+      </div>
     );
   }
   const waits = account.api_access === 'requested';

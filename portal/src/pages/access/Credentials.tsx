@@ -1,5 +1,4 @@
-import { Select, TextInput } from '@mantine/core';
-import { Group, Text } from '@mantine/core';
+import { Group, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api, ask } from '../../api/client';
 import { useDeed } from '../../api/deed';
@@ -10,10 +9,13 @@ import { FormButton } from '../../pieces/FormDialog';
 import { OnceSecret } from '../../pieces/OnceSecret';
 import { PageHead } from '../../pieces/PageHead';
 import { type Column, RowTable } from '../../pieces/RowTable';
+import { PickOne } from '../../pieces/fields';
+import { useCalendar } from '../../shell/calendar';
 import { useMay } from '../../shell/rights';
 import { NewTokenButton } from './TokenDialog';
+import { ExpiryField } from './ExpiryField';
 import { ScopeChoice } from './ScopeChoice';
-import { endOfDay, offered, type Scope } from './scopes';
+import { offered, type Scope } from './scopes';
 import { credentialColumns, TokenTable } from './TokenTable';
 
 /** All credentials of the account: keys belong to a project, tokens to the whole account. */
@@ -91,6 +93,7 @@ function Keys() {
 
 function CreateKey({ then }: { then: (secret: string) => void }) {
   const projects = useRows('project').rows;
+  const calendar = useCalendar();
   const { plain } = offered(useMay());
   const first = projects.find(({ is_default }) => is_default)?.id ?? '';
   const deed = useDeed({
@@ -108,20 +111,19 @@ function CreateKey({ then }: { then: (secret: string) => void }) {
       verb="Create"
       initial={{ name: '', project_id: first, expires_at: '', scopes: [...plain] as Scope[] }}
       run={async ({ name, project_id, expires_at, scopes }) => {
-        const made = await deed.mutateAsync({ name: name.trim(), project_id, scopes, expires_at: endOfDay(expires_at) });
+        const made = await deed.mutateAsync({ name: name.trim(), project_id, scopes, expires_at: calendar.lastOf(expires_at) });
         then(made.key);
       }}
     >
       {(form) => (
         <>
           <TextInput label="Name" data-autofocus {...form.getInputProps('name')} />
-          <Select
+          <PickOne
             label="Project"
-            allowDeselect={false}
             data={projects.map(({ id, name }) => ({ value: id, label: name }))}
             {...form.getInputProps('project_id')}
           />
-          <TextInput type="date" label="Date of Expiry" description="Empty means never." {...form.getInputProps('expires_at')} />
+          <ExpiryField form={form} />
           <ScopeChoice
             value={form.getValues().scopes}
             onChange={(scopes) => form.setFieldValue('scopes', scopes)}

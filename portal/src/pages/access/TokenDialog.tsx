@@ -5,9 +5,11 @@ import { useState } from 'react';
 import { api, ask } from '../../api/client';
 import { FormDialog } from '../../pieces/FormDialog';
 import { OnceSecret } from '../../pieces/OnceSecret';
+import { useCalendar } from '../../shell/calendar';
 import { useMay } from '../../shell/rights';
+import { ExpiryField } from './ExpiryField';
 import { ScopeChoice } from './ScopeChoice';
-import { endOfDay, offered, type Scope } from './scopes';
+import { offered, type Scope } from './scopes';
 
 interface Draft {
   name: string;
@@ -24,19 +26,18 @@ interface Props {
   first?: () => Promise<unknown>;
 }
 
-const today = () => new Date().toISOString().slice(0, 10);
-
 /**
  * The form of a token: its name, its Date of Expiry, its rights; then the secret, once. It must stay
  * mounted while API access is switched on, for the page around it changes at that moment.
  */
 export function TokenDialog({ first, ...dialog }: Props) {
   const client = useQueryClient();
+  const calendar = useCalendar();
   const { plain } = offered(useMay());
   const [secret, setSecret] = useState<string | null>(null);
   const make = async ({ name, expires_at, scopes }: Draft) => {
     await first?.();
-    const body = { name: name.trim(), scopes, expires_at: endOfDay(expires_at) };
+    const body = { name: name.trim(), scopes, expires_at: calendar.lastOf(expires_at) };
     setSecret((await ask(api.POST('/v1/tokens', { body }))).token);
     for (const key of [['rows', 'token'], ['account']]) void client.invalidateQueries({ queryKey: key });
   };
@@ -51,13 +52,7 @@ export function TokenDialog({ first, ...dialog }: Props) {
               data-autofocus
               {...form.getInputProps('name')}
             />
-            <TextInput
-              type="date"
-              label="Date of Expiry"
-              description="Empty means never."
-              min={today()}
-              {...form.getInputProps('expires_at')}
-            />
+            <ExpiryField form={form} />
             <ScopeChoice
               value={form.getValues().scopes}
               onChange={(scopes) => form.setFieldValue('scopes', scopes)}

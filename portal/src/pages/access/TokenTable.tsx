@@ -3,11 +3,10 @@ import { api, ask } from '../../api/client';
 import { useDeed } from '../../api/deed';
 import { type Rows, useRows } from '../../api/rows';
 import { ConfirmButton } from '../../pieces/ConfirmButton';
-import { Moment } from '../../pieces/Moment';
+import { Day, Moment } from '../../pieces/Moment';
 import { type Column, RowTable } from '../../pieces/RowTable';
 import { StatusBadge } from '../../pieces/StatusBadge';
 import { useMay } from '../../shell/rights';
-import { date } from '../../words/moment';
 import { summary } from './scopes';
 
 type Credential = Rows['token'] | Rows['key'];
@@ -25,7 +24,7 @@ export const credentialColumns: Column<Credential>[] = [
   },
   { head: 'Status', cell: (each) => <StatusBadge status={each.status} /> },
   { head: 'May', from: 'sm', cell: (each) => <span title={each.scopes.join(', ')}>{summary(each.scopes)}</span> },
-  { head: 'Expires', from: 'sm', cell: (each) => (each.expires_at ? date(each.expires_at) : 'never') },
+  { head: 'Expires', from: 'sm', cell: (each) => <Day at={each.expires_at} none="never" /> },
   { head: 'Last used', from: 'md', cell: (each) => <Moment at={each.last_used_at} none="never" /> },
 ];
 

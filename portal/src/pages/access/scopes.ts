@@ -56,6 +56,3 @@ export function summary(scopes: readonly Scope[]): string {
   if (scopes.every((scope) => deedOf(scope) === 'read')) return 'read only';
   return `${scopes.length} rights${destroys}`;
 }
-
-/** The end of a day as the cloud wants it; empty means never. */
-export const endOfDay = (day: string) => (day ? new Date(`${day}T23:59:59`).toISOString() : null);

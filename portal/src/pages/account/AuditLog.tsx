@@ -2,20 +2,23 @@ import { Group, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useRows } from '../../api/rows';
+import { DayField } from '../../pieces/DayField';
 import { Moment } from '../../pieces/Moment';
 import { PageHead } from '../../pieces/PageHead';
 import { RowTable } from '../../pieces/RowTable';
 import { StatusBadge } from '../../pieces/StatusBadge';
+import { useCalendar } from '../../shell/calendar';
 
 /** Who did what; lines are chained, so none can be taken out unseen. */
 export default function AuditLog() {
+  const calendar = useCalendar();
   const [action, setAction] = useState('');
   const [from, setFrom] = useState('');
   const [settled] = useDebouncedValue(action.trim(), 400);
   const people = useRows('user').rows;
   const list = useRows('audit', {
     action: settled || undefined,
-    from: from ? new Date(`${from}T00:00:00`).toISOString() : undefined,
+    from: from ? calendar.startOf(from) : undefined,
   });
   const who = (id: string) => people.find((user) => user.id === id)?.email ?? id;
   return (
@@ -28,7 +31,7 @@ export default function AuditLog() {
           value={action}
           onChange={(event) => setAction(event.currentTarget.value)}
         />
-        <TextInput type="date" label="From" value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
+        <DayField label="From" value={from} onChange={setFrom} />
       </Group>
       <RowTable
         label="Audit log"

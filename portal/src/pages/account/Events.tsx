@@ -2,28 +2,30 @@ import { Group, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useRows } from '../../api/rows';
+import { DayField } from '../../pieces/DayField';
 import { Moment } from '../../pieces/Moment';
 import { PageHead } from '../../pieces/PageHead';
 import { RowTable } from '../../pieces/RowTable';
+import { useCalendar } from '../../shell/calendar';
 import { sentenceOf } from '../Dashboard';
 
 const DAY_MS = 86_400_000;
-const day = (back: number) => new Date(Date.now() - back * DAY_MS).toISOString().slice(0, 10);
 
 /** What happened, as it happens; the cloud tells events oldest first. */
 export default function Events() {
-  const [since, setSince] = useState(day(7));
+  const calendar = useCalendar();
+  const [since, setSince] = useState(() => calendar.dayOf(Date.now() - 7 * DAY_MS));
   const [type, setType] = useState('');
   const [settled] = useDebouncedValue(type.trim(), 400);
   const list = useRows('event', {
-    since: since ? new Date(`${since}T00:00:00`).toISOString() : undefined,
+    since: since ? calendar.startOf(since) : undefined,
     type: settled || undefined,
   });
   return (
     <>
       <PageHead title="Events" note="What happened to the things of this account, oldest first." />
       <Group mb="md" gap="sm" align="end">
-        <TextInput type="date" label="Since" value={since} onChange={(event) => setSince(event.currentTarget.value)} />
+        <DayField label="Since" value={since} onChange={setSince} />
         <TextInput
           label="Type"
           placeholder="server.running"

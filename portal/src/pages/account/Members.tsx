@@ -1,4 +1,4 @@
-import { Group, Select, Text, TextInput } from '@mantine/core';
+import { Group, Text, TextInput } from '@mantine/core';
 import { api, ask } from '../../api/client';
 import { useDeed } from '../../api/deed';
 import { type Rows, useRows } from '../../api/rows';
@@ -9,7 +9,8 @@ import { Moment } from '../../pieces/Moment';
 import { PageHead } from '../../pieces/PageHead';
 import { RowTable } from '../../pieces/RowTable';
 import { StatusBadge } from '../../pieces/StatusBadge';
-import { useMay, useSession } from '../../shell/rights';
+import { PickOne } from '../../pieces/fields';
+import { useMay, usePerson } from '../../shell/rights';
 import { ScopeChoice } from '../access/ScopeChoice';
 import { offered, type Scope, summary } from '../access/scopes';
 
@@ -40,7 +41,7 @@ export default function Members() {
             {(form) => (
               <>
                 <TextInput label="E-mail" type="email" data-autofocus {...form.getInputProps('email')} />
-                <Select label="Role" allowDeselect={false} data={roles.map(({ name }) => name)} {...form.getInputProps('role')} />
+                <PickOne label="Role" data={roles.map(({ name }) => name)} {...form.getInputProps('role')} />
                 <TextInput
                   label="First password"
                   type="password"
@@ -76,7 +77,7 @@ export default function Members() {
 }
 
 function MemberDeeds({ user, roles }: { user: Rows['user']; roles: readonly Rows['role'][] }) {
-  const me = useSession()?.user.id;
+  const me = usePerson()?.id;
   const params = { path: { id: user.id } };
   const deed = useWork('user');
   return (
@@ -95,7 +96,7 @@ function MemberDeeds({ user, roles }: { user: Rows['user']; roles: readonly Rows
       >
         {(form) => (
           <>
-            <Select label="Role" allowDeselect={false} data={roles.map(({ name }) => name)} {...form.getInputProps('role')} />
+            <PickOne label="Role" data={roles.map(({ name }) => name)} {...form.getInputProps('role')} />
             <TextInput
               label="New password"
               type="password"

@@ -1,14 +1,15 @@
-import { Box, Button, Grid, Group, NumberInput, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { Box, Button, Grid, Group, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { api, ask } from '../../api/client';
 import { useChoices } from '../../api/rows';
 import { Panel } from '../../pieces/Facts';
-import { useRefusableForm } from '../../pieces/FormDialog';
+import { NumberField, PickOne } from '../../pieces/fields';
+import { useRefusableForm } from '../../pieces/refusableForm';
 import { PageHead } from '../../pieces/PageHead';
 import { RefusalNote } from '../../pieces/RefusalNote';
+import { tellDone } from '../../pieces/toast';
 import { ImageChoice } from './ImageChoice';
 import { KeyChoice } from './KeyChoice';
 import { NetworkChoice } from './NetworkChoice';
@@ -38,7 +39,7 @@ export default function CreateServer() {
     }
     const [server, ...more] = 'data' in made ? made.data : [made];
     const text = more.length > 0 ? `${more.length + 1} servers are ordered.` : `${server?.name} is ordered.`;
-    notifications.show({ message: text, color: 'teal' });
+    tellDone(text);
     await navigate(
       more.length > 0 || !server
         ? { to: '/servers' }
@@ -62,22 +63,18 @@ export default function CreateServer() {
                 {...form.getInputProps('name')}
               />
               {regions.length > 1 && (
-                <Select
+                <PickOne
                   label="Region"
                   data={regions.map(({ name, title }) => ({ value: name, label: title }))}
-                  allowDeselect={false}
                   {...form.getInputProps('region')}
                 />
               )}
               {projects.length > 1 && (
-                <Select
+                <PickOne
                   label="Project"
-                  placeholder="The default project"
-                  clearable
+                  none="The default project"
                   data={projects.map(({ name }) => name)}
                   {...form.getInputProps('project')}
-                  value={order.project || null}
-                  onChange={(value) => form.setFieldValue('project', value ?? '')}
                 />
               )}
             </Stack>
@@ -108,12 +105,11 @@ export default function CreateServer() {
                 {...form.getInputProps('deletion_protection', { type: 'checkbox' })}
               />
               <Group gap="lg" align="end">
-                <NumberInput
+                <NumberField
                   label="How many"
                   description={order.count > 1 ? `Named ${order.name || 'name'}-1 to -${order.count}.` : 'At most 50.'}
                   min={1}
                   max={50}
-                  allowDecimal={false}
                   w={200}
                   {...form.getInputProps('count')}
                 />

@@ -2,7 +2,7 @@ import { Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { type Rows, useRows } from '../../api/rows';
 import { Panel } from '../../pieces/Facts';
-import type { Form } from '../../pieces/FormDialog';
+import type { Form } from '../../pieces/refusableForm';
 import { StatusBadge } from '../../pieces/StatusBadge';
 import { memory } from '../../words/moment';
 import { CardChoice } from './CardChoice';

@@ -1,7 +1,8 @@
-import { Checkbox, Group, Input, Stack, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useRows } from '../../api/rows';
 import { Panel } from '../../pieces/Facts';
-import type { Form } from '../../pieces/FormDialog';
+import { CheckList } from '../../pieces/fields';
+import type { Form } from '../../pieces/refusableForm';
 import { AddKeyButton } from '../AddKeyButton';
 import type { Order } from './order';
 
@@ -16,25 +17,13 @@ export function KeyChoice({ form }: { form: Form<Order> }) {
           Without a key you can log in through the console only, after setting a password.
         </Text>
       )}
-      <Checkbox.Group {...form.getInputProps('ssh_keys')} error={undefined} aria-label="SSH keys">
-        <Stack gap="xs">
-          {rows.map((key) => (
-            <Checkbox
-              key={key.id}
-              value={key.name}
-              label={
-                <Group gap="xs">
-                  <span>{key.name}</span>
-                  <Text span size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-                    {key.fingerprint}
-                  </Text>
-                </Group>
-              }
-            />
-          ))}
-        </Stack>
-      </Checkbox.Group>
-      {form.errors.ssh_keys && <Input.Error mt="xs">{form.errors.ssh_keys}</Input.Error>}
+      <CheckList
+        label="SSH keys"
+        data={rows.map(({ name, fingerprint }) => ({ value: name, label: name, beside: fingerprint }))}
+        value={ssh_keys}
+        onChange={(names) => form.setFieldValue('ssh_keys', names)}
+        error={form.errors.ssh_keys}
+      />
     </Panel>
   );
 }

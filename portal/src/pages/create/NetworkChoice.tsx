@@ -1,7 +1,8 @@
-import { MultiSelect, Select, Stack, Switch } from '@mantine/core';
+import { Stack, Switch } from '@mantine/core';
 import { useRows } from '../../api/rows';
 import { Panel } from '../../pieces/Facts';
-import type { Form } from '../../pieces/FormDialog';
+import { CheckList, PickOne } from '../../pieces/fields';
+import type { Form } from '../../pieces/refusableForm';
 import type { Order } from './order';
 
 /** What it is connected to and what may reach it. */
@@ -20,22 +21,21 @@ export function NetworkChoice({ form }: { form: Form<Order> }) {
           description="Without one it is reached from its private network only."
           {...form.getInputProps('public_ip', { type: 'checkbox' })}
         />
-        <Select
+        <PickOne
           label="Private network"
-          placeholder="The default network"
-          clearable
+          none="The default network"
           data={networks.map(({ name, cidr }) => ({ value: name, label: `${name} (${cidr})` }))}
           {...form.getInputProps('network')}
-          value={order.network || null}
-          onChange={(value) => form.setFieldValue('network', value ?? '')}
         />
-        <MultiSelect
+        <CheckList
           label="Security groups"
-          placeholder={order.security_groups.length === 0 ? 'The default group' : undefined}
-          clearable
-          maxValues={10}
-          data={groups.map(({ name }) => name)}
-          {...form.getInputProps('security_groups')}
+          isNamed
+          description="With none chosen it gets the default group."
+          most={10}
+          data={groups.map(({ name }) => ({ value: name, label: name }))}
+          value={order.security_groups}
+          onChange={(names) => form.setFieldValue('security_groups', names)}
+          error={form.errors.security_groups}
         />
       </Stack>
     </Panel>

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useWallet } from '../../api/own';
 import { type Rows, useRows } from '../../api/rows';
 import { Panel } from '../../pieces/Facts';
-import type { Form } from '../../pieces/FormDialog';
+import type { Form } from '../../pieces/refusableForm';
 import { memory } from '../../words/moment';
 import { shownMoney } from '../../words/money';
 import { CardChoice } from './CardChoice';

@@ -42,6 +42,7 @@ test('what an API has no word for is told', () => {
   expect(told.civo).toEqual(['labels']);
   expect(told.otwa).toContain('more than one server');
   expect(told.octos).toEqual(['more than one server', 'labels']);
+  expect(told.stackbill).toEqual(['more than one server', 'labels']);
   expect(told.cli).toEqual([]);
 });
 

@@ -78,6 +78,8 @@ function civo(order: Order, around: Around): Recipe {
   };
   const lacks = lacking(order, ['count', 'public_ip', 'network', 'ssh_keys', 'security_groups', 'user_data']);
   if (order.ssh_keys.length > 1) lacks.push('more than one SSH key');
+  if (order.security_groups.length > 1) lacks.push('more than one security group');
+  if (order.billing_period === 'monthly') lacks.push('payment by the month');
   const region = order.region ? `?region=${encodeURIComponent(order.region)}` : '';
   const text = curl(`${around.origin}/v2/instances${region}`, BEARER, body);
   return { dialect: 'civo', title: 'Civo', text, lacks };
@@ -88,6 +90,7 @@ function otwa(order: Order, { origin, sizeId }: Around): Recipe {
   const body = {
     productId: uuid(sizeId),
     os: order.image,
+    osTemplate: order.image,
     label: name,
     hostname: name,
     ...(order.region && { region: order.region }),
@@ -95,6 +98,7 @@ function otwa(order: Order, { origin, sizeId }: Around): Recipe {
   const text = curl(`${origin}/api/v1/servers`, BEARER, body);
   const lacks = lacking(order, []);
   if (order.billing_period === 'hourly') lacks.push('payment by the hour');
+  lacks.push('rules: its servers are reached on every port');
   return { dialect: 'otwa', title: 'Otwa', text, lacks };
 }
 
@@ -133,9 +137,13 @@ function stackbill(order: Order, around: Around): Recipe {
     networkUuid: uuid(around.networkId),
     ...(order.ssh_keys[0] && { sshKeyName: order.ssh_keys[0] }),
     ...(order.security_groups[0] && { securitygroupName: order.security_groups[0] }),
+    ...(order.user_data && { userData: order.user_data }),
   };
-  const lacks = lacking(order, ['network', 'ssh_keys', 'security_groups']);
+  const lacks = lacking(order, ['network', 'ssh_keys', 'security_groups', 'user_data', 'public_ip']);
+  if (order.public_ip) lacks.push('a public address');
   if (order.ssh_keys.length > 1) lacks.push('more than one SSH key');
+  if (order.security_groups.length > 1) lacks.push('more than one security group');
+  if (order.billing_period === 'monthly') lacks.push('payment by the month');
   const headers = ['apikey: $NUBO_API_KEY', 'secretkey: $NUBO_SECRET_KEY'];
   const text = curl(`${around.origin}/restapi/instance/createInstance`, headers, body);
   return { dialect: 'stackbill', title: 'Cloud Management Portal', text, lacks };
@@ -156,7 +164,7 @@ export function cli(order: Order): Recipe {
   for (const [key, value] of Object.entries(body.labels ?? {})) flag('label', `${key}=${value}`);
   if (body.count) flag('count', String(body.count));
   if (body.public_ip === false) parts.push('--no-public-ip');
-  if (body.deletion_protection) flag('deletion-protection', 'true');
+  if (body.deletion_protection) parts.push('--deletion-protection');
   if (body.billing_period) flag('billing-period', body.billing_period);
   if (body.user_data) flag('user-data', body.user_data);
   return { dialect: 'cli', title: 'Command line', text: parts.join(' \\\n  '), lacks: [] };

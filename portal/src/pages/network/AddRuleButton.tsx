@@ -1,10 +1,11 @@
-import { Button, Group, Select, Text, TextInput } from '@mantine/core';
+import { Button, Group, Text, TextInput } from '@mantine/core';
 import { api, ask } from '../../api/client';
 import { useDeed } from '../../api/deed';
 import { type Rows, useRows } from '../../api/rows';
 import { FormButton } from '../../pieces/FormDialog';
 import { EMPTY_RULE, hasPorts, type RuleDraft, ruleBody, USUAL } from './ruleDraft';
 import { Choice } from '../../pieces/Choice';
+import { PickOne, SearchOne } from '../../pieces/fields';
 
 /** Adds a rule: a usual one with a click, or any. */
 export function AddRuleButton({ group }: { group: Rows['security_group'] }) {
@@ -43,9 +44,8 @@ export function AddRuleButton({ group }: { group: Rows['security_group'] }) {
               ]}
               {...form.getInputProps('direction')}
             />
-            <Select
+            <PickOne
               label="Protocol"
-              allowDeselect={false}
               data={[
                 { value: 'tcp', label: 'TCP' },
                 { value: 'udp', label: 'UDP' },
@@ -57,9 +57,8 @@ export function AddRuleButton({ group }: { group: Rows['security_group'] }) {
             {hasPorts(draft) && (
               <TextInput label="Ports" description="Such as 443 or 8000-8100; empty means all." {...form.getInputProps('ports')} />
             )}
-            <Select
+            <PickOne
               label={draft.direction === 'in' ? 'From' : 'To'}
-              allowDeselect={false}
               data={[
                 { value: 'anywhere', label: 'Anywhere' },
                 { value: 'cidr', label: 'A range of addresses' },
@@ -71,7 +70,7 @@ export function AddRuleButton({ group }: { group: Rows['security_group'] }) {
               <TextInput label="Range" description="Such as 203.0.113.0/24" {...form.getInputProps('cidr')} />
             )}
             {draft.with === 'group' && (
-              <Select
+              <SearchOne
                 label="Group"
                 data={groups.map(({ id, name }) => ({ value: id, label: name }))}
                 {...form.getInputProps('group')}

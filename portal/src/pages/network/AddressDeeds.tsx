@@ -1,9 +1,9 @@
-import { Select } from '@mantine/core';
 import { api, ask } from '../../api/client';
 import { useDeed } from '../../api/deed';
 import { type Rows, useRows } from '../../api/rows';
 import { ConfirmButton } from '../../pieces/ConfirmButton';
 import { FormButton } from '../../pieces/FormDialog';
+import { PickOne, SearchOne } from '../../pieces/fields';
 
 type Address = Rows['address'];
 type Server = Rows['server'];
@@ -49,7 +49,7 @@ export function AssignButton({ server, free }: { server: Server; free: readonly 
       run={({ address }) => deed.mutateAsync(address)}
     >
       {(form) => (
-        <Select
+        <PickOne
           label="Address"
           data={free.map(({ id, ip, name }) => ({ value: id, label: `${ip} (${name})` }))}
           {...form.getInputProps('address')}
@@ -81,9 +81,8 @@ export function AssignToButton({ address }: { address: Address }) {
       run={({ server }) => deed.mutateAsync(server)}
     >
       {(form) => (
-        <Select
+        <SearchOne
           label="Server"
-          searchable
           data={servers.map(({ id, name }) => ({ value: id, label: name }))}
           {...form.getInputProps('server')}
         />

@@ -1,4 +1,4 @@
-import { Anchor, Group, Select, Text, TextInput } from '@mantine/core';
+import { Anchor, Group, Text, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { api, ask } from '../../api/client';
 import { useDeed } from '../../api/deed';
@@ -15,6 +15,7 @@ import { useMay } from '../../shell/rights';
 import { shownMoney } from '../../words/money';
 import { AssignToButton, UnassignButton } from './AddressDeeds';
 import { ProjectField } from './ProjectField';
+import { RegionField } from './RegionField';
 
 /** Public addresses that are kept apart from servers. */
 export default function Addresses() {
@@ -74,13 +75,7 @@ function Reserve() {
         return (
           <>
             <TextInput label="Name" description="Leave it empty and the cloud chooses." {...form.getInputProps('name')} />
-            {regions.length > 1 && (
-              <Select
-                label="Region"
-                data={regions.map(({ name, title }) => ({ value: name, label: title }))}
-                {...form.getInputProps('region')}
-              />
-            )}
+            <RegionField form={form} />
             <ProjectField form={form} />
             {price && <Text size="sm">{shownMoney(price.monthly, currency)} a month</Text>}
           </>

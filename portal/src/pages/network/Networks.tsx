@@ -1,4 +1,4 @@
-import { Group, Select, Text, TextInput } from '@mantine/core';
+import { Group, Text, TextInput } from '@mantine/core';
 import { api, ask } from '../../api/client';
 import { useDeed } from '../../api/deed';
 import { type Rows, useNames, useRows } from '../../api/rows';
@@ -10,6 +10,7 @@ import { PageHead } from '../../pieces/PageHead';
 import { RowTable } from '../../pieces/RowTable';
 import { useMay } from '../../shell/rights';
 import { ProjectField } from './ProjectField';
+import { RegionField } from './RegionField';
 import { Topology } from './Topology';
 
 /** Private networks, drawn and listed. */
@@ -56,7 +57,6 @@ export default function Networks() {
 }
 
 function CreateNetwork() {
-  const regions = useRows('region').rows;
   const deed = useDeed({ run: (call: () => Promise<unknown>) => call(), touches: ['network'], quiet: true });
   return (
     <FormButton
@@ -78,13 +78,7 @@ function CreateNetwork() {
             description="Such as 10.20.0.0/24; leave it empty and the cloud chooses."
             {...form.getInputProps('cidr')}
           />
-          {regions.length > 1 && (
-            <Select
-              label="Region"
-              data={regions.map(({ name, title }) => ({ value: name, label: title }))}
-              {...form.getInputProps('region')}
-            />
-          )}
+          <RegionField form={form} />
           <ProjectField form={form} />
         </>
       )}

@@ -1,4 +1,4 @@
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { type Rows, useNames } from '../../api/rows';
 import classes from '../../pieces/RowTable.module.css';
@@ -24,28 +24,28 @@ export function RuleTable({ group, deeds }: { group: Group; deeds?: (rule: Rule)
   }
   return (
     <div className={classes.frame}>
-      <Table aria-label={`Rules of ${group.name}`}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">Direction</Table.Th>
-            <Table.Th scope="col">What</Table.Th>
-            <Table.Th scope="col">With</Table.Th>
-            <Table.Th scope="col" visibleFrom="sm">Why</Table.Th>
-            {deeds && <Table.Th scope="col"><span className={classes.heard}>Actions</span></Table.Th>}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
+      <table className={classes.table} aria-label={`Rules of ${group.name}`}>
+        <thead>
+          <tr>
+            <th scope="col">Direction</th>
+            <th scope="col">What</th>
+            <th scope="col">With</th>
+            <th scope="col" data-from="sm">Why</th>
+            {deeds && <th scope="col"><span className={classes.heard}>Actions</span></th>}
+          </tr>
+        </thead>
+        <tbody>
           {group.rules.map((rule) => (
-            <Table.Tr key={rule.id}>
-              <Table.Td>{rule.direction === 'in' ? '→ in' : '← out'}</Table.Td>
-              <Table.Td>{what(rule)}</Table.Td>
-              <Table.Td>{other(rule, groups)}</Table.Td>
-              <Table.Td visibleFrom="sm">{rule.description || '–'}</Table.Td>
-              {deeds && <Table.Td ta="right">{deeds(rule)}</Table.Td>}
-            </Table.Tr>
+            <tr key={rule.id}>
+              <td>{rule.direction === 'in' ? '→ in' : '← out'}</td>
+              <td>{what(rule)}</td>
+              <td>{other(rule, groups)}</td>
+              <td data-from="sm">{rule.description || '–'}</td>
+              {deeds && <td data-align="right">{deeds(rule)}</td>}
+            </tr>
           ))}
-        </Table.Tbody>
-      </Table>
+        </tbody>
+      </table>
     </div>
   );
 }

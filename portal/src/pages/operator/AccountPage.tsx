@@ -1,4 +1,4 @@
-import { Group, NumberInput, TextInput } from '@mantine/core';
+import { Group, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { api, ask } from '../../api/client';
@@ -12,6 +12,7 @@ import { Moment } from '../../pieces/Moment';
 import { PageHead } from '../../pieces/PageHead';
 import { RefusalNote } from '../../pieces/RefusalNote';
 import { StatusBadge } from '../../pieces/StatusBadge';
+import { NumberField } from '../../pieces/fields';
 import { PageWaits } from '../../shell/PageStates';
 import { shownMoney } from '../../words/money';
 import { Decide } from './AccessRequests';
@@ -70,7 +71,7 @@ function OneAccount({ id }: { id: string }) {
             run={({ rate_limit }) => change({ rate_limit: rate_limit === '' ? null : Number(rate_limit) })}
           >
             {(form) => (
-              <NumberInput label="Requests a minute" description="0 is no limit; empty is as usual." min={0} {...form.getInputProps('rate_limit')} />
+              <NumberField label="Requests a minute" description="0 is no limit; empty is as usual." min={0} {...form.getInputProps('rate_limit')} />
             )}
           </FormButton>
         }

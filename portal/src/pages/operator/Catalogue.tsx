@@ -1,4 +1,4 @@
-import { Group, NumberInput, Switch, Text, TextInput } from '@mantine/core';
+import { Group, Switch, Text, TextInput } from '@mantine/core';
 import { api, ask } from '../../api/client';
 import { useDeed } from '../../api/deed';
 import { type Rows, useRows } from '../../api/rows';
@@ -8,6 +8,7 @@ import { FormButton } from '../../pieces/FormDialog';
 import { PageHead } from '../../pieces/PageHead';
 import { RowTable } from '../../pieces/RowTable';
 import { StatusBadge } from '../../pieces/StatusBadge';
+import { NumberField } from '../../pieces/fields';
 import { memory } from '../../words/moment';
 import { OperatorOnly } from './OperatorOnly';
 
@@ -44,9 +45,9 @@ function Sizes() {
           {(form) => (
             <>
               <TextInput label="Name" data-autofocus {...form.getInputProps('name')} />
-              <NumberInput label="vCPUs" min={1} {...form.getInputProps('vcpus')} />
-              <NumberInput label="Memory in MiB" min={1} {...form.getInputProps('memory_mib')} />
-              <NumberInput label="Disk in GiB" min={1} {...form.getInputProps('disk_gib')} />
+              <NumberField label="vCPUs" min={1} {...form.getInputProps('vcpus')} />
+              <NumberField label="Memory in MiB" min={1} {...form.getInputProps('memory_mib')} />
+              <NumberField label="Disk in GiB" min={1} {...form.getInputProps('disk_gib')} />
               <TextInput label="Price a month" inputMode="decimal" {...form.getInputProps('price_monthly')} />
               <TextInput label="Price an hour" description="Worked out if empty." inputMode="decimal" {...form.getInputProps('price_hourly')} />
             </>

@@ -1,4 +1,4 @@
-import { Group, NumberInput, Progress, Select, Text, TextInput } from '@mantine/core';
+import { Group, Progress, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { api, ask } from '../../api/client';
@@ -9,6 +9,7 @@ import { FormButton } from '../../pieces/FormDialog';
 import { PageHead } from '../../pieces/PageHead';
 import { RowTable } from '../../pieces/RowTable';
 import { StatusBadge } from '../../pieces/StatusBadge';
+import { NumberField, PickOne } from '../../pieces/fields';
 import { bytes, memory } from '../../words/moment';
 import { OperatorOnly } from './OperatorOnly';
 
@@ -150,10 +151,10 @@ function AddImage() {
             <TextInput label="Version" placeholder="12" {...form.getInputProps('os_version')} />
           </Group>
           <TextInput label="Logs in as" placeholder="debian" {...form.getInputProps('default_user')} />
-          <NumberInput label="Least disk in GiB" min={1} {...form.getInputProps('min_disk_gib')} />
+          <NumberField label="Least disk in GiB" min={1} {...form.getInputProps('min_disk_gib')} />
           <TextInput label="Address to fetch it from" type="url" {...form.getInputProps('source')} />
           <TextInput label="Checksum" placeholder="sha512:…" {...form.getInputProps('checksum')} />
-          <Select label="Format" allowDeselect={false} data={['qcow2', 'raw']} {...form.getInputProps('format')} />
+          <PickOne label="Format" data={['qcow2', 'raw']} {...form.getInputProps('format')} />
         </>
       )}
     </FormButton>

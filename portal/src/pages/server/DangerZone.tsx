@@ -1,10 +1,11 @@
-import { Group, Select, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api, ask } from '../../api/client';
 import { useDeed } from '../../api/deed';
 import { useRows } from '../../api/rows';
 import { ConfirmButton } from '../../pieces/ConfirmButton';
 import { Panel } from '../../pieces/Facts';
+import { PickOne } from '../../pieces/fields';
 import { canDo, DEED_WORDS, type Server, serverDeeds } from '../servers/serverDeeds';
 
 /** What cannot be undone. */
@@ -36,12 +37,11 @@ export function DangerZone({ server }: { server: Server }) {
           ))}
         </Line>
         <Line text="Rebuild with a fresh disk. It keeps its addresses, keys and volumes; all data on its disk is lost.">
-          <Select
+          <PickOne
             aria-label="Image to rebuild from"
             data={images.map(({ name, title }) => ({ value: name, label: title }))}
             value={image}
-            allowDeselect={false}
-            onChange={(value) => setImage(value ?? server.image)}
+            onChange={setImage}
             w={190}
           />
           <ConfirmButton

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Select, Text } from '@mantine/core';
+import { Anchor, Button, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { api, ask } from '../../api/client';
 import { useDeed } from '../../api/deed';
@@ -8,6 +8,7 @@ import { Facts, Panel } from '../../pieces/Facts';
 import { FormButton } from '../../pieces/FormDialog';
 import { RowTable } from '../../pieces/RowTable';
 import { StatusBadge } from '../../pieces/StatusBadge';
+import { SearchOne } from '../../pieces/fields';
 import { useMay } from '../../shell/rights';
 import type { Server } from '../servers/serverDeeds';
 import { CreateVolumeButton } from '../CreateVolumeButton';
@@ -49,7 +50,7 @@ export default function Disks({ server }: { server: Server }) {
               run={attach}
             >
               {(form) => (
-                <Select
+                <SearchOne
                   label="Volume"
                   data={free.map(({ id, name, size_gib }) => ({ value: id, label: `${name} (${size_gib} GiB)` }))}
                   {...form.getInputProps('volume')}

@@ -2,6 +2,8 @@ import 'uplot/dist/uPlot.min.css';
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
+import { useCalendar } from '../../shell/calendar';
+import type { Calendars } from '../../words/calendar';
 import { type Chart, valueText } from './figures';
 
 const HEIGHT = 190;
@@ -20,6 +22,7 @@ const BINARY = Array.from({ length: 40 }, (_, power) => 2 ** (power + 4));
 /** Lines over time. */
 export function GraphLines({ chart, columns, label }: Props) {
   const scheme = useComputedColorScheme('light');
+  const calendar = useCalendar();
   const frame = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   useEffect(() => {
@@ -33,8 +36,17 @@ export function GraphLines({ chart, columns, label }: Props) {
         height: HEIGHT,
         legend: { live: false },
         cursor: { y: false },
+        tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), calendar.zone),
         scales: { y: { range: (_, low, high) => span(chart, low, high) } },
-        axes: [axis, { ...axis, size: 72, ...(chart.unit === 'bytes' && { incrs: BINARY }), values: (_, ticks) => ticks.map((tick) => valueText(tick, chart.unit)) }],
+        axes: [
+          { ...axis, space: 70, values: (_, ticks, _axis, _space, step) => moments(ticks, step, calendar) },
+          {
+            ...axis,
+            size: 72,
+            ...(chart.unit === 'bytes' && { incrs: BINARY }),
+            values: (_, ticks) => ticks.map((tick) => valueText(tick, chart.unit)),
+          },
+        ],
         series: [
           {},
           ...chart.lines.map((name, at) => ({
@@ -60,9 +72,23 @@ export function GraphLines({ chart, columns, label }: Props) {
       plot.current = null;
     };
     // New figures are handed over below; only another look needs another drawing.
-  }, [chart, scheme]);
+  }, [chart, scheme, calendar]);
   useEffect(() => plot.current?.setData(columns as uPlot.AlignedData), [columns]);
   return <div ref={frame} role="img" aria-label={label} style={{ minWidth: 0, overflow: 'hidden' }} />;
+}
+
+const DAY_SECONDS = 86_400;
+
+/** Words for moments on the axis: the hour, and the day where it changes. */
+function moments(ticks: number[], step: number, calendar: Calendars): string[] {
+  let before = '';
+  return ticks.map((tick) => {
+    const day = calendar.date(tick * 1_000);
+    if (step >= DAY_SECONDS) return day;
+    const isNew = day !== before;
+    before = day;
+    return isNew ? `${calendar.clock(tick * 1_000)}\n${day}` : calendar.clock(tick * 1_000);
+  });
 }
 
 function span(chart: Chart, low: number, high: number): [number, number] {

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, MultiSelect, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ask } from '../../api/client';
@@ -6,6 +6,7 @@ import { useDeed } from '../../api/deed';
 import { useRows } from '../../api/rows';
 import { Copied } from '../../pieces/Copy';
 import { Facts, Panel } from '../../pieces/Facts';
+import { CheckList } from '../../pieces/fields';
 import { useMay } from '../../shell/rights';
 import { AssignButton, UnassignButton } from '../network/AddressDeeds';
 import { RuleTable } from '../network/RuleTable';
@@ -86,22 +87,24 @@ function Groups({ server }: { server: Server }) {
     >
       <Stack>
         {edited !== null && (
-          <Group align="end">
-            <MultiSelect
+          <Stack gap="sm">
+            <CheckList
               label="What may reach the server"
+              isNamed
               data={rows.map(({ id, name }) => ({ value: id, label: name }))}
               value={edited}
               onChange={setEdited}
-              maxValues={10}
-              style={{ flex: 1 }}
+              most={10}
             />
-            <Button variant="default" onClick={() => setEdited(null)}>
-              Cancel
-            </Button>
-            <Button loading={set.isPending} onClick={() => set.mutate(edited)}>
-              Save
-            </Button>
-          </Group>
+            <Group gap="xs">
+              <Button size="compact-sm" loading={set.isPending} onClick={() => set.mutate(edited)}>
+                Save
+              </Button>
+              <Button size="compact-sm" variant="default" onClick={() => setEdited(null)}>
+                Cancel
+              </Button>
+            </Group>
+          </Stack>
         )}
         {on.map((group) => (
           <div key={group.id}>

@@ -1,11 +1,14 @@
-import { Select, Switch, Text, TextInput } from '@mantine/core';
+import { Switch, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api, ask, type Schemas } from '../../api/client';
 import { useDeed } from '../../api/deed';
 import { useRows } from '../../api/rows';
+import { DayField } from '../../pieces/DayField';
 import { Panel } from '../../pieces/Facts';
 import { FormButton } from '../../pieces/FormDialog';
 import { OnceSecret } from '../../pieces/OnceSecret';
+import { PickOne } from '../../pieces/fields';
+import { useCalendar } from '../../shell/calendar';
 import { useMay } from '../../shell/rights';
 import { memory } from '../../words/moment';
 import { shownMoney } from '../../words/money';
@@ -97,7 +100,7 @@ function Size({ server }: { server: Server }) {
             ask(api.POST('/v1/servers/{id}/actions/resize', { params: { path: { id: server.id } }, body: { size } }))}
         >
           {(form) => (
-            <Select
+            <PickOne
               label="Size"
               data={others.map((size) => ({
                 value: size.name,
@@ -162,6 +165,7 @@ function Password({ server }: { server: Server }) {
 }
 
 function Keeping({ server }: { server: Server }) {
+  const calendar = useCalendar();
   const set = useDeed({
     run: (body: Schemas['ChangeServer']) => change(server, body),
     done: 'The server is changed.',
@@ -183,16 +187,14 @@ function Keeping({ server }: { server: Server }) {
         disabled={set.isPending}
         onChange={(event) => set.mutate({ on_crash: event.currentTarget.checked ? 'restart' : 'stop' })}
       />
-      <TextInput
-        type="date"
+      <DayField
         label="Delete it by itself at the end of"
         description="Empty means never."
         maw={260}
         disabled={set.isPending}
-        value={server.expires_at?.slice(0, 10) ?? ''}
-        min={new Date().toISOString().slice(0, 10)}
-        onChange={({ currentTarget: { value } }) =>
-          set.mutate({ expires_at: value ? new Date(`${value}T23:59:59`).toISOString() : null })}
+        value={server.expires_at ? calendar.dayOf(server.expires_at) : ''}
+        min={calendar.dayOf(Date.now())}
+        onChange={(day) => set.mutate({ expires_at: calendar.lastOf(day) })}
       />
     </Panel>
   );

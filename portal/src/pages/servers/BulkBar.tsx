@@ -16,7 +16,7 @@ interface Course {
 }
 
 /** What can be done to the chosen servers at once, with its progress and what was refused. */
-export function BulkBar({ servers, forget }: { servers: readonly Server[]; forget: () => void }) {
+export default function BulkBar({ servers, forget }: { servers: readonly Server[]; forget: () => void }) {
   const may = useMay();
   const client = useQueryClient();
   const [asked, setAsked] = useState<Deed | null>(null);

@@ -1,19 +1,22 @@
-import { Anchor, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useNames, useRows } from '../../api/rows';
 import { Copied } from '../../pieces/Copy';
+import { PickOne } from '../../pieces/fields';
 import { Moment } from '../../pieces/Moment';
 import { PageHead } from '../../pieces/PageHead';
 import { type Column, RowTable } from '../../pieces/RowTable';
 import { StatusBadge } from '../../pieces/StatusBadge';
 import { useMay } from '../../shell/rights';
 import { memory, words } from '../../words/moment';
-import { BulkBar } from './BulkBar';
 import type { Server } from './serverDeeds';
 import { matches, type ServerSearch, searchOf } from './serverFilter';
 import { ServerMenu } from './ServerMenu';
+
+// Comes when servers are chosen.
+const BulkBar = lazy(() => import('./BulkBar'));
 
 const STATUSES = [
   'pending', 'building', 'running', 'starting', 'stopping', 'stopped', 'rebooting', 'rebuilding',
@@ -98,28 +101,28 @@ export default function ServerList() {
           onChange={(event) => setText(event.currentTarget.value)}
           style={{ flex: '1 1 220px' }}
         />
-        <Select
+        <PickOne
           aria-label="Status"
-          placeholder="Any status"
-          clearable
+          none="Any status"
           data={STATUSES.map((status) => ({ value: status, label: words(status) }))}
-          value={search.status ?? null}
-          onChange={(status) => set({ status: status ?? undefined })}
+          value={search.status}
+          onChange={(status) => set({ status: status || undefined })}
           w={150}
         />
         {projects.size > 1 && (
-          <Select
+          <PickOne
             aria-label="Project"
-            placeholder="Any project"
-            clearable
+            none="Any project"
             data={[...projects].map(([value, label]) => ({ value, label }))}
-            value={search.project ?? null}
-            onChange={(project) => set({ project: project ?? undefined })}
+            value={search.project}
+            onChange={(project) => set({ project: project || undefined })}
             w={180}
           />
         )}
       </Group>
-      {picked.length > 0 && <BulkBar servers={picked} forget={() => setChosen(new Set())} />}
+      <Suspense>
+        {picked.length > 0 && <BulkBar servers={picked} forget={() => setChosen(new Set())} />}
+      </Suspense>
       <RowTable
         label="Servers"
         {...list}

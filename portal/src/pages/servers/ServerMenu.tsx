@@ -1,8 +1,8 @@
-import { Menu } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useDeed } from '../../api/deed';
-import { ConfirmDialog, RowMenu } from '../../pieces/ConfirmButton';
+import { ConfirmDialog } from '../../pieces/ConfirmButton';
+import { type MenuEntry, OpenMenu, RowMenu, type RowMenuLook } from '../../pieces/OpenMenu';
 import { useMay } from '../../shell/rights';
 import { canDo, DEED_WORDS, type Deed, type Server, serverDeeds } from './serverDeeds';
 
@@ -13,15 +13,14 @@ export function ServerMenu({ server }: { server: Server }) {
   const [asked, setAsked] = useState<Deed | null>(null);
   return (
     <>
-      <RowMenu name={server.name}>
-        <Items server={server} question={setAsked} />
-      </RowMenu>
+      <RowMenu name={server.name}>{(look) => <Items look={look} server={server} question={setAsked} />}</RowMenu>
       {asked && <ServerQuestion server={server} deed={asked} onClose={() => setAsked(null)} />}
     </>
   );
 }
 
-function Items({ server, question }: { server: Server; question: (deed: Deed) => void }) {
+function Items(props: { look: RowMenuLook; server: Server; question: (deed: Deed) => void }) {
+  const { look, server, question } = props;
   const may = useMay();
   const navigate = useNavigate();
   const start = useDeed({
@@ -29,32 +28,22 @@ function Items({ server, question }: { server: Server; question: (deed: Deed) =>
     done: `${server.name} is starting.`,
     touches: ['server'],
   });
-  const open = (tab: string) =>
+  const open = (tab: string) => () =>
     void navigate({ to: '/servers/$id', params: { id: server.id }, search: { tab } } as never);
-  const canDelete = canDo('delete', server);
-  return (
-    <>
-      <Menu.Item disabled={server.status !== 'running'} onClick={() => open('console')}>
-        Console
-      </Menu.Item>
-      <Menu.Item onClick={() => open('graphs')}>Graphs</Menu.Item>
-      {may('servers:write') && <Menu.Divider />}
-      {may('servers:write') && POWER.map((deed) => (
-        <Menu.Item
-          key={deed}
-          disabled={!canDo(deed, server)}
-          onClick={() => (deed === 'start' ? start.mutate() : question(deed))}
-        >
-          {DEED_WORDS[deed].verb}
-        </Menu.Item>
-      ))}
-      {may('servers:destroy') && (
-        <Menu.Item c={canDelete ? 'red.8' : undefined} disabled={!canDelete} onClick={() => question('delete')}>
-          Delete
-        </Menu.Item>
-      )}
-    </>
-  );
+  const power: MenuEntry[] = POWER.map((deed) => ({
+    text: DEED_WORDS[deed].verb,
+    isOff: !canDo(deed, server),
+    run: () => (deed === 'start' ? start.mutate() : question(deed)),
+  }));
+  const entries: MenuEntry[] = [
+    { text: 'Console', isOff: server.status !== 'running', run: open('console') },
+    { text: 'Graphs', run: open('graphs') },
+  ];
+  if (may('servers:write')) entries.push('divider', ...power);
+  if (may('servers:destroy')) {
+    entries.push({ text: 'Delete', isDanger: true, isOff: !canDo('delete', server), run: () => question('delete') });
+  }
+  return <OpenMenu {...look} entries={entries} />;
 }
 
 /** The question before a deed, with the name to type where all data goes. */

@@ -37,6 +37,7 @@ pub struct Lab {
     pub range: Range,
     marks: RefCell<BTreeSet<String>>,
     is_done: Cell<bool>,
+    settings: Vec<(&'static str, &'static str)>,
     _disk: Disk,
     dir: tempfile::TempDir,
 }
@@ -66,8 +67,17 @@ impl Lab {
         Self::start_on_disk_of("40g")
     }
 
+    /// As [`Lab::start`], with settings in the environment of its process.
+    pub fn start_with(settings: &[(&'static str, &'static str)]) -> Self {
+        Self::made("40g", settings)
+    }
+
     /// A fresh cloud whose data folder is a file system of this size.
     pub fn start_on_disk_of(size: &str) -> Self {
+        Self::made(size, &[])
+    }
+
+    fn made(size: &str, settings: &[(&'static str, &'static str)]) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let data = dir.path().join("data");
         std::fs::create_dir(&data).unwrap();
@@ -79,6 +89,7 @@ impl Lab {
             range: Range::claim(),
             marks: RefCell::default(),
             is_done: Cell::new(false),
+            settings: settings.to_vec(),
             _disk: Disk::mount(&data, size),
             dir,
         };
@@ -112,6 +123,7 @@ impl Lab {
         let mut command = nubo(&["serve", "--data", data, "--listen", "127.0.0.1:0"]);
         command.args(["--drivers", "host", "--log", "info,postgres=warn"]);
         command.args(["--public-pool", &public, "--transit", &transit]);
+        command.envs(self.settings.iter().copied());
         let log = File::options().append(true).create(true).open(self.log_path()).unwrap();
         command.stderr(log);
         command

@@ -1,0 +1,48 @@
+import { Menu, UnstyledButton } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { MenuProps } from './OpenMenu';
+
+/** A menu that is open from the first; loaded when one is asked for. */
+export default function MenuBox({ label, face, className, head, width, entries }: MenuProps) {
+  return (
+    <Menu position="bottom-end" width={width} withinPortal keepMounted={false} withInitialFocusPlaceholder={false} defaultOpened>
+      <Menu.Target>
+        <UnstyledButton className={className} aria-label={label}>
+          {face}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {head && <Menu.Label component="div">{head}</Menu.Label>}
+        {entries.map((entry, at) => {
+          if (entry === 'divider') return <Menu.Divider key={at} />;
+          if ('choices' in entry) {
+            return (
+              <Menu.RadioGroup key={at} value={entry.value} onChange={entry.pick}>
+                {entry.choices.map(([value, text]) => (
+                  <Menu.RadioItem key={value} value={value}>
+                    {text}
+                  </Menu.RadioItem>
+                ))}
+              </Menu.RadioGroup>
+            );
+          }
+          const { text, to, href, run, isOff, isDanger } = entry;
+          const common = { disabled: isOff, c: isDanger && !isOff ? 'red.8' : undefined };
+          if (to) return <Menu.Item key={text} {...common} component={Link} to={to as never}>{text}</Menu.Item>;
+          if (href) {
+            return (
+              <Menu.Item key={text} {...common} component="a" href={href} target="_blank" rel="noopener">
+                {text}
+              </Menu.Item>
+            );
+          }
+          return (
+            <Menu.Item key={text} {...common} onClick={run}>
+              {text}
+            </Menu.Item>
+          );
+        })}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

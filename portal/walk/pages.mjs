@@ -1,0 +1,31 @@
+// Every page of the portal with its address, and which of them the project keeps pictures of.
+export const entryPages = [
+  ['sign-in', '/sign-in'], ['register', '/register'], ['forgot-password', '/forgot-password'],
+];
+
+export const pagesOf = ({ server, group }) => [
+  ['dashboard', '/'], ['servers', '/servers'], ['create-server', '/servers/new'],
+  ['server-overview', `/servers/${server}`], ['server-console', `/servers/${server}?tab=console`],
+  ['server-graphs', `/servers/${server}?tab=graphs`], ['server-disks', `/servers/${server}?tab=disks`],
+  ['server-network', `/servers/${server}?tab=network`], ['server-activity', `/servers/${server}?tab=activity`],
+  ['server-settings', `/servers/${server}?tab=settings`], ['volumes', '/volumes'], ['ssh-keys', '/ssh-keys'],
+  ['networks', '/networks'], ['addresses', '/addresses'], ['security-groups', '/security-groups'],
+  ['security-group', `/security-groups/${group}`], ['api', '/api'], ['credentials', '/credentials'],
+  ['company', '/company/profile'], ['api-info', '/company/profile?part=api'], ['profile', '/profile'],
+  ['projects', '/projects'], ['members', '/members'], ['wallet', '/wallet'], ['audit', '/audit'], ['events', '/events'],
+];
+
+export const operatorPagesOf = ({ account }) => [
+  ['operator', '/operator'], ['operator-access', '/operator/access'], ['operator-accounts', '/operator/accounts'],
+  ['operator-account', `/operator/accounts/${account}`], ['operator-catalogue', '/operator/catalogue'],
+  ['operator-images', '/operator/images'], ['operator-hosts', '/operator/hosts'], ['operator-work', '/operator/work'],
+  ['operator-letters', '/operator/letters'],
+];
+
+export const PICTURED = new Set([
+  'sign-in', 'register', 'dashboard', 'servers', 'create-server', 'server-overview', 'server-console', 'server-graphs',
+  'server-settings', 'networks', 'security-group', 'api', 'api-info', 'profile', 'wallet', 'operator', 'operator-images',
+  'operator-hosts', 'operator-letters',
+]);
+
+export const PICTURED_NARROW = new Set(['dashboard', 'servers', 'create-server']);
