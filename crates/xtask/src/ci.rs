@@ -28,9 +28,20 @@ pub fn run(place: &Place) -> Result<(), String> {
         check(place).map_err(|problem| format!("{name}: {problem}"))?;
         eprintln!("== {name} took {:.1} s", started.elapsed().as_secs_f64());
     }
+    eprintln!("== walks");
+    nextest(place, &["--run-ignored", "only", "-E", WALKS])
+        .map_err(|problem| format!("walks: {problem}"))?;
     eprintln!("== tests");
-    process::run(place, "cargo", &["nextest", "run", "--locked", "--workspace", "--profile", "ci"])
-        .map_err(|problem| format!("tests: {problem}"))
+    nextest(place, &[]).map_err(|problem| format!("tests: {problem}"))
+}
+
+/// The tests that want a browser, and a program with the portal in it. Whoever runs tests without
+/// having built the portal leaves them out; here it was built.
+const WALKS: &str = "test(/^walks::/) | test(/^real::portal::/)";
+
+fn nextest(place: &Place, more: &[&str]) -> Result<(), String> {
+    let usual = ["nextest", "run", "--locked", "--workspace", "--profile", "ci"];
+    process::run(place, "cargo", &[&usual, more].concat())
 }
 
 /// `Cargo.lock` must already say what the manifests ask for.
@@ -43,7 +54,7 @@ fn fmt(place: &Place) -> Result<(), String> {
 }
 
 /// Builds the portal, for what follows is compiled with it, and checks its types and its units; the
-/// walk through its pages is one of the tests.
+/// walks through its pages are tests.
 fn portal(place: &Place) -> Result<(), String> {
     process::run(place, "bash", &["portal/build.sh", "run", "npm", "run", "--silent", "check"])
 }

@@ -21,3 +21,4 @@ mod real;
 mod refusals;
 mod schemathesis;
 mod storm;
+mod walks;
