@@ -29,6 +29,8 @@ pub enum Noun {
     Network,
     /// Regions.
     Region,
+    /// Roles.
+    Role,
     /// Sizes.
     Size,
     /// Keys for ssh.
@@ -55,6 +57,7 @@ codes! {
     INSTANCE_ABSENT "database_instance_find" NotFound "Failed to find the instance";
     INSTANCE_TAKEN "database_instance_duplicate_name" Conflict "An instance has this name";
     NO_CONSOLE "cannot_get_console" WrongState "There is no console now";
+    ROLE_ABSENT "database_role_not_found" NotFound "Failed to find the role";
     USER_ABSENT "database_user_not_found" NotFound "Failed to find the user";
     INSTANCE_STATE "instance_state_must_be_active_or_shutoff" WrongState
         "The instance's state does not allow this";
@@ -281,6 +284,7 @@ pub const fn absent(noun: Noun) -> Option<&'static Code> {
         Noun::Ip => Some(&IP_ABSENT),
         Noun::Network => Some(&NETWORK_ABSENT),
         Noun::Region => Some(&REGION_ABSENT),
+        Noun::Role => Some(&ROLE_ABSENT),
         Noun::Size => Some(&SIZE_ABSENT),
         Noun::SshKey => Some(&SSH_KEY_ABSENT),
         Noun::User => Some(&USER_ABSENT),
@@ -299,6 +303,7 @@ const fn state(noun: Noun) -> Option<&'static Code> {
         | Noun::Image
         | Noun::Ip
         | Noun::Region
+        | Noun::Role
         | Noun::Size
         | Noun::User
         | Noun::Volume => None,
@@ -313,7 +318,13 @@ const fn taken(noun: Noun) -> Option<&'static Code> {
         Noun::Network => Some(&NETWORK_TAKEN),
         Noun::SshKey => Some(&SSH_KEY_TAKEN),
         Noun::Volume => Some(&VOLUME_TAKEN),
-        Noun::Account | Noun::Image | Noun::Rule | Noun::Region | Noun::Size | Noun::User => None,
+        Noun::Account
+        | Noun::Image
+        | Noun::Rule
+        | Noun::Region
+        | Noun::Role
+        | Noun::Size
+        | Noun::User => None,
     }
 }
 
@@ -331,6 +342,7 @@ fn used(noun: Noun, error: &Error) -> Option<&'static Code> {
         | Noun::Instance
         | Noun::Ip
         | Noun::Region
+        | Noun::Role
         | Noun::Size
         | Noun::SshKey
         | Noun::User => None,
@@ -380,7 +392,7 @@ mod tests {
 
     use super::*;
 
-    const NOUNS: [Noun; 12] = [
+    const NOUNS: [Noun; 13] = [
         Noun::Account,
         Noun::Image,
         Noun::Firewall,
@@ -389,6 +401,7 @@ mod tests {
         Noun::Ip,
         Noun::Network,
         Noun::Region,
+        Noun::Role,
         Noun::Size,
         Noun::SshKey,
         Noun::User,

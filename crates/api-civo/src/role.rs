@@ -15,7 +15,7 @@ use crate::read::{Said, id, words};
 use crate::route::{Bound, keyed, on};
 
 pub fn routes() -> Vec<Bound> {
-    let noun = Noun::Account;
+    let noun = Noun::Role;
     let (all, one) = ("/v2/roles", "/v2/roles/{id}");
     vec![
         on::<ListOf<Role>, _, _>(("role.list", noun), (Method::GET, all), list)

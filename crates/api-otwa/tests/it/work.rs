@@ -1,5 +1,8 @@
 //! Work on servers: power, passwords, reinstalling, labels, terminating.
 
+use std::time::Duration;
+
+use nubo_flows::reconcile::Collector;
 use serde_json::{Value, json};
 
 use crate::stage::{Shop, refused};
@@ -168,4 +171,35 @@ async fn a_suspended_server_can_only_be_read_and_terminated() {
     let body = json!({ "os": "tiny", "osTemplate": "tiny" });
     refused(&shop.ask("POST", &format!("/servers/{id}/reinstall"), body).await, 409);
     shop.ask("DELETE", &format!("/servers/{id}"), Value::Null).await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_running_server_uses_is_told_with_the_right_to_read_servers() {
+    let shop = Shop::new().await;
+    let id = shop.server(json!({ "label": "web" })).await;
+    let path = format!("/servers/{id}/stats");
+    let stats = shop.ask("GET", &path, Value::Null).await.expect(200).json();
+    assert_eq!(stats, json!({ "powerState": "POWERED_ON", "live": null }));
+    let mut collector = Collector::default();
+    for _ in 0..3 {
+        // Rates need some time to have passed; the moments are those of the cloud's clock.
+        tokio::time::sleep(Duration::from_millis(1_050)).await;
+        shop.cloud.clock.advance(Duration::from_secs(10));
+        collector.collect(&shop.cloud.hands, &*shop.cloud.metrics).await.unwrap();
+    }
+    shop.cloud.clock.advance(Duration::from_secs(10));
+    let key = shop.cloud.key_with(&shop.own, &["servers:read"]).await;
+    let stats = shop.ask_with(&key, "GET", &path, Value::Null).await.expect(200).json();
+    let live = &stats["live"];
+    let total = live["memoryTotalMb"].as_f64().unwrap();
+    assert!((0.0..=100.0).contains(&live["cpuPercent"].as_f64().unwrap()), "{live}");
+    assert!((0.0..=total).contains(&live["memoryUsedMb"].as_f64().unwrap()), "{live}");
+    for name in ["diskReadKbps", "diskWriteKbps", "networkRxKbps", "networkTxKbps"] {
+        assert!(live[name].as_f64().is_some_and(|figure| figure >= 0.0), "{name}: {live}");
+    }
+    assert!(live["timestamp"].as_str().unwrap().ends_with(".000Z"), "{live}");
+    // What was measured long ago is not the present.
+    shop.cloud.clock.advance(Duration::from_secs(120));
+    let stats = shop.ask("GET", &path, Value::Null).await.expect(200).json();
+    assert_eq!(stats["live"], Value::Null);
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use nubo_cloud::account::MintKey;
 use nubo_cloud::key::CreateKey;
 use nubo_cloud::login::ReadLogin;
+use nubo_cloud::security_group::CreateGroup;
 use nubo_cloud::server::{CreateServer, RebuildServer};
 use nubo_cloud::session::{CreateLink, LINK_LASTS, RedeemLink};
 use nubo_cloud::user::RemoveUser;
@@ -90,6 +91,24 @@ async fn any_name_keeps_the_wish_for_the_guest_where_another_server_has_it() {
     assert_eq!((group.head.name.as_str(), group.rules.len()), ("open", 1));
     let strict = CreateServer { any_name: false, ..wish };
     assert_eq!(code_of(house.cloud.call(&caller, strict).await), &code::NAME_TAKEN);
+}
+
+#[tokio::test]
+async fn a_group_of_the_owners_own_is_not_taken_for_the_one_that_lets_everything_in() {
+    let house = House::new().await;
+    let (_, caller) = house.tenant("a@example.com").await;
+    let own = CreateGroup { name: "open".to_owned(), ..CreateGroup::default() };
+    let own = house.cloud.call(&caller, own).await.unwrap().group;
+    let wish = CreateServer { open: true, ..order("web") };
+    let server = house.cloud.call(&caller, wish.clone()).await.unwrap().remove(0).server;
+    assert_ne!(server.security_groups, [own.head.id]);
+    let group = Get::<SecurityGroup>::new(server.security_groups[0].to_string());
+    let group = house.cloud.call(&caller, group).await.unwrap();
+    assert!(group.is_open && !own.is_open && !group.is_default);
+    assert!(group.head.name.starts_with("open-"), "{}", group.head.name);
+    let wish = CreateServer { name: "other".to_owned(), ..wish };
+    let other = house.cloud.call(&caller, wish).await.unwrap().remove(0).server;
+    assert_eq!(other.security_groups, server.security_groups);
 }
 
 async fn redeem(house: &House, secret: &str) -> nubo_domain::Result<Caller> {

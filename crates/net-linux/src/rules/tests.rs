@@ -3,6 +3,7 @@
 use nubo_base::{Id, Uuid};
 
 use super::*;
+use crate::naming;
 use crate::settings::Settings;
 
 fn port(n: u8, public: Option<Ipv4Addr>, groups: Vec<GroupSpec>) -> PortSpec {
@@ -103,4 +104,61 @@ fn the_machine_with_and_without_an_uplink() {
     settings.blocked = vec!["192.168.0.0/16".parse().unwrap()];
     let with = [true, false].map(|forwards| machine(&settings, forwards));
     insta::assert_snapshot!([without, with.concat(), machine_gone(&settings)].join("\n"));
+}
+
+/// The lines of a chain of a rendered text.
+fn chain<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
+    let head = format!("  chain {name} {{");
+    let after = text.lines().skip_while(|line| *line != head).skip(1);
+    after.take_while(|line| *line != "  }").map(str::trim).collect()
+}
+
+fn denied(rule: PortRule) -> PortRule {
+    PortRule { verdict: Verdict::Deny, ..rule }
+}
+
+#[test]
+fn what_is_denied_stands_before_what_is_allowed_and_alone_limits_nothing_outwards() {
+    let everybody = || RulePeer::Cidr(Ipv4Addr::UNSPECIFIED, 0);
+    let rules = vec![
+        rule(Direction::In, Protocol::Tcp, Some((22, 22)), everybody()),
+        denied(rule(Direction::In, Protocol::Any, None, RulePeer::Cidr([192, 0, 2, 0].into(), 24))),
+        denied(rule(Direction::Out, Protocol::Tcp, Some((25, 25)), everybody())),
+    ];
+    let server = port(2, None, vec![group(1, rules.clone())]);
+    let text = rendered(std::slice::from_ref(&server));
+    let [inward, outward] = ["in", "out"].map(|way| naming::chain(way, server.server));
+    assert_eq!(
+        chain(&text, &inward),
+        ["ip saddr 192.0.2.0/24 drop", "tcp dport 22 accept", "drop"]
+    );
+    assert_eq!(chain(&text, &outward), ["tcp dport 25 drop", "return"]);
+    let mut more = rules;
+    more.push(rule(Direction::Out, Protocol::Udp, None, everybody()));
+    let text = rendered(&[port(2, None, vec![group(1, more)])]);
+    let want = ["tcp dport 25 drop", "meta l4proto udp return", "drop"];
+    assert_eq!(chain(&text, &outward), want);
+}
+
+#[test]
+fn a_port_with_further_addresses_may_send_from_them_and_its_own_list_guards_them() {
+    let mut server = port(2, None, Vec::new());
+    server.more_sources = vec![([10, 1, 0, 64].into(), 28), ([10, 1, 0, 70].into(), 32)];
+    let name = naming::chain("in", server.server);
+    let tap = naming::tap(server.server);
+    let text = rendered(&[server, port(3, None, Vec::new())]);
+    // The kernel takes no block that lies in another one.
+    let blocks = "{ 10.1.0.64/28 }";
+    for line in [
+        format!("iifname \"{tap}\" ether saddr 52:54:00:00:00:02 ip saddr {blocks} accept"),
+        format!(
+            "iifname \"{tap}\" ether type arp arp operation {{ request, reply }} \
+             arp saddr ether 52:54:00:00:00:02 arp saddr ip {blocks} accept"
+        ),
+        format!("ip daddr {blocks} jump {name}"),
+        format!("iifname != \"up\" ip saddr != @members ip saddr != {blocks} drop"),
+    ] {
+        let line = line.replace("\"up\"", &format!("\"{}\"", naming::UP));
+        assert!(text.lines().any(|there| there.trim() == line), "{line}\n{text}");
+    }
 }
