@@ -95,6 +95,7 @@ const pages = [
   page('/operator/hosts', () => import('./pages/operator/Hosts')),
   page('/operator/work', () => import('./pages/operator/Work')),
   page('/operator/letters', () => import('./pages/operator/Letters')),
+  page('/operator/settings', () => import('./pages/operator/Settings')),
 ];
 
 const tree = root.addChildren([...entries, inside.addChildren(pages)]);

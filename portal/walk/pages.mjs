@@ -19,13 +19,13 @@ export const operatorPagesOf = ({ account }) => [
   ['operator', '/operator'], ['operator-access', '/operator/access'], ['operator-accounts', '/operator/accounts'],
   ['operator-account', `/operator/accounts/${account}`], ['operator-catalogue', '/operator/catalogue'],
   ['operator-images', '/operator/images'], ['operator-hosts', '/operator/hosts'], ['operator-work', '/operator/work'],
-  ['operator-letters', '/operator/letters'],
+  ['operator-letters', '/operator/letters'], ['operator-settings', '/operator/settings'],
 ];
 
 export const PICTURED = new Set([
   'sign-in', 'register', 'dashboard', 'servers', 'create-server', 'server-overview', 'server-console', 'server-graphs',
   'server-settings', 'networks', 'security-group', 'api', 'api-info', 'profile', 'wallet', 'operator', 'operator-images',
-  'operator-hosts', 'operator-letters',
+  'operator-hosts', 'operator-letters', 'operator-settings',
 ]);
 
 export const PICTURED_NARROW = new Set(['dashboard', 'servers', 'create-server']);

@@ -501,6 +501,26 @@ export interface paths {
         patch: operations["host.change"];
         trace?: never;
     };
+    "/v1/admin/hosts/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Looks how a host is: what its drivers need, and what mends what is missing
+         * @description It is looked at now, which may take some seconds. Only for the operator of the cloud.
+         */
+        get: operations["host.health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/images": {
         parameters: {
             query?: never;
@@ -784,6 +804,50 @@ export interface paths {
          */
         post: operations["server.suspend"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads every setting that can be changed while the cloud runs
+         * @description What cannot be is in the configuration of `nubo serve`. Only for the operator of the cloud.
+         */
+        get: operations["setting.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/settings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Decides a setting, by its name; it counts with the next request
+         * @description Other processes on the same database follow within a few seconds. Only for the operator of the cloud.
+         */
+        put: operations["setting.change"];
+        post?: never;
+        /**
+         * Takes a decision back, so that the configuration counts again
+         * @description Only for the operator of the cloud.
+         */
+        delete: operations["setting.forget"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1516,7 +1580,7 @@ export interface paths {
         put?: never;
         /**
          * Makes a security group
-         * @description Inwards, what no rule allows is refused; outwards only if there is such a rule. Needs the scope `networks:write`.
+         * @description Inwards, what no rule allows is refused; outwards only if there is such a rule. What one rule denies is refused, whatever others allow. Needs the scope `networks:write`.
          */
         post: operations["security_group.create"];
         delete?: never;
@@ -2415,7 +2479,7 @@ export interface components {
         };
         /** @description A page of a list. */
         AccountPage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["Account"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -2471,7 +2535,7 @@ export interface components {
         };
         /** @description A page of a list. */
         AddressPage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["Address"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -2555,7 +2619,7 @@ export interface components {
         };
         /** @description A page of a list. */
         AuditLinePage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["AuditLine"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -2735,6 +2799,11 @@ export interface components {
             name?: string | null;
             /** @description What the cloud does when the guest crashed. */
             on_crash?: components["schemas"]["OnCrash"] | null;
+        };
+        /** @description What a setting shall be. */
+        ChangeSetting: {
+            /** @description A word or a whole number, as text. */
+            value: string;
         };
         /** @description What may be changed of a size. */
         ChangeSize: {
@@ -3167,7 +3236,7 @@ export interface components {
         };
         /** @description A page of a list. */
         EventPage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["Event"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -3220,9 +3289,36 @@ export interface components {
              */
             updated_at: string;
         };
+        /** @description One thing that a host's drivers need. */
+        HostCheck: {
+            /** @description What was found. */
+            found: string;
+            /** @description Whether nothing works without it. */
+            needed: boolean;
+            /** @description Whether it is as it should be. */
+            ok: boolean;
+            /** @description What mends it; null where nothing has to be. */
+            remedy: string | null;
+            /** @description What was looked at, in few words. */
+            what: string;
+        };
+        /** @description How a host is. */
+        HostHealth: {
+            /** @description What was looked at. */
+            checks: components["schemas"]["HostCheck"][];
+            /** @description Whether all that it cannot do without is there. */
+            healthy: boolean;
+            /** @description The host. */
+            host_id: string;
+            /**
+             * Format: date-time
+             * @description When it was looked at.
+             */
+            seen_at: string;
+        };
         /** @description A page of a list. */
         HostPage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["Host"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -3300,7 +3396,7 @@ export interface components {
         };
         /** @description A page of a list. */
         ImagePage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["Image"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -3380,7 +3476,7 @@ export interface components {
         KeyForm: "live" | "otwa";
         /** @description A page of a list. */
         KeyPage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["Key"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -3459,7 +3555,7 @@ export interface components {
         };
         /** @description A page of a list. */
         LetterPage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["Letter"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -3544,7 +3640,7 @@ export interface components {
         };
         /** @description A page of a list. */
         NetworkPage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["Network"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -3603,6 +3699,11 @@ export interface components {
         };
         /** @description A new rule. Give at most one of `cidr` and `group`. */
         NewRule: {
+            /**
+             * @description What becomes of it; `allow` if absent.
+             * @enum {string|null}
+             */
+            action?: "allow" | "deny" | null;
             /** @description An IPv4 address or block; everybody if this and `group` are absent. */
             cidr?: string | null;
             /** @description A remark. */
@@ -3742,7 +3843,7 @@ export interface components {
         };
         /** @description A page of a list. */
         OperationPage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["Operation"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -3886,7 +3987,7 @@ export interface components {
         };
         /** @description A page of a list. */
         ProjectPage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["Project"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -3969,7 +4070,7 @@ export interface components {
         };
         /** @description A page of a list. */
         RegionPage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["Region"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -4089,7 +4190,7 @@ export interface components {
         };
         /** @description A page of a list. */
         RolePage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["Role"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -4124,8 +4225,13 @@ export interface components {
              */
             overlap_seconds?: number | null;
         };
-        /** @description One thing that is allowed. */
+        /** @description One thing that is allowed or denied. */
         Rule: {
+            /**
+             * @description What becomes of it. What one rule denies does not get through, whatever others allow.
+             * @enum {string}
+             */
+            action: "allow" | "deny";
             /** @description The address block at the other end; null where that is a group. */
             cidr: string | null;
             /** @description A remark. */
@@ -4162,7 +4268,7 @@ export interface components {
              */
             recovery_codes_left: number;
         };
-        /** @description A named list of what is allowed. */
+        /** @description A named list of what is allowed and denied. */
         SecurityGroup: {
             /**
              * Format: date-time
@@ -4185,7 +4291,7 @@ export interface components {
             operation_id?: string | null;
             /** @description The project it belongs to. */
             project_id: string | null;
-            /** @description What is allowed. */
+            /** @description What is allowed and denied. */
             rules: components["schemas"]["Rule"][];
             /** @description Whether servers can have it. */
             status: components["schemas"]["SecurityGroupStatus"];
@@ -4197,7 +4303,7 @@ export interface components {
         };
         /** @description A page of a list. */
         SecurityGroupPage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["SecurityGroup"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -4302,7 +4408,7 @@ export interface components {
         };
         /** @description A page of a list. */
         ServerPage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["Server"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -4344,7 +4450,7 @@ export interface components {
         };
         /** @description A page of a list. */
         SessionPage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["Session"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -4369,6 +4475,41 @@ export interface components {
         SetSecurityGroups: {
             /** @description All of them, by id or name. */
             security_groups: string[];
+        };
+        /** @description How a setting stands. */
+        Setting: {
+            /** @description What it is about, as a sentence. */
+            about: string;
+            /** @description The words it may be; null for numbers. */
+            choices: string[] | null;
+            /** @description What the configuration says. */
+            configured: string;
+            /** @description Whether the operator has decided it since. */
+            decided: boolean;
+            /**
+             * Format: date-time
+             * @description When that was.
+             */
+            decided_at: string | null;
+            /**
+             * Format: uint32
+             * @description The least number it may be; null for words.
+             */
+            least: number | null;
+            /**
+             * Format: uint32
+             * @description The greatest number it may be; null for words.
+             */
+            most: number | null;
+            /** @description Its name. */
+            name: string;
+            /** @description What counts. */
+            value: string;
+        };
+        /** @description Every setting. */
+        Settings: {
+            /** @description The settings. */
+            settings: components["schemas"]["Setting"][];
         };
         /** @description What a server may have, and what it costs. */
         Size: {
@@ -4419,7 +4560,7 @@ export interface components {
         };
         /** @description A page of a list. */
         SizePage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["Size"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -4459,7 +4600,7 @@ export interface components {
         };
         /** @description A page of a list. */
         SshKeyPage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["SshKey"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -4512,7 +4653,7 @@ export interface components {
         };
         /** @description A page of a list. */
         SubscriptionPage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["Subscription"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -4560,7 +4701,7 @@ export interface components {
         };
         /** @description A page of a list. */
         TokenPage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["Token"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -4593,7 +4734,7 @@ export interface components {
         };
         /** @description A page of a list. */
         TransactionPage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["Transaction"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -4678,7 +4819,7 @@ export interface components {
         };
         /** @description A page of a list. */
         UserPage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["User"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -4734,7 +4875,7 @@ export interface components {
         };
         /** @description A page of a list. */
         VolumePage: {
-            /** @description The objects, oldest first unless the verb says otherwise. */
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
             data: components["schemas"]["Volume"][];
             /** @description Give it as `cursor` for the next page; null on the last page. */
             next_cursor: string | null;
@@ -6040,8 +6181,12 @@ export interface operations {
                 limit?: number;
                 /** @description Only with this name. */
                 name?: string;
+                /** @description Oldest first, or with desc newest first. */
+                order?: "asc" | "desc";
                 /** @description Only of this project, by id or name. */
                 project_id?: string;
+                /** @description Only with this in the name, in capitals or not. */
+                q?: string;
                 /** @description Only of this server, by id. */
                 server_id?: string;
                 /** @description Only with this status. */
@@ -6370,12 +6515,18 @@ export interface operations {
     "account.list": {
         parameters: {
             query?: {
+                /** @description Only with API access in this state. */
+                api_access?: "none" | "requested" | "approved" | "rejected" | "disabled";
                 /** @description The next_cursor of the page before. */
                 cursor?: string;
                 /** @description The most objects of a page; 25 if absent. */
                 limit?: number;
                 /** @description Only with this name. */
                 name?: string;
+                /** @description Oldest first, or with desc newest first. */
+                order?: "asc" | "desc";
+                /** @description Only with this in the name, in capitals or not. */
+                q?: string;
                 /** @description Only with this status. */
                 status?: ("active" | "suspended")[];
             };
@@ -6955,6 +7106,10 @@ export interface operations {
                 limit?: number;
                 /** @description Only with this name. */
                 name?: string;
+                /** @description Oldest first, or with desc newest first. */
+                order?: "asc" | "desc";
+                /** @description Only with this in the name, in capitals or not. */
+                q?: string;
                 /** @description Only with this status. */
                 status?: ("active" | "draining" | "retired")[];
             };
@@ -7149,6 +7304,40 @@ export interface operations {
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
             422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "host.health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Looks how a host is: what its drivers need, and what mends what is missing. */
+            200: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostHealth"];
+                };
+            };
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.operator_required.api_access_disabled"];
+            404: components["responses"]["404.not_found"];
+            422: components["responses"]["422.unsupported"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
             503: components["responses"]["503.unavailable"];
@@ -7811,6 +8000,122 @@ export interface operations {
             503: components["responses"]["503.unavailable"];
         };
     };
+    "setting.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Reads every setting that can be changed while the cloud runs. */
+            200: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.operator_required.api_access_disabled"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "setting.change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSetting"];
+            };
+        };
+        responses: {
+            /** @description Decides a setting, by its name; it counts with the next request. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setting"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.idempotency_in_progress"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "setting.forget": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes a decision back, so that the configuration counts again. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setting"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.idempotency_in_progress"];
+            413: components["responses"]["413.body_too_large"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
     "size.create": {
         parameters: {
             query?: never;
@@ -7958,6 +8263,8 @@ export interface operations {
                 from?: string;
                 /** @description The most objects of a page; 25 if absent. */
                 limit?: number;
+                /** @description Oldest first, or with desc newest first. */
+                order?: "asc" | "desc";
                 /** @description Before this moment. */
                 to?: string;
             };
@@ -8029,6 +8336,8 @@ export interface operations {
                 cursor?: string;
                 /** @description The most objects of a page; 25 if absent. */
                 limit?: number;
+                /** @description Oldest first, or with desc newest first. */
+                order?: "asc" | "desc";
                 /** @description Only of this resource, by id. */
                 resource_id?: string;
                 /** @description Only from this moment on. */
@@ -8112,6 +8421,10 @@ export interface operations {
                 limit?: number;
                 /** @description Only with this name. */
                 name?: string;
+                /** @description Oldest first, or with desc newest first. */
+                order?: "asc" | "desc";
+                /** @description Only with this in the name, in capitals or not. */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -8182,6 +8495,8 @@ export interface operations {
                 cursor?: string;
                 /** @description The most objects of a page; 25 if absent. */
                 limit?: number;
+                /** @description Oldest first, or with desc newest first. */
+                order?: "asc" | "desc";
                 /** @description Only of this project, by id or name. */
                 project_id?: string;
             };
@@ -8478,8 +8793,12 @@ export interface operations {
                 limit?: number;
                 /** @description Only with this name. */
                 name?: string;
+                /** @description Oldest first, or with desc newest first. */
+                order?: "asc" | "desc";
                 /** @description Only of this project, by id or name. */
                 project_id?: string;
+                /** @description Only with this in the name, in capitals or not. */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -8876,6 +9195,10 @@ export interface operations {
                 limit?: number;
                 /** @description Only with this name. */
                 name?: string;
+                /** @description Oldest first, or with desc newest first. */
+                order?: "asc" | "desc";
+                /** @description Only with this in the name, in capitals or not. */
+                q?: string;
                 /** @description Only with this status. */
                 status?: ("active" | "suspended" | "archived")[];
             };
@@ -9137,6 +9460,10 @@ export interface operations {
                 limit?: number;
                 /** @description Only with this name. */
                 name?: string;
+                /** @description Oldest first, or with desc newest first. */
+                order?: "asc" | "desc";
+                /** @description Only with this in the name, in capitals or not. */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -9732,8 +10059,12 @@ export interface operations {
                 limit?: number;
                 /** @description Only with this name. */
                 name?: string;
+                /** @description Oldest first, or with desc newest first. */
+                order?: "asc" | "desc";
                 /** @description Only of this project, by id or name. */
                 project_id?: string;
+                /** @description Only with this in the name, in capitals or not. */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -9820,6 +10151,7 @@ export interface operations {
                      *       "project_id": "proj_8f2c4",
                      *       "rules": [
                      *         {
+                     *           "action": "allow",
                      *           "cidr": "0.0.0.0/0",
                      *           "description": "",
                      *           "direction": "in",
@@ -9829,6 +10161,7 @@ export interface operations {
                      *           "protocol": "tcp"
                      *         },
                      *         {
+                     *           "action": "allow",
                      *           "cidr": "198.51.100.0/24",
                      *           "description": "",
                      *           "direction": "in",
@@ -10099,8 +10432,12 @@ export interface operations {
                 limit?: number;
                 /** @description Only with this name. */
                 name?: string;
+                /** @description Oldest first, or with desc newest first. */
+                order?: "asc" | "desc";
                 /** @description Only of this project, by id or name. */
                 project_id?: string;
+                /** @description Only with this in the name, in capitals or not. */
+                q?: string;
                 /** @description Only with this status. */
                 status?: ("pending" | "building" | "running" | "starting" | "stopping" | "stopped" | "rebooting" | "rebuilding" | "resizing" | "suspended" | "failed" | "deleting" | "terminated")[];
             };
@@ -11047,6 +11384,8 @@ export interface operations {
                 cursor?: string;
                 /** @description The most objects of a page; 25 if absent. */
                 limit?: number;
+                /** @description Oldest first, or with desc newest first. */
+                order?: "asc" | "desc";
             };
             header?: never;
             path?: never;
@@ -11163,6 +11502,10 @@ export interface operations {
                 limit?: number;
                 /** @description Only with this name. */
                 name?: string;
+                /** @description Oldest first, or with desc newest first. */
+                order?: "asc" | "desc";
+                /** @description Only with this in the name, in capitals or not. */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -11237,8 +11580,12 @@ export interface operations {
                 limit?: number;
                 /** @description Only with this name. */
                 name?: string;
+                /** @description Oldest first, or with desc newest first. */
+                order?: "asc" | "desc";
                 /** @description Only of this project, by id or name. */
                 project_id?: string;
+                /** @description Only with this in the name, in capitals or not. */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -11508,6 +11855,8 @@ export interface operations {
                 cursor?: string;
                 /** @description The most objects of a page; 25 if absent. */
                 limit?: number;
+                /** @description Oldest first, or with desc newest first. */
+                order?: "asc" | "desc";
                 /** @description Only of this project, by id or name. */
                 project_id?: string;
             };
@@ -11858,6 +12207,10 @@ export interface operations {
                 email?: string;
                 /** @description The most objects of a page; 25 if absent. */
                 limit?: number;
+                /** @description Oldest first, or with desc newest first. */
+                order?: "asc" | "desc";
+                /** @description Only with this in the name, in capitals or not. */
+                q?: string;
                 /** @description Only with this role. */
                 role?: string;
             };
@@ -12092,8 +12445,12 @@ export interface operations {
                 limit?: number;
                 /** @description Only with this name. */
                 name?: string;
+                /** @description Oldest first, or with desc newest first. */
+                order?: "asc" | "desc";
                 /** @description Only of this project, by id or name. */
                 project_id?: string;
+                /** @description Only with this in the name, in capitals or not. */
+                q?: string;
                 /** @description Only of this server, by id. */
                 server_id?: string;
                 /** @description Only with this status. */

@@ -3,8 +3,8 @@ import { words } from '../words/moment';
 
 const COLOURS: Record<string, string> = {
   running: 'teal', active: 'teal', approved: 'teal', enabled: 'teal', attached: 'teal', assigned: 'teal',
-  succeeded: 'teal', ready: 'teal', done: 'teal', sent: 'teal',
-  failed: 'red', rejected: 'red', denied: 'red', revoked: 'red', needs_attention: 'orange',
+  succeeded: 'teal', ready: 'teal', done: 'teal', sent: 'teal', healthy: 'teal',
+  failed: 'red', rejected: 'red', unhealthy: 'red', denied: 'red', revoked: 'red', needs_attention: 'orange',
   suspended: 'orange', draining: 'orange', requested: 'orange', expired: 'orange',
 };
 

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import classes from './NavEntry.module.css';
 
 interface Props {
@@ -8,16 +9,23 @@ interface Props {
   isHere: boolean;
 }
 
-/** One line of a way around. */
-export const NavEntry = ({ to, search, text, isHere }: Props) => (
-  <Link
-    to={to as never}
-    search={(search ?? {}) as never}
-    // The router would mark parents as well.
-    activeOptions={{ exact: true }}
-    className={classes.entry}
-    aria-current={isHere ? 'page' : undefined}
-  >
-    {text}
-  </Link>
-);
+/** One line of a way around; the one that leads here is in sight. */
+export function NavEntry({ to, search, text, isHere }: Props) {
+  const line = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (isHere) line.current?.scrollIntoView({ block: 'nearest' });
+  }, [isHere]);
+  return (
+    <Link
+      ref={line}
+      to={to as never}
+      search={(search ?? {}) as never}
+      // The router would mark parents as well.
+      activeOptions={{ exact: true }}
+      className={classes.entry}
+      aria-current={isHere ? 'page' : undefined}
+    >
+      {text}
+    </Link>
+  );
+}

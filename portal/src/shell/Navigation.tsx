@@ -38,6 +38,7 @@ const OPERATOR: readonly Entry[] = [
   ['/operator/hosts', 'Hosts'],
   ['/operator/work', 'Workflows'],
   ['/operator/letters', 'Letters'],
+  ['/operator/settings', 'Settings'],
 ];
 
 /** The way around; what a person may not read is left out. */

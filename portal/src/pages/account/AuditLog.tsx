@@ -17,6 +17,7 @@ export default function AuditLog() {
   const [settled] = useDebouncedValue(action.trim(), 400);
   const people = useRows('user').rows;
   const list = useRows('audit', {
+    order: 'desc',
     action: settled || undefined,
     from: from ? calendar.startOf(from) : undefined,
   });

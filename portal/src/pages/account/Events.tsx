@@ -11,19 +11,20 @@ import { sentenceOf } from '../Dashboard';
 
 const DAY_MS = 86_400_000;
 
-/** What happened, as it happens; the cloud tells events oldest first. */
+/** What happened, as it happens, the newest first. */
 export default function Events() {
   const calendar = useCalendar();
   const [since, setSince] = useState(() => calendar.dayOf(Date.now() - 7 * DAY_MS));
   const [type, setType] = useState('');
   const [settled] = useDebouncedValue(type.trim(), 400);
   const list = useRows('event', {
+    order: 'desc',
     since: since ? calendar.startOf(since) : undefined,
     type: settled || undefined,
   });
   return (
     <>
-      <PageHead title="Events" note="What happened to the things of this account, oldest first." />
+      <PageHead title="Events" note="What happened to the things of this account, the newest first." />
       <Group mb="md" gap="sm" align="end">
         <DayField label="Since" value={since} onChange={setSince} />
         <TextInput

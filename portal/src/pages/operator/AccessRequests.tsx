@@ -1,6 +1,6 @@
 import { Anchor, Group, Text, Textarea } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { api, ask } from '../../api/client';
 import { useDeed } from '../../api/deed';
 import { type Rows, useRows } from '../../api/rows';
@@ -25,12 +25,7 @@ export default function AccessRequests() {
 
 function List() {
   const [state, setState] = useState<string>('requested');
-  const list = useRows('account');
-  // The cloud does not look for states of access, so the portal reads all accounts.
-  useEffect(() => {
-    if (list.hasMore && !list.isReadingMore) list.more();
-  }, [list.hasMore, list.isReadingMore, list.more]);
-  const rows = list.rows.filter(({ api_access }) => api_access === state);
+  const list = useRows('account', { api_access: state });
   return (
     <>
       <PageHead title="Access requests" />
@@ -44,7 +39,6 @@ function List() {
       <RowTable
         label="Access requests"
         {...list}
-        rows={rows}
         idOf={({ id }) => id}
         columns={[
           {

@@ -1,7 +1,7 @@
 import { Anchor, Group, Switch, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { api, ask } from '../../api/client';
 import { useDeed } from '../../api/deed';
 import { useRows } from '../../api/rows';
@@ -24,14 +24,8 @@ export default function Accounts() {
 
 function List() {
   const [text, setText] = useState('');
-  const [settled] = useDebouncedValue(text.trim().toLowerCase(), 200);
-  const list = useRows('account');
-  useEffect(() => {
-    if (settled && list.hasMore && !list.isReadingMore) list.more();
-  }, [settled, list.hasMore, list.isReadingMore, list.more]);
-  const rows = settled
-    ? list.rows.filter(({ name, id }) => name.toLowerCase().includes(settled) || id === settled)
-    : list.rows;
+  const [settled] = useDebouncedValue(text.trim(), 300);
+  const list = useRows('account', { q: settled || undefined, order: 'desc' });
   return (
     <>
       <PageHead title="Accounts">
@@ -40,7 +34,7 @@ function List() {
       <Group mb="md" role="search">
         <TextInput
           aria-label="Search accounts"
-          placeholder="Name or id"
+          placeholder="Name"
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           style={{ flex: '1 1 220px' }}
@@ -49,7 +43,6 @@ function List() {
       <RowTable
         label="Accounts"
         {...list}
-        rows={rows}
         idOf={({ id }) => id}
         columns={[
           {

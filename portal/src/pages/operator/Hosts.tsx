@@ -7,6 +7,7 @@ import { Panel } from '../../pieces/Facts';
 import { PageHead } from '../../pieces/PageHead';
 import { RefusalNote } from '../../pieces/RefusalNote';
 import { StatusBadge } from '../../pieces/StatusBadge';
+import { Health } from './Health';
 import { OperatorOnly } from './OperatorOnly';
 import { RoomBars, useRoom } from './Overview';
 
@@ -48,6 +49,7 @@ function OneHost({ host, used }: { host: Rows['host']; used?: typeof NOTHING }) 
   return (
     <Panel title={host.name} beside={<StatusBadge status={host.status} />}>
       <RoomBars used={used ?? NOTHING} capacity={host.capacity} />
+      <Health id={host.id} />
       <Group justify="space-between" mt="md">
         <Text size="sm" c="dimmed">
           {regions.find(({ id }) => id === host.region_id)?.title ?? host.region_id}

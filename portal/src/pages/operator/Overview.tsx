@@ -25,13 +25,13 @@ export default function Overview() {
 }
 
 function Waiting() {
-  const { rows } = useRows('account');
-  const waiting = rows.filter(({ api_access }) => api_access === 'requested').length;
+  const { rows, hasMore } = useRows('account', { api_access: 'requested' });
+  const waiting = rows.length;
   if (waiting === 0) return null;
   return (
     <Alert color="orange" variant="light" mb="md" title="Access requests">
       <Anchor component={Link} to="/operator/access">
-        {waiting} {waiting === 1 ? 'account waits' : 'accounts wait'} for API access
+        {waiting}{hasMore ? '+' : ''} {waiting === 1 ? 'account waits' : 'accounts wait'} for API access
       </Anchor>
     </Alert>
   );

@@ -24,7 +24,7 @@ const eventColumns: Column<Rows['event']>[] = [
 export default function Activity({ server }: { server: Server }) {
   const may = useMay();
   const work = useRows('operation', { resource_id: server.id });
-  const events = useRows('event', { resource_id: server.id }, may('events:read'));
+  const events = useRows('event', { resource_id: server.id, order: 'desc' }, may('events:read'));
   return (
     <>
       <Panel title="Work">

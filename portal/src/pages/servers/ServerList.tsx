@@ -77,7 +77,7 @@ export default function ServerList() {
     () => (search.q ? list.rows.filter((server) => matches(server, search.q ?? '')) : list.rows),
     [list.rows, search.q],
   );
-  // The cloud finds whole names only, so a search reads what is left and looks for itself.
+  // The cloud looks into names alone; addresses, images and labels are looked for here, in all rows.
   useEffect(() => {
     if (search.q && list.hasMore && !list.isReadingMore) list.more();
   }, [search.q, list.hasMore, list.isReadingMore, list.more]);

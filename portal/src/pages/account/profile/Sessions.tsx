@@ -27,7 +27,7 @@ const columns: Column<Session>[] = [
 
 /** Where the person is signed in; each can be ended, and all others at once. */
 export function Sessions() {
-  const list = useRows('session');
+  const list = useRows('session', { order: 'desc' });
   const rows = list.rows.filter(({ status }) => status === 'active');
   const others = rows.filter(({ current }) => !current);
   const end = useDeed({
