@@ -46,6 +46,8 @@ pub use route::{Line, MOUNTS, table};
 
 /// Where the OpenAPI document is.
 const DOCUMENT: &str = "/backend/api/openapi.json";
+/// Where its interactive page is.
+const PAGE: &str = "/docs/octos";
 
 /// The dialect.
 #[derive(Clone, Copy, Debug, Default)]
@@ -66,8 +68,12 @@ impl Dialect for Octos {
 
     fn routes(&self) -> Vec<Route> {
         let document = Route::new("docs.openapi", Method::GET, DOCUMENT, document).for_anyone();
+        let pages = MOUNTS.map(|mount| {
+            let path = format!("{mount}/docs/{{provider}}");
+            Route::new("docs.page", Method::GET, path, interactive).for_anyone()
+        });
         let bound = route::bound().into_iter().flat_map(route::Bound::routes);
-        bound.chain(route::astray()).chain([document]).collect()
+        bound.chain(route::astray()).chain([document]).chain(pages).collect()
     }
 
     fn error(&self, error: &Error, _request_id: &str) -> Reply {
@@ -84,6 +90,15 @@ impl Dialect for Octos {
     fn document(&self) -> Option<&'static str> {
         Some(DOCUMENT)
     }
+}
+
+/// Leads to the interactive page from where siblings have that of compute, which they call `nimbo`.
+async fn interactive(req: Req) -> Result<Reply> {
+    if req.path("provider") != "nimbo" {
+        return Err(shelf::absent("provider"));
+    }
+    let found = Reply::empty(StatusCode::FOUND);
+    Ok(found.header(http::header::LOCATION, HeaderValue::from_static(PAGE)))
 }
 
 async fn document(_: Req) -> Result<Reply> {

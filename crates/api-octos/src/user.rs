@@ -13,6 +13,7 @@ use nubo_domain::{Account, Result, User};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::PAGE;
 use crate::form::{Form, TEXT_MAX, told};
 use crate::page;
 use crate::route::{Bound, on};
@@ -288,10 +289,10 @@ async fn time(req: Req) -> Result<Reply> {
 /// Where the interactive document is.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Documents {
-    /// Its path on this host.
-    pub url: &'static str,
+    /// Its address.
+    pub url: String,
 }
 
-async fn documents(_: Req) -> Result<Reply> {
-    page::read(Documents { url: "/docs/octos" })
+async fn documents(req: Req) -> Result<Reply> {
+    page::read(Documents { url: format!("{}{PAGE}", req.site()) })
 }

@@ -401,3 +401,25 @@ async fn an_invited_person_chooses_a_password_with_the_token_of_the_letter() {
     let seen = house.cloud.ask("GET", "/backend/api/projects", &eve, Value::Null).await;
     assert_eq!(seen.expect(200).json()["total"], 1, "it is a person of the same account");
 }
+
+#[tokio::test]
+async fn the_interactive_page_is_found_where_siblings_have_it() {
+    let house = House::new().await;
+    for mount in ["/backend/api", "/api"] {
+        let path = format!("{mount}/docs/nimbo");
+        let led = house.cloud.ask("GET", &path, "", Value::Null).await.expect(302);
+        assert_eq!(led.header("location"), "/docs/octos");
+        let path = format!("{mount}/docs/ceph");
+        let none = house.cloud.ask("GET", &path, "", Value::Null).await.expect(404).json();
+        assert_eq!(none["status"], "Error", "{none}");
+    }
+}
+
+#[tokio::test]
+async fn a_collection_is_not_taken_for_somethings_slug() {
+    let house = House::new().await;
+    for path in ["/blockstorages/snapshots", "/virtual-machines/snapshots", "/users/ssh-keys"] {
+        let list = house.ask("GET", path, Value::Null).await.expect(200).json();
+        assert_eq!((&list["data"], &list["total"]), (&json!([]), &json!(0)), "{path}");
+    }
+}

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::binary::{Cloud, admin};
 use crate::examples;
+use crate::people::{code_in, letters};
 
 const EMAIL: &str = "ada@example.com";
 const PASSWORD: &str = "correct horse battery staple";
@@ -67,6 +68,50 @@ fn the_examples_of_the_document_work_as_they_are_written() {
     assert_eq!((status, &disabled["status"]), (200, &json!("Success")));
     let (status, refused) = curl(&["-X", "GET", &url, "-H", &api, "-H", accept]);
     assert_eq!((status, &refused["message"]), (401, &json!("Unauthenticated.")));
+}
+
+#[test]
+fn somebody_registers_forgets_the_password_and_enables_the_api_with_curl_alone() {
+    let data = tempfile::tempdir().unwrap();
+    let cloud = Cloud::start(data.path());
+    let at = |path: &str| format!("http://{}/backend/api{path}", cloud.address);
+    let post = |path: &str, fields: &[(&str, &str)], token: &str| {
+        let form: Vec<String> =
+            fields.iter().map(|(name, text)| format!("{name}={text}")).collect();
+        let (url, bearer) = (at(path), format!("Authorization: Bearer {token}"));
+        let mut args = vec!["-X", "POST", &url];
+        form.iter().for_each(|field| args.extend(["-F", field.as_str()]));
+        if !token.is_empty() {
+            args.extend(["-H", &bearer]);
+        }
+        curl(&args)
+    };
+    let twice = [("password", PASSWORD), ("password_confirmation", PASSWORD)];
+    let fields = [("name", "Eve"), ("email", "eve@example.com"), ("terms", "1")];
+    let (status, told) = post("/register", &[&fields[..], &twice].concat(), "");
+    assert_eq!(status, 201, "{told}");
+    let otp = code_in(&letters(data.path(), "eve@example.com", 1)[0]);
+    let fields = [("email", "eve@example.com"), ("otp", otp.as_str())];
+    let (status, made) = post("/register/verify-otp", &fields, "");
+    assert_eq!(status, 200, "{made}");
+
+    let (status, told) = post("/reset-password", &[("email", "eve@example.com")], "");
+    assert_eq!(status, 200, "{told}");
+    let token = code_in(&letters(data.path(), "eve@example.com", 2)[1]);
+    let new = "another horse altogether";
+    let fields = [("email", "eve@example.com"), ("token", token.as_str())];
+    let twice = [("password", new), ("password_confirmation", new)];
+    let (status, told) = post("/reset-password", &[&fields[..], &twice].concat(), "");
+    assert_eq!(status, 200, "{told}");
+    let dead = made["data"]["token"].as_str().unwrap();
+    assert_eq!(post("/profile/api/enable", &[], dead).0, 401, "sessions end with the password");
+    let (_, login) = post("/login", &[("email", "eve@example.com"), ("password", new)], "");
+    let session = login["data"]["token"].as_str().unwrap();
+    let (status, enabled) = post("/profile/api/enable", &[("token_name", "curl")], session);
+    assert_eq!(status, 200, "{enabled}");
+    let bearer = format!("Authorization: Bearer {}", enabled["data"]["token"].as_str().unwrap());
+    let (status, machines) = curl(&[&at("/virtual-machines"), "-H", &bearer]);
+    assert_eq!((status, &machines["data"]), (200, &json!([])), "{machines}");
 }
 
 #[test]

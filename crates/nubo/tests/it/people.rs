@@ -10,7 +10,7 @@ use crate::binary::{Cloud, admin, refusal};
 const PASSWORD: &str = "correct horse battery staple";
 
 /// Every letter to an address that was sent, oldest first; waits until there are so many.
-fn letters(data: &Path, to: &str, count: usize) -> Vec<String> {
+pub fn letters(data: &Path, to: &str, count: usize) -> Vec<String> {
     let began = Instant::now();
     loop {
         let entries = std::fs::read_dir(data.join("mail")).into_iter().flatten();
@@ -28,7 +28,8 @@ fn letters(data: &Path, to: &str, count: usize) -> Vec<String> {
     }
 }
 
-fn code_in(letter: &str) -> String {
+/// The code that a letter brings.
+pub fn code_in(letter: &str) -> String {
     let line = letter.lines().find_map(|line| line.strip_prefix("    "));
     line.unwrap_or_else(|| panic!("no code in {letter}")).to_owned()
 }
