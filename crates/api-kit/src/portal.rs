@@ -149,7 +149,8 @@ fn form(file: &PortalFile, headers: &HeaderMap) -> (&'static [u8], Option<&'stat
     found.unwrap_or((file.plain, None))
 }
 
-/// Whether a client names a coding that it reads, with a weight that is not zero (RFC 9110, 12.5.3).
+/// Whether a client names a coding that it reads, with a weight that is not zero (RFC 9110,
+/// section 12.5.3).
 fn reads(headers: &HeaderMap, coding: &str) -> bool {
     let wishes = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     wishes.flat_map(|text| text.split(',')).any(|wish| {

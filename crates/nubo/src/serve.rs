@@ -115,26 +115,31 @@ async fn serve(config: Config, files: u64, attendant: Option<Attendant>) -> Outc
     let unix = tokio::spawn(serve_local(local, doors, limits, owner));
     let background = tokio::spawn(keep_house(cloud.clone(), engine.numbered(), shutdown));
     tracing::info!(address = %listener.address, data = %folder.path().display(), "ready");
-    match attendant {
-        Some(Attendant { ready, stop }) => {
-            // Whoever waits for it and has gone meanwhile has dropped the other end of `stop` too.
-            let _ = ready.send(listener.address);
-            tokio::select! {
-                () = signals.stop_wished() => {}
-                _ = stop => {}
-            }
-        }
-        None => {
-            println!("listening on http://{}", listener.address);
-            signals.stop_wished().await;
-        }
-    }
+    attend(attendant, signals, listener.address).await;
     stop(trigger, engine, [tcp, unix, background]).await;
     let flushed = cloud.housekeeping().await;
     remove(&socket);
     flushed?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Tells whoever waits that the cloud listens, and waits until it shall end.
+async fn attend(attendant: Option<Attendant>, signals: StopSignals, address: SocketAddr) {
+    match attendant {
+        Some(Attendant { ready, stop }) => {
+            // Whoever waits for it and has gone meanwhile has dropped the other end of `stop` too.
+            let _ = ready.send(address);
+            tokio::select! {
+                () = signals.stop_wished() => {}
+                _ = stop => {}
+            }
+        }
+        None => {
+            println!("listening on http://{address}");
+            signals.stop_wished().await;
+        }
+    }
 }
 
 /// What carries letters.

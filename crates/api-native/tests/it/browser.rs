@@ -146,7 +146,7 @@ async fn a_change_takes_the_proof_and_a_page_of_ones_own() {
     let listed = cloud.send(jar.request("GET", "/v1/projects", &Value::Null)).await.expect(200);
     assert_eq!(listed.json()["data"].as_array().unwrap().len(), 1, "nothing was changed");
     cloud.send(jar.proven("POST", "/v1/projects", &body)).await.expect(201);
-    // Whoever shows a secret of its own needs no proof, and a wrong one is not made good by a cookie.
+    // A wrong secret is not made good by a cookie beside it.
     let wrong =
         headed(jar.proven("GET", "/v1/account", &Value::Null), &[("authorization", "Bearer x")]);
     assert_eq!(cloud.send(wrong).await.code(), "unauthenticated");

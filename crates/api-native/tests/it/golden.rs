@@ -13,8 +13,8 @@ pub fn files() -> Vec<Golden> {
 golden_kinds! {
     files, Stage::of;
     account address audit console event host image key letter metric network operation password
-    project quota region registration role second_factor security_group server session setting size ssh_key
-    token usage user volume wallet
+    project quota region registration role second_factor security_group server session setting
+    size ssh_key token usage user volume wallet
 }
 
 /// A verb of the table whose route answers a pair's request.
@@ -51,6 +51,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("ticket_used", "console: one ticket and twenty tries"),
     ("ticket_expired", "console: a ticket after its minute"),
     ("origin_refused", "console: a page of another site"),
+    ("csrf_refused", "browser: a change without its proof"),
     ("unsupported", "a driver that has no console"),
     ("token_expired", "rights: a token whose end has come"),
     ("body_too_large", "inputs: ten megabytes"),
