@@ -57,7 +57,7 @@ await stage('access', async ({ cloud, wrong, signedIn, forgive, check }) => {
   await check(page, 'API Info, disabled');
 
   // Enabling is the operator's to decide, so the page offers to ask.
-  await page.goto('/api');
+  await page.goto('/api-access');
   await page.getByRole('button', { name: 'Enable API' }).click();
   const enabling = page.getByRole('dialog', { name: 'Enable API' });
   await enabling.getByLabel('Name').fill('first');

@@ -33,7 +33,7 @@ async function enable(page, operator, wrong) {
   await operator.getByRole('row').filter({ hasText: 'Analytical Engines' }).getByRole('button', { name: 'Approve' }).click();
   await dialog(operator, 'Approve API access of Analytical Engines', (box) => box.getByLabel('Remark').fill('welcome'), 'Approve');
   await page.getByRole('heading', { name: 'Personal Access Token' }).waitFor();
-  await page.goto('/api');
+  await page.goto('/api-access');
   await page.getByRole('button', { name: 'Create token' }).click();
   const box = page.getByRole('dialog', { name: 'Create a token' });
   await box.getByLabel('Name').fill('terraform');

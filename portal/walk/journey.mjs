@@ -82,7 +82,7 @@ export async function journey(page, { wrong, check }) {
   await page.getByText('TCP 443').waitFor();
   const group = page.url().split('/').at(-1);
 
-  await page.goto('/api');
+  await page.goto('/api-access');
   await page.getByRole('button', { name: 'Disable API' }).click();
   await dialog(page, 'Disable API access?', (box) => box.getByRole('textbox').fill('disable'), 'Disable', check);
   const secret = await enableApi(page, { wrong, check });

@@ -10,7 +10,7 @@ export const pagesOf = ({ server, group }) => [
   ['server-network', `/servers/${server}?tab=network`], ['server-activity', `/servers/${server}?tab=activity`],
   ['server-settings', `/servers/${server}?tab=settings`], ['volumes', '/volumes'], ['ssh-keys', '/ssh-keys'],
   ['networks', '/networks'], ['addresses', '/addresses'], ['security-groups', '/security-groups'],
-  ['security-group', `/security-groups/${group}`], ['api', '/api'], ['credentials', '/credentials'],
+  ['security-group', `/security-groups/${group}`], ['api', '/api-access'], ['credentials', '/credentials'],
   ['company', '/company/profile'], ['api-info', '/company/profile?part=api'], ['profile', '/profile'],
   ['projects', '/projects'], ['members', '/members'], ['wallet', '/wallet'], ['audit', '/audit'], ['events', '/events'],
 ];

@@ -65,7 +65,7 @@ async function forms(page, path, wrong) {
 const REFLECTING = [
   '/servers?q=MARK', '/servers?status=MARK', '/servers?project=MARK', '/servers/MARK', '/security-groups/MARK',
   '/company/profile?part=MARK', '/operator/accounts/MARK', '/sign-in?to=MARK', '/MARK', '/servers?MARK=1', '/#MARK',
-  '/sign-in?to=javascript:window.hacked=1', '/api?MARK',
+  '/sign-in?to=javascript:window.hacked=1', '/api-access?MARK',
 ];
 
 async function reflected(page, made, wrong) {

@@ -41,7 +41,7 @@ function PersonMenu({ person, look }: { person: Person; look: { label: string; f
   };
   const entries: MenuEntry[] = [
     { text: 'Profile', to: '/profile' },
-    { text: 'API', to: '/api' },
+    { text: 'API', to: '/api-access' },
     { text: 'Company', to: '/company/profile' },
     { text: 'API documentation', href: '/docs' },
     ...(operates ? [{ text: 'Operate the cloud', to: '/operator' }] : []),
