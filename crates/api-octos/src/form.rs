@@ -34,10 +34,10 @@ impl Form {
         self.input.alias(from, to);
     }
 
-    /// Whether anything stands under a name.
+    /// Whether anything stands under a name; blanks are nothing.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
-        self.input.has(name)
+        self.input.has(name) && self.input.text(name).is_none_or(|text| !text.trim().is_empty())
     }
 
     /// A text of at most `most` characters; none if absent or empty.

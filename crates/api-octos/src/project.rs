@@ -287,6 +287,11 @@ async fn quotas(req: Req) -> Result<Reply> {
 
 async fn set_quota(req: Req) -> Result<Reply> {
     let mut form = Form::of(&req).await?;
+    // Quotas are the same in all regions, but a region that is not there is a mistake.
+    if let Some(text) = form.text("region", TEXT_MAX) {
+        let shelf = Shelf::places(&req).await?;
+        form.named("region", &text, shelf.region(&text));
+    }
     let resource = form.required("resource", TEXT_MAX);
     let limit = form.required("limit", TEXT_MAX).parse::<i64>();
     if !matches!(limit, Ok(-1..)) {

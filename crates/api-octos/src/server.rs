@@ -344,6 +344,9 @@ async fn change_template(req: Req) -> Result<Reply> {
 async fn change_startup_script(req: Req) -> Result<Reply> {
     let mut form = Form::of(&req).await?;
     let user_data = form.secret("user_data");
+    if user_data.is_some() && !form.has("user_data") {
+        form.missing("user_data");
+    }
     form.verdict()?;
     let server = at(&req).await?.head.id.to_string();
     let action = ChangeServer { server, user_data, ..ChangeServer::default() };
