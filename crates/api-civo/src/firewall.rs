@@ -197,7 +197,9 @@ async fn create(req: Req) -> Result<Reply> {
 
 async fn change(req: Req) -> Result<Reply> {
     let said = Said::of(&req).await?;
-    let name = Some(said.needed("name")?);
+    // The same form as of a new one, which must be readable though only the name counts.
+    let Wish { name, .. } = said.read()?;
+    let name = Some(name);
     let group = id::<SecurityGroup>(&req, "id")?;
     let action = ChangeGroup { group, name, ..ChangeGroup::default() };
     req.call_once(action, |_| success()).await

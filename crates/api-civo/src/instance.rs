@@ -210,11 +210,13 @@ async fn change(req: Req) -> Result<Reply> {
         notes,
         ..ChangeServer::default()
     };
-    let reply = req.call_once(action, |_| success()).await?;
-    if let Some(firewall) = said.filled("firewall_id") {
+    let wanted = address_command(said.optional("public_ip")?);
+    // What may name something that is not there comes first, so that a refusal changes nothing.
+    if let Some(firewall) = said.optional("firewall_id")?.filter(|text| !text.is_empty()) {
         req.call(firewalled(server.clone(), firewall)).await?;
     }
-    if let Some(wanted) = address_command(said.text("public_ip")) {
+    let reply = req.call_once(action, |_| success()).await?;
+    if let Some(wanted) = wanted {
         req.call(SetPublicAddress { server, wanted, seen: None }).await?;
     }
     Ok(reply)

@@ -208,7 +208,8 @@ fn unsupported(text: &str) -> Error {
 
 async fn change(req: Req) -> Result<Reply> {
     let said = Said::of(&req).await?;
-    let label = said.needed("label")?;
+    // Clients send the whole configuration, which must be readable though only the label counts.
+    let Wish { label, .. } = said.read()?;
     let (network, region) = found(&req).await?;
     // Clients send the whole configuration; what it is called already is no new name.
     let name = (label != words::label(&network, &region)).then(|| label.clone());

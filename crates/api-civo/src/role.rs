@@ -25,7 +25,7 @@ pub fn routes() -> Vec<Bound> {
             .gives::<Shown>(),
         // What the client in Ruby changes rights with.
         on::<ChangeRole, _, _>(("role.change", noun), (Method::PUT, one), change)
-            .takes::<Wish>()
+            .takes::<Rights>()
             .gives::<Shown>(),
         on::<DeleteRole, _, _>(("role.delete", noun), (Method::DELETE, one), delete)
             .gives::<Simple>(),
@@ -56,12 +56,21 @@ struct Permission {
     description: String,
 }
 
-/// A new role, or new rights of one.
+/// Other rights of a role.
+#[derive(JsonSchema)]
+#[schemars(rename = "RoleChange")]
+#[expect(dead_code, reason = "describes what is read name by name")]
+struct Rights {
+    /// Codes of permissions with commas between them.
+    permissions: String,
+}
+
+/// A new role.
 #[derive(JsonSchema)]
 #[schemars(rename = "RoleWish")]
 #[expect(dead_code, reason = "describes what is read name by name")]
 struct Wish {
-    name: Option<String>,
+    name: String,
     /// Codes of permissions with commas between them.
     permissions: String,
 }

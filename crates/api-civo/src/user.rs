@@ -4,7 +4,7 @@ use http::Method;
 use nubo_api_kit::{Reply, Req};
 use nubo_cloud::Get;
 use nubo_cloud::account::GetOwnAccount;
-use nubo_domain::{Error, Kind, Result, User};
+use nubo_domain::{Error, Kind, Result, Scope, User};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -63,7 +63,11 @@ async fn everything(req: Req) -> Result<Reply> {
     if user.ended() {
         return Err(Error::not_found(User::NAME));
     }
-    let own = req.call(GetOwnAccount).await?;
+    // Who may know of people need not know of the account.
+    let own = match req.caller().scopes.has(Scope::AccountRead) {
+        true => Some(req.call(GetOwnAccount).await?),
+        false => None,
+    };
     let mut roles = role::all(&req).await?;
     roles.retain(|role| role.is_called(&user.role));
     let (id, email) = (user.head.id.uuid().to_string(), user.email().to_owned());
@@ -74,20 +78,20 @@ async fn everything(req: Req) -> Result<Reply> {
         last_name: "",
         created_at: user.head.created.to_string(),
         updated_at: user.head.updated.to_string(),
-        company_name: own.head.name.clone(),
+        company_name: own.as_ref().map(|own| own.head.name.clone()).unwrap_or_default(),
         email_address: email,
         status: if user.password_hash.is_some() { "active" } else { "invited" },
         flags: "",
         token: "",
         marketing_allowed: 0,
-        default_account_id: own.head.id.uuid().to_string(),
+        default_account_id: user.head.account.map(|id| id.uuid().to_string()).unwrap_or_default(),
         password_digest: "",
         partner: "",
         partner_user_id: "",
         referral_id: "",
         last_chosen_region: "",
     };
-    let accounts = vec![account::shown(&own, person)];
+    let accounts = own.map(|own| account::shown(&own, person)).into_iter().collect();
     let (organisations, teams) = (Vec::new(), Vec::new());
     object(&Everything { user: shown, accounts, organisations, teams, roles })
 }

@@ -227,7 +227,10 @@ async fn answer(
     // Who may not use an operation is told that, and not what would be wrong with the request.
     match (outcome, refusal) {
         (Err(error), Some(refusal))
-            if matches!(error.kind(), ErrorKind::Invalid | ErrorKind::Malformed) =>
+            if matches!(
+                error.kind(),
+                ErrorKind::Invalid | ErrorKind::Malformed | ErrorKind::Forbidden
+            ) =>
         {
             Err(refusal)
         }

@@ -72,6 +72,11 @@ const SERVED: &[&str] = &[
     "DELETE /restapi/securitygroup/deleteSecurityGroup/{uuid}",
     "DELETE /restapi/securitygroup/deleteSecurityGroupRule",
     "GET /restapi/asyncjob/resourceStatus",
+    "GET /restapi/instance/resetSSHkey",
+    "GET /restapi/network/restartNetwork",
+    "GET /restapi/user/creditBalance",
+    "GET /restapi/resource-quota/get-resource-limit",
+    "GET /restapi/availableResource/getAvailableResourceByDomain",
 ];
 
 #[test]
