@@ -39,6 +39,7 @@ fi
 now=$(sources)
 if [ "$(cat dist/.sources 2>/dev/null)" != "$now" ]; then
   echo "portal: building"
+  rm -f dist/.sources
   npm run --silent build
   node scripts/press.mjs
   echo "$now" >dist/.sources

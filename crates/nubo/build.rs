@@ -20,8 +20,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut found = BTreeMap::new();
     read(&dist.canonicalize()?, "", &mut found)?;
     let mut list = "&[\n".to_owned();
-    // Without its first page a portal is unfinished.
-    if found.contains_key("index.html") {
+    // Written when all else is there; before that the portal is unfinished.
+    if dist.join(".sources").exists() {
         for (name, path) in &found {
             list.push_str(&entry(name, path, &found)?);
         }

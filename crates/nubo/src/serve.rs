@@ -6,7 +6,7 @@ mod engine;
 mod figures;
 pub mod host;
 mod local;
-mod pages;
+pub mod pages;
 mod seed;
 mod signals;
 pub mod stores;

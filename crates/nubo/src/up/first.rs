@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use super::shell::Shell;
 use crate::folder;
 use crate::halt::{Halt, Outcome};
+use crate::serve::pages;
 use crate::socket::{Answer, Socket};
 
 const EMAIL: &str = "owner@nubo.local";
@@ -114,6 +115,9 @@ impl First {
     pub fn show(&self, address: SocketAddr) {
         let line = self.address.map(|address| self.shell.line(&self.user, address));
         println!("\nYour cloud is up.\n");
+        if pages::portal().is_there() {
+            println!("  portal    http://{address}/");
+        }
         println!("  API       http://{address}/v1");
         println!("  docs      http://{address}/docs");
         println!("  account   {}", self.notes.email);
