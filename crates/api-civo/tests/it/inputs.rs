@@ -171,7 +171,11 @@ fn wrongs(field: &str, rule: &Value, is_needed: bool) -> Vec<Option<Value>> {
     };
     let mut wrong = Vec::new();
     if is_needed {
-        wrong.extend([None, Some(Value::Null), Some(json!(""))]);
+        wrong.extend([None, Some(Value::Null)]);
+    }
+    // No words are no tags, which may be meant.
+    if is_needed && field != "tags" {
+        wrong.push(Some(json!("")));
     }
     if is("integer") {
         let large: Value = serde_json::from_str("100000000000000000000000").unwrap();
