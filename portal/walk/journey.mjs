@@ -107,6 +107,23 @@ export async function operatorJourney(page, account, check) {
   await page.getByRole('button', { name: 'Give credit' }).click();
   await dialog(page, 'Give credit', (box) => box.getByLabel('Amount').fill('25.00'), 'Give', check);
   await page.getByText('$25.00').first().waitFor();
+
+  await page.goto('/operator/settings');
+  const row = page.getByRole('row').filter({ hasText: 'session minutes' });
+  await row.getByRole('button', { name: 'Change' }).click();
+  await dialog(page, 'Change session minutes', (box) => box.getByLabel('Value').fill('720'), 'Save', check);
+  await row.getByText('720', { exact: true }).waitFor();
+  await row.getByRole('button', { name: 'Take back' }).click();
+  await dialog(page, 'Take the decision on session minutes back?', async () => {}, 'Take it back', check);
+  await row.getByText('never', { exact: true }).waitFor();
+
+  await page.goto('/operator/hosts');
+  await page.getByRole('button', { name: 'Check health' }).first().click();
+  await page.getByText('healthy', { exact: true }).first().waitFor();
+  await check(page, 'the health of a host');
+
+  await page.goto('/operator/letters');
+  await page.getByRole('row').filter({ hasText: 'second@example.com' }).getByText('sent', { exact: true }).waitFor();
 }
 
 /** The server is deleted by its name, and the list forgets it without being asked. */

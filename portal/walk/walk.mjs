@@ -33,6 +33,10 @@ await stage('walk', async ({ cloud, wrong, visitor, signedIn, forgive, check }) 
   cloud.account('me@example.com', '--credit', '100.00');
   cloud.account('operator@example.com', '--operator');
   const second = cloud.account('second@example.com');
+  // Somebody forgot a password, so there is a letter.
+  await fetch(`${cloud.api}/v1/password/actions/forget`, {
+    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"email": "second@example.com"}',
+  });
 
   const mine = await signedIn('me@example.com');
   const made = await journey(mine, { wrong, check });
