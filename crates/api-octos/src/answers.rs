@@ -237,6 +237,7 @@ fn machine_fields(verb: &str) -> &'static [&'static str] {
         "virtual_machine.change_plan" => &["plan*", "billing_cycle"],
         "virtual_machine.change_template" => &["template*"],
         "virtual_machine.tag" => &["key*", "value*"],
+        "virtual_machine.reset_ssh_key" => &["ssh_key*"],
         "virtual_machine.change_startup_script" => &["user_data*"],
         "virtual_machine.open_console" => &["type"],
         "virtual_machine.destroy" => &["delete_public_ip"],

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
-use nubo_cloud::network::{ChangeNetwork, CreateNetwork, DeleteNetwork};
+use nubo_cloud::network::{ChangeNetwork, CreateNetwork, DeleteNetwork, RestartNetwork};
 use nubo_cloud::{Facts, Get, ListOf, Listing};
 use nubo_domain::{ErrorKind, Network, Result, Server};
 use schemars::JsonSchema;
@@ -54,6 +54,13 @@ pub fn routes() -> Vec<Bound> {
             ("PUT", ONE),
             "Renames a network.",
             change,
+        ),
+        on(
+            Facts::of::<RestartNetwork>(),
+            "network.restart",
+            ("POST", "/networks/{slug}/restart"),
+            "Makes anew what hosts have of a network.",
+            restart,
         ),
         on(
             Facts::of::<DeleteNetwork>(),
@@ -367,6 +374,18 @@ async fn change(req: Req) -> Result<Reply> {
     let render = move |network: Network| {
         let view = whole(&network, &shelf, is_used);
         page::changed(StatusCode::OK, "Network updated successfully", view)
+    };
+    req.call_once(action, render).await
+}
+
+async fn restart(req: Req) -> Result<Reply> {
+    let network = at(&req).await?;
+    let is_used = is_used(&req, &network).await?;
+    let shelf = Shelf::places(&req).await?;
+    let action = RestartNetwork { network: network.head.id.to_string() };
+    let render = move |network: Network| {
+        let view = whole(&network, &shelf, is_used);
+        page::changed(StatusCode::OK, "Network is restarting", view)
     };
     req.call_once(action, render).await
 }

@@ -7,18 +7,18 @@ use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
 use nubo_base::Uuid;
 use nubo_cloud::server::{
-    ChangeServer, Changed, CreateServer, DeleteServer, RebootServer, RebuildServer, ResetPassword,
-    ResizeServer, StartServer, StopServer,
+    ChangeServer, Changed, CreateServer, DeleteServer, RebootServer, RebuildServer, ReplaceKeys,
+    ResetPassword, ResizeServer, StartServer, StopServer,
 };
-use nubo_cloud::{Action, Facts, Get, ListOf};
-use nubo_domain::{Labels, Result, Server};
+use nubo_cloud::{Action, Facts, Get, ListOf, Listing};
+use nubo_domain::{Labels, Result, Server, SshKey};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::form::{Form, TEXT_MAX, told};
 use crate::page::{self, Wanted};
 use crate::route::{Bound, on};
-use crate::shelf::{Shelf, absent, by_id, sheet};
+use crate::shelf::{Shelf, absent, all, best, by_id, sheet};
 use crate::{catalogue, slug, words};
 
 pub use view::{Machine, Place, Service, place, shown};
@@ -144,6 +144,13 @@ fn changes() -> Vec<Bound> {
             ("POST", "/virtual-machines/{slug}/change-startup-script"),
             "Replaces what a machine is told at its next start.",
             change_startup_script,
+        ),
+        on(
+            Facts::of::<ReplaceKeys>(),
+            "virtual_machine.reset_ssh_key",
+            ("POST", "/virtual-machines/{slug}/reset-ssh-key"),
+            "Makes a key the only one that opens a machine.",
+            reset_ssh_key,
         ),
         on(
             Facts::of::<ChangeServer>(),
@@ -339,6 +346,19 @@ async fn change_template(req: Req) -> Result<Reply> {
         "Template change has started",
     )
     .await
+}
+
+async fn reset_ssh_key(req: Req) -> Result<Reply> {
+    let mut form = Form::of(&req).await?;
+    let server = at(&req).await?;
+    let text = form.required("ssh_key", TEXT_MAX);
+    let project = server.head.project.map(|id| id.to_string());
+    let known: Vec<SshKey> = all(&req, Listing { project, ..Listing::default() }).await?;
+    let key = form.named("ssh_key", &text, best(&known, &text));
+    form.verdict()?;
+    let ssh_keys = key.map(|key| key.head.id.to_string()).into_iter().collect();
+    let action = ReplaceKeys { server: server.head.id.to_string(), ssh_keys, seen: None };
+    act(&req, action, "SSH key is being reset").await
 }
 
 async fn change_startup_script(req: Req) -> Result<Reply> {
