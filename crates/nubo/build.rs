@@ -5,7 +5,6 @@
 //! portal and says so at `/`; so everything but the portal builds and tests without Node.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -62,18 +61,14 @@ fn entry(name: &str, path: &Path, all: &BTreeMap<String, PathBuf>) -> Result<Str
         Some(path) => format!("Some(include_bytes!({path:?}))"),
         None => "None".to_owned(),
     };
-    let mut line = String::new();
-    write!(
-        line,
+    Ok(format!(
         "    PortalFile {{ name: {name:?}, content_type: {:?}, tag: \"{:016x}\", \
          plain: include_bytes!({path:?}), gzip: {}, brotli: {} }},\n",
         content_type(name)?,
         hasher.finish(),
         form(".gz"),
         form(".br"),
-    )
-    .map_err(|fault| fault.to_string())?;
-    Ok(line)
+    ))
 }
 
 fn content_type(name: &str) -> Result<&'static str, String> {

@@ -2,9 +2,7 @@
 
 use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
-use nubo_cloud::user::{
-    AddUser, ChangeOwnUser, ChangeUser, GetOwnUser, ListUsers, RemoveUser,
-};
+use nubo_cloud::user::{AddUser, ChangeOwnUser, ChangeUser, GetOwnUser, ListUsers, RemoveUser};
 use nubo_cloud::{Get, Paged, PasswordHash, PlainPassword};
 use nubo_domain::user::DateFormat;
 use nubo_domain::{Result, User};

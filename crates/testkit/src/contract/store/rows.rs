@@ -216,7 +216,8 @@ pub(super) async fn a_text_is_found_in_names_as_it_was_typed(ground: Ground) {
         let found = ground.read(move |tx| tx.row_list(TABLE, &query)).await;
         let mut found: Vec<String> = found.into_iter().map(|row| row.name).collect();
         let mut wanted: Vec<String> = wanted.into_iter().map(str::to_owned).collect();
-        (found.sort(), wanted.sort());
+        found.sort();
+        wanted.sort();
         assert_eq!(found, wanted, "{text}");
     }
 }
