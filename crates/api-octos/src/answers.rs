@@ -113,6 +113,9 @@ pub fn fields(verb: &str) -> &'static [&'static str] {
     if verb.starts_with("virtual_machine.") {
         return machine_fields(verb);
     }
+    if verb.starts_with("blockstorage.") {
+        return disk_fields(verb);
+    }
     if ["auth.", "mfa.", "api."].iter().any(|kind| verb.starts_with(kind)) {
         return sign_in_fields(verb);
     }
@@ -120,24 +123,7 @@ pub fn fields(verb: &str) -> &'static [&'static str] {
         "project.create" => &["name*", "description", "icon", "purpose", "status"],
         "project.change" => &["name", "description", "icon_id", "purpose"],
         "project.set_quota" => &["region", "resource*", "limit*"],
-        "blockstorage.create" => &[
-            "name*",
-            "project*",
-            "region*",
-            "cloud_provider",
-            "billing_cycle*",
-            "storage_category*",
-            "plan",
-            "is_custom_plan",
-            "custom_plan",
-            "virtual_machine",
-            "description",
-        ],
-        "blockstorage.change" => &["name*", "description"],
-        "blockstorage.attach" | "security_group.attach" | "security_group.detach" => {
-            &["virtual_machine*"]
-        }
-        "blockstorage.resize" => &["plan", "custom_plan"],
+        "security_group.attach" | "security_group.detach" => &["virtual_machine*"],
         "network.create" => &[
             "name*",
             "project*",
@@ -199,6 +185,29 @@ fn sign_in_fields(verb: &str) -> &'static [&'static str] {
         "mfa.enable_send" | "mfa.disable_send" => &["type"],
         "mfa.enable_verify" | "mfa.disable_verify" => &["otp*", "type"],
         "api.enable" => &["token_name", "expires_at"],
+        _ => &[],
+    }
+}
+
+/// The fields that a verb of disks takes.
+fn disk_fields(verb: &str) -> &'static [&'static str] {
+    match verb {
+        "blockstorage.create" => &[
+            "name*",
+            "project*",
+            "region*",
+            "cloud_provider",
+            "billing_cycle*",
+            "storage_category*",
+            "plan",
+            "is_custom_plan",
+            "custom_plan",
+            "virtual_machine",
+            "description",
+        ],
+        "blockstorage.change" => &["name*", "description"],
+        "blockstorage.attach" => &["virtual_machine*"],
+        "blockstorage.resize" => &["plan", "custom_plan"],
         _ => &[],
     }
 }
