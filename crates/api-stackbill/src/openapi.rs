@@ -75,7 +75,6 @@ fn operation(answers: &mut SchemaGenerator, kind: &str, op: &Op) -> Value {
             "401": refused,
             "413": refused,
             "429": refused,
-            "500": refused,
             "503": refused,
             "550": refused,
         },
