@@ -13,9 +13,9 @@ use nubo_cloud::server::{
     SetPublicAddress, ShapePort, StartServer, StopServer,
 };
 use nubo_cloud::{Action, AllOf, Get, ListOf, Listing};
-use nubo_domain::{Error, Kind, Lookup, PublicIp, Result, Scope, SecurityGroup, Server};
+use nubo_domain::{Error, ErrorKind, Kind, Lookup, PublicIp, Result, Scope, SecurityGroup, Server};
 
-use crate::error::Noun;
+use crate::error::{FIREWALL_ABSENT, Noun};
 use crate::ip;
 use crate::page::{Page, Simple, Wanted, done, object, success};
 use crate::read::{Said, id, named, words as split};
@@ -211,15 +211,43 @@ async fn change(req: Req) -> Result<Reply> {
         ..ChangeServer::default()
     };
     let wanted = address_command(said.optional("public_ip")?);
-    // What may name something that is not there comes first, so that a refusal changes nothing.
-    if let Some(firewall) = said.optional("firewall_id")?.filter(|text| !text.is_empty()) {
-        req.call(firewalled(server.clone(), firewall)).await?;
+    let firewall = said.optional("firewall_id")?.filter(|text| !text.is_empty());
+    let groups = firewall.map(|firewall| firewalled(server.clone(), firewall));
+    // What would be refused is refused before anything is changed.
+    if let Some(groups) = &groups {
+        check_firewall(&req, groups).await?;
+    }
+    if wanted.is_some() {
+        req.caller().check(SetPublicAddress::NEEDS, SetPublicAddress::MODE)?;
     }
     let reply = req.call_once(action, |_| success()).await?;
+    if let Some(groups) = groups {
+        req.call(groups).await?;
+    }
     if let Some(wanted) = wanted {
         req.call(SetPublicAddress { server, wanted, seen: None }).await?;
     }
     Ok(reply)
+}
+
+/// Whether the caller may give an instance another firewall, and that it is there.
+async fn check_firewall(req: &Req, wish: &SetServerGroups) -> Result<()> {
+    req.caller().check(SetServerGroups::NEEDS, SetServerGroups::MODE)?;
+    if !req.caller().scopes.has(Scope::NetworksRead) {
+        return Ok(());
+    }
+    for group in wish.groups.iter().filter(|group| *group != "default") {
+        let found = req.call(Get::<SecurityGroup>::new(group.clone())).await;
+        let is_there = match found {
+            Ok(group) => !group.ended(),
+            Err(error) if error.kind() == ErrorKind::NotFound => false,
+            Err(error) => return Err(error),
+        };
+        if !is_there {
+            return Err(Error::new(&FIREWALL_ABSENT));
+        }
+    }
+    Ok(())
 }
 
 /// Whether an instance shall have a public address, as far as a change says so. Clients send the

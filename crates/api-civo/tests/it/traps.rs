@@ -44,6 +44,31 @@ async fn a_body_that_is_a_bare_value_says_nothing() {
 }
 
 #[tokio::test]
+async fn a_change_that_is_refused_in_one_part_is_made_in_none() {
+    let house = House::new().await;
+    let id = house.instance("web").await;
+    let firewall = house.post("/v2/firewalls", json!({ "name": "front" })).await["id"].clone();
+    let path = format!("/v2/instances/{id}");
+    house.cloud.settle().await;
+    let before = house.cloud.snapshot().await;
+    let unknown = "0192f0c1-7b1e-7c3e-8a52-0d2f6d2b9c11";
+    for (body, code) in [
+        (json!({ "hostname": "new", "firewall_id": unknown }), "database_firewall_not_found"),
+        (json!({ "hostname": "new", "firewall_id": "none" }), "database_firewall_not_found"),
+        (json!({ "hostname": "no spaces", "firewall_id": firewall }), ""),
+    ] {
+        let answer = house.ask("PUT", &path, body).await;
+        assert!(answer.status.is_client_error(), "{}", answer.json());
+        assert!(code.is_empty() || answer.text_at("/code") == code, "{}", answer.json());
+        assert_eq!(house.cloud.snapshot().await, before);
+    }
+    let body = json!({ "hostname": "new", "firewall_id": firewall });
+    house.ask("PUT", &path, body).await.expect(200);
+    let told = house.get(&path).await;
+    assert_eq!((&told["hostname"], &told["firewall_id"]), (&json!("new"), &firewall));
+}
+
+#[tokio::test]
 async fn two_slashes_are_one() {
     let house = House::new().await;
     assert_eq!(house.get("//v2/ping").await["result"], "success");
