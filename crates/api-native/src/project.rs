@@ -32,6 +32,7 @@ pub fn shown(project: &Project) -> wire::Project {
         name: project.head.name.clone(),
         status: words::project(project.state),
         is_default: project.is_default,
+        quotas: project.quotas.iter().map(|(what, most)| (what.to_string(), *most)).collect(),
         labels: labels(&project.head.labels),
         created_at: stamp(project.head.created),
         updated_at: stamp(project.head.updated),

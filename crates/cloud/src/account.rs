@@ -4,7 +4,7 @@ use nubo_base::{Id, Money, SecretText};
 use nubo_domain::account::{Access, AccessEvent, AccessPolicy};
 use nubo_domain::billing::Billing;
 use nubo_domain::credential::{CredentialKind, SecretForm};
-use nubo_domain::project::{DEFAULT_NAME, ProjectState};
+use nubo_domain::project::DEFAULT_NAME;
 use nubo_domain::quota::Counted;
 use nubo_domain::role::BuiltInRole;
 use nubo_domain::server::ServerState;
@@ -245,7 +245,7 @@ pub(crate) fn open(ask: &mut Ask<'_>, owner: NewOwner) -> Result<(Account, Proje
         ask.tx.quota_set(id.uuid(), *counted, Some(counted.default_limit()))?;
     }
     let head = Head::new(ask.ids.id(), DEFAULT_NAME, ask.now).of_account(id);
-    let project = add_project(ask, id, head, true)?;
+    let project = add_project(ask, id, Project::new(head, true))?;
     let head = Head::new(ask.ids.id(), "", ask.now).of_account(id);
     let mut user = User::new(head, &owner.email, BuiltInRole::Owner.word().to_owned());
     user.password_hash.clone_from(&owner.password);
@@ -303,10 +303,8 @@ fn first_key(
 pub(crate) fn add_project(
     ask: &mut Ask<'_>,
     account: Id<Account>,
-    head: Head<Project>,
-    is_default: bool,
+    mut project: Project,
 ) -> Result<Project> {
-    let mut project = Project { head, state: ProjectState::Active, is_default };
     ask.count(account, None, Counted::Projects, 1)?;
     ask.add(&mut project)?;
     crate::security_group::add_default(ask, &project)?;

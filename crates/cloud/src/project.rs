@@ -112,18 +112,19 @@ impl Action for CreateProject {
         let mut head = Head::new(ask.ids.id(), name.as_str(), ask.now).of_account(account);
         head.description = parse_description(self.description.as_deref())?;
         head.labels.clone_from(&self.labels);
-        let project = add_project(ask, account, head, false)?;
-        set_quotas(ask, project.head.id.uuid(), &self.quotas)?;
-        Ok(project)
+        let mut project = Project::new(head, false);
+        project.limit(&set_quotas(ask, project.head.id.uuid(), &self.quotas)?);
+        add_project(ask, account, project)
     }
 }
 
-/// Sets limits of an account or a project.
+/// Sets limits of an account or a project, and tells what was read.
 pub(crate) fn set_quotas(
     ask: &mut Ask<'_>,
     owner: nubo_base::Uuid,
     quotas: &QuotaWish,
-) -> Result<()> {
+) -> Result<Vec<(Counted, Option<i64>)>> {
+    let mut read = Vec::with_capacity(quotas.len());
     for (word, limit) in quotas {
         let field = format!("quotas.{}", word.chars().take(40).collect::<String>());
         let counted: Counted =
@@ -132,8 +133,9 @@ pub(crate) fn set_quotas(
             return Err(Error::invalid(field, "must not be negative; null is no limit"));
         }
         ask.tx.quota_set(owner, counted, *limit)?;
+        read.push((counted, *limit));
     }
-    Ok(())
+    Ok(read)
 }
 
 /// Changes a project.
@@ -173,7 +175,7 @@ impl Action for ChangeProject {
             check_labels(labels)?;
             project.head.labels.clone_from(labels);
         }
-        set_quotas(ask, project.head.id.uuid(), &self.quotas)?;
+        project.limit(&set_quotas(ask, project.head.id.uuid(), &self.quotas)?);
         ask.change(&mut project, "changed")?;
         Ok(project)
     }

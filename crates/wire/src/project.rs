@@ -1,5 +1,7 @@
 //! Projects: rooms for resources, with keys and quotas of their own.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +29,8 @@ pub const VERBS: &[Verb] = &[
         .example(
             "",
             r#"{"data": [{"id": "proj_8f2c4", "name": "Core Platform", "status": "active",
-                "is_default": true, "labels": {}, "created_at": "2026-03-01T09:00:00Z",
+                "is_default": true, "quotas": {"servers": 20}, "labels": {},
+                "created_at": "2026-03-01T09:00:00Z",
                 "updated_at": "2026-03-01T09:00:00Z"}],
                 "next_cursor": null, "request_id": "req_9c0e1"}"#,
         ),
@@ -80,6 +83,8 @@ pub struct Project {
     pub status: ProjectStatus,
     /// Whether it is the one that every account keeps.
     pub is_default: bool,
+    /// Its own limits, beside those of the account; what is not named has none.
+    pub quotas: BTreeMap<String, i64>,
     /// Free pairs.
     pub labels: Labels,
     /// When it was made.

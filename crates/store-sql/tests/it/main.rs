@@ -11,7 +11,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use nubo_base::{Ids, SystemClock, SystemRandom};
-use nubo_domain::project::ProjectState;
 use nubo_domain::{Head, Project};
 use nubo_ports::{Objects, Query, Store, StoreExt};
 use nubo_store_sql::{PostgresOptions, SqlStore, SqliteOptions};
@@ -31,7 +30,7 @@ fn ids() -> Ids {
 /// Writes a project and gives back what was written.
 async fn write_project(store: &Arc<dyn Store>, name: &str) -> nubo_domain::Result<Project> {
     let head = Head::new(ids().id(), name, nubo_base::Time::from_micros(1));
-    let mut project = Project { head, state: ProjectState::Active, is_default: false };
+    let mut project = Project::new(head, false);
     project.head.labels.insert("env".into(), name.into());
     let insert = move |tx: &mut dyn nubo_ports::Tx| {
         tx.insert(&mut project)?;
