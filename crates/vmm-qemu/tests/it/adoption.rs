@@ -44,12 +44,13 @@ async fn a_guest_outlives_a_killed_starter() {
     let world = World::new();
     let spec = world.deaf(1);
     let role = format!("{}\n{}", world.dir.path().display(), serde_json::to_string(&spec).unwrap());
+    // Opening the folder removes what is half made, so it comes before the other one begins.
+    let qemu = world.open();
     let mut starter = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "adoption::a_guest_outlives_a_killed_starter"])
         .env(ROLE, role)
         .spawn()
         .unwrap();
-    let qemu = world.open();
     until("a guest", Duration::from_secs(20), async || {
         let seen = qemu.observe(spec.host, spec.server).await.unwrap();
         seen.is_some_and(|seen| seen.power == Power::On)
