@@ -3977,6 +3977,10 @@ export interface components {
             };
             /** @description Its name, unique in the account. */
             name: string;
+            /** @description Its own limits, beside those of the account; what is not named has none. */
+            quotas: {
+                [key: string]: number;
+            };
             /** @description Where it is in its life. */
             status: components["schemas"]["ProjectStatus"];
             /**
@@ -9227,6 +9231,9 @@ export interface operations {
                      *           "is_default": true,
                      *           "labels": {},
                      *           "name": "Core Platform",
+                     *           "quotas": {
+                     *             "servers": 20
+                     *           },
                      *           "status": "active",
                      *           "updated_at": "2026-03-01T09:00:00Z"
                      *         }
