@@ -1,8 +1,13 @@
 // The main job in a browser with a real guest: a stranger registers, the operator approves, the API
-// is enabled, a server is ordered, runs, answers a key on its screen, shows what it uses, and goes.
+// is enabled, a server is ordered, runs, answers a key on its screen, shows what it uses, lets its
+// owner log in by the line that its page shows, and goes.
 // The cloud is given: crates/nubo/tests/it/real/portal.rs starts it and looks that nothing is left.
 //
 //   NUBO_ORIGIN=http://… NUBO_DATA=folder NUBO_BIN=path node walk/guest.mjs
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { screenAnswers } from './consoles.mjs';
 import { addKey, farewell, orderServer } from './journey.mjs';
 import { dialog, stage, until } from './stage.mjs';
@@ -55,19 +60,46 @@ async function graphMoves(page, server) {
   await until('the graph moves', async () => (await drawing()) !== before, SLOW_MS);
 }
 
+/** A fresh pair of keys: its folder, and the text of the public half. */
+function keyPair() {
+  const folder = mkdtempSync(join(tmpdir(), 'walk-key-'));
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'me@laptop', '-f', join(folder, 'id')]);
+  return { folder, text: readFileSync(join(folder, 'id.pub'), 'utf8').trim() };
+}
+
+/** The line on the server's page logs in with the key that its owner added. */
+async function logIn(page, server, { folder }) {
+  await page.goto(`/servers/${server}`);
+  const line = await page.getByText(/^ssh \S+@\S+$/).first().textContent();
+  const [program, target] = line.trim().split(' ');
+  const options = ['BatchMode=yes', 'StrictHostKeyChecking=no', 'UserKnownHostsFile=/dev/null', 'ConnectTimeout=5'];
+  const args = ['-i', join(folder, 'id'), ...options.flatMap((option) => ['-o', option]), target, 'hostname'];
+  const hostName = () => {
+    try {
+      return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 30_000 }).trim();
+    } catch {
+      return undefined;
+    }
+  };
+  await until('the server lets its owner in', async () => hostName() === 'web', SLOW_MS);
+}
+
 await stage('guest', async ({ cloud, wrong, visitor, signedIn }) => {
   cloud.account('operator@example.com', '--operator');
   const operator = await signedIn('operator@example.com', '/operator/access');
   const page = await visitor();
   await register(page, cloud);
   await enable(page, operator, wrong);
-  await (await addKey(page)).waitFor({ state: 'hidden' });
+  const key = keyPair();
+  await (await addKey(page, key.text)).waitFor({ state: 'hidden' });
   const server = await orderServer(page, { name: 'web', size: 'nano', withKey: true });
   const { id, network_id } = await page.evaluate((id) => fetch(`/v1/servers/${id}`).then((answer) => answer.json()), server);
   // Whoever looks whether anything is left must know what to look for.
   console.log(`made ${JSON.stringify({ id, network_id })}`);
   await page.getByText('running', { exact: true }).first().waitFor({ timeout: SLOW_MS });
   await screenAnswers(page, server, 'Enter', SLOW_MS);
+  await logIn(page, server, key);
+  rmSync(key.folder, { recursive: true });
   await graphMoves(page, server);
   await farewell(page, server);
 });
