@@ -4,12 +4,14 @@ import { tellDone, tellNotDone } from '../pieces/toast';
 import { sentence } from './refusal';
 import type { Kind } from './rows';
 
+type Touched = Kind | 'wallet' | 'account' | 'quota';
+
 interface Deed<V, T> {
   run: (value: V) => Promise<T>;
   /** What the toast says when it is done; none if the page itself shows it. */
   done?: string | ((answer: T, value: V) => string);
   /** The kinds whose lists and objects it changes. */
-  touches?: readonly (Kind | 'wallet' | 'account' | 'quota')[];
+  touches?: readonly Touched[];
   then?: (answer: T, value: V) => void;
   /** A form tells the refusal at its fields and wants no toast. */
   quiet?: boolean;
@@ -34,4 +36,9 @@ export function useDeed<V = void, T = unknown>({ run, done, touches, then, quiet
       tellNotDone(sentence(thrown));
     },
   });
+}
+
+/** For dialogs and forms, which bring the request with them and tell its refusal themselves. */
+export function useFormDeed(...touches: readonly Touched[]) {
+  return useDeed({ run: (call: () => Promise<unknown>) => call(), touches, quiet: true });
 }

@@ -6,6 +6,7 @@ import { Panel } from '../pieces/Facts';
 import { Moment } from '../pieces/Moment';
 import { PageHead } from '../pieces/PageHead';
 import { RefusalNote } from '../pieces/RefusalNote';
+import { ServerLink } from '../pieces/ServerLink';
 import { StatusBadge } from '../pieces/StatusBadge';
 import { useMay } from '../shell/rights';
 import { words } from '../words/moment';
@@ -155,9 +156,7 @@ function Attention() {
 const FailedServer = ({ server }: { server: Rows['server'] }) => (
   <Group gap="xs">
     <StatusBadge status={server.status} />
-    <Anchor component={Link} to="/servers/$id" params={{ id: server.id } as never} size="sm">
-      {server.name}
-    </Anchor>
+    <ServerLink id={server.id} size="sm">{server.name}</ServerLink>
     <Text size="sm">{server.fault?.message}</Text>
   </Group>
 );

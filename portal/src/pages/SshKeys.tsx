@@ -1,12 +1,12 @@
-import { Group, Text, TextInput } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { api, ask } from '../api/client';
-import { useDeed } from '../api/deed';
+import { useFormDeed } from '../api/deed';
 import { type Rows, useRows } from '../api/rows';
 import { ConfirmButton } from '../pieces/ConfirmButton';
 import { Copied } from '../pieces/Copy';
-import { FormButton } from '../pieces/FormDialog';
 import { Moment } from '../pieces/Moment';
 import { PageHead } from '../pieces/PageHead';
+import { RenameButton } from '../pieces/RenameButton';
 import { RowTable } from '../pieces/RowTable';
 import { useMay } from '../shell/rights';
 import { AddKeyButton } from './AddKeyButton';
@@ -39,20 +39,13 @@ export default function SshKeys() {
 
 function KeyDeeds({ of: key }: { of: Rows['ssh_key'] }) {
   const params = { path: { id: key.id } };
-  const deed = useDeed({ run: (call: () => Promise<unknown>) => call(), touches: ['ssh_key'], quiet: true });
+  const deed = useFormDeed('ssh_key');
   return (
     <Group gap={4} justify="flex-end" wrap="nowrap">
-      <FormButton
-        label="Rename"
-        variant="subtle"
-        size="compact-sm"
-        title={`Rename ${key.name}`}
-        verb="Rename"
-        initial={{ name: key.name }}
+      <RenameButton
+        name={key.name}
         run={(body) => deed.mutateAsync(() => ask(api.PATCH('/v1/ssh-keys/{id}', { params, body })))}
-      >
-        {(form) => <TextInput label="Name" data-autofocus {...form.getInputProps('name')} />}
-      </FormButton>
+      />
       <ConfirmButton
         variant="subtle"
         size="compact-sm"

@@ -1,8 +1,7 @@
-import { Anchor, Text, TextInput } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api, ask } from '../api/client';
-import { useDeed } from '../api/deed';
+import { useFormDeed } from '../api/deed';
 import { type Rows, useNames, useRows } from '../api/rows';
 import { ConfirmDialog } from '../pieces/ConfirmButton';
 import { FormDialog } from '../pieces/FormDialog';
@@ -10,6 +9,7 @@ import { Moment } from '../pieces/Moment';
 import { type MenuEntry, OpenMenu, RowMenu } from '../pieces/OpenMenu';
 import { PageHead } from '../pieces/PageHead';
 import { RowTable } from '../pieces/RowTable';
+import { ServerLink } from '../pieces/ServerLink';
 import { StatusBadge } from '../pieces/StatusBadge';
 import { NumberField, SearchOne } from '../pieces/fields';
 import { useMay } from '../shell/rights';
@@ -39,9 +39,7 @@ export default function Volumes() {
             head: 'Server',
             from: 'sm',
             cell: ({ server_id: id }) => id ? (
-              <Anchor component={Link} to="/servers/$id" params={{ id } as never} inherit>
-                {servers.get(id) ?? id}
-              </Anchor>
+              <ServerLink id={id} inherit>{servers.get(id) ?? id}</ServerLink>
             ) : '–',
           },
           { head: 'Region', from: 'md', cell: (volume) => volume.region },
@@ -81,7 +79,7 @@ function VolumeQuestion({ volume, asked, onClose }: { volume: Volume; asked: Ask
   const params = { path: { id: volume.id } };
   const servers = useRows('server', {}, asked === 'attach').rows.filter(({ region, status }) =>
     region === volume.region && (status === 'running' || status === 'stopped'));
-  const deed = useDeed({ run: (call: () => Promise<unknown>) => call(), touches: ['volume', 'wallet'], quiet: true });
+  const deed = useFormDeed('volume', 'wallet');
   const run = (call: () => Promise<unknown>) => deed.mutateAsync(call);
   if (asked === 'delete') {
     return (

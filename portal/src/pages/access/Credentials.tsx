@@ -1,7 +1,7 @@
 import { Group, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api, ask } from '../../api/client';
-import { useDeed } from '../../api/deed';
+import { useDeed, useFormDeed } from '../../api/deed';
 import { type Rows, useNames, useRows } from '../../api/rows';
 import { ConfirmButton } from '../../pieces/ConfirmButton';
 import { Panel } from '../../pieces/Facts';
@@ -39,7 +39,7 @@ function Keys() {
   const list = useRows('key');
   const projects = useNames('project');
   const [secret, setSecret] = useState<string | null>(null);
-  const deed = useDeed({ run: (call: () => Promise<unknown>) => call(), touches: ['key'], quiet: true });
+  const deed = useFormDeed('key');
   const rotate = async (key: Rows['key']) => {
     const params = { path: { id: key.id } };
     const body = { overlap_seconds: 3_600 };

@@ -1,6 +1,6 @@
 import { Group, Text, TextInput } from '@mantine/core';
 import { api, ask } from '../../api/client';
-import { useDeed } from '../../api/deed';
+import { useFormDeed } from '../../api/deed';
 import { type Rows, useRows } from '../../api/rows';
 import { ConfirmButton } from '../../pieces/ConfirmButton';
 import { Panel } from '../../pieces/Facts';
@@ -14,15 +14,12 @@ import { useMay, usePerson } from '../../shell/rights';
 import { ScopeChoice } from '../access/ScopeChoice';
 import { offered, type Scope, summary } from '../access/scopes';
 
-const useWork = (kind: 'user' | 'role') =>
-  useDeed({ run: (call: () => Promise<unknown>) => call(), touches: [kind], quiet: true });
-
 /** The people of the account and what their roles let them do. */
 export default function Members() {
   const may = useMay();
   const list = useRows('user');
   const roles = useRows('role').rows;
-  const deed = useWork('user');
+  const deed = useFormDeed('user');
   return (
     <>
       <PageHead title="Members">
@@ -79,7 +76,7 @@ export default function Members() {
 function MemberDeeds({ user, roles }: { user: Rows['user']; roles: readonly Rows['role'][] }) {
   const me = usePerson()?.id;
   const params = { path: { id: user.id } };
-  const deed = useWork('user');
+  const deed = useFormDeed('user');
   return (
     <Group gap={4} justify="flex-end" wrap="nowrap">
       <FormButton
@@ -123,7 +120,7 @@ function MemberDeeds({ user, roles }: { user: Rows['user']; roles: readonly Rows
 
 function Roles({ roles }: { roles: readonly Rows['role'][] }) {
   const may = useMay();
-  const deed = useWork('role');
+  const deed = useFormDeed('role');
   const { plain } = offered(may);
   return (
     <Panel

@@ -1,11 +1,12 @@
 import { Group, Text, TextInput } from '@mantine/core';
 import { api, ask } from '../../api/client';
-import { useDeed } from '../../api/deed';
+import { useFormDeed } from '../../api/deed';
 import { type Rows, useRows } from '../../api/rows';
 import { ConfirmButton } from '../../pieces/ConfirmButton';
 import { FormButton } from '../../pieces/FormDialog';
 import { Moment } from '../../pieces/Moment';
 import { PageHead } from '../../pieces/PageHead';
+import { RenameButton } from '../../pieces/RenameButton';
 import { RowTable } from '../../pieces/RowTable';
 import { StatusBadge } from '../../pieces/StatusBadge';
 import { useMay } from '../../shell/rights';
@@ -14,7 +15,7 @@ import { useMay } from '../../shell/rights';
 export default function Projects() {
   const may = useMay();
   const list = useRows('project');
-  const deed = useDeed({ run: (call: () => Promise<unknown>) => call(), touches: ['project'], quiet: true });
+  const deed = useFormDeed('project');
   return (
     <>
       <PageHead title="Projects" note="Each has its own servers, networks and keys.">
@@ -57,20 +58,13 @@ export default function Projects() {
 
 function ProjectDeeds({ project }: { project: Rows['project'] }) {
   const params = { path: { id: project.id } };
-  const deed = useDeed({ run: (call: () => Promise<unknown>) => call(), touches: ['project'], quiet: true });
+  const deed = useFormDeed('project');
   return (
     <Group gap={4} justify="flex-end" wrap="nowrap">
-      <FormButton
-        label="Rename"
-        variant="subtle"
-        size="compact-sm"
-        title={`Rename ${project.name}`}
-        verb="Rename"
-        initial={{ name: project.name }}
+      <RenameButton
+        name={project.name}
         run={(body) => deed.mutateAsync(() => ask(api.PATCH('/v1/projects/{id}', { params, body })))}
-      >
-        {(form) => <TextInput label="Name" data-autofocus {...form.getInputProps('name')} />}
-      </FormButton>
+      />
       {!project.is_default && (
         <ConfirmButton
           size="compact-sm"

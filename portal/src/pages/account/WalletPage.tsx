@@ -1,5 +1,4 @@
-import { Anchor, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Text } from '@mantine/core';
 import { useWallet } from '../../api/own';
 import { type Rows, useRows } from '../../api/rows';
 import { Facts, Panel } from '../../pieces/Facts';
@@ -7,6 +6,7 @@ import { Moment } from '../../pieces/Moment';
 import { PageHead } from '../../pieces/PageHead';
 import { RefusalNote } from '../../pieces/RefusalNote';
 import { RowTable } from '../../pieces/RowTable';
+import { ServerLink } from '../../pieces/ServerLink';
 import { StatusBadge } from '../../pieces/StatusBadge';
 import { words } from '../../words/moment';
 import { shownMoney } from '../../words/money';
@@ -78,8 +78,6 @@ const Big = ({ children }: { children: React.ReactNode }) => (
 function Subject({ of: { type, name, resource_id } }: { of: Rows['subscription'] }) {
   if (type !== 'server') return <>{`${words(type)} ${name}`}</>;
   return (
-    <Anchor component={Link} to="/servers/$id" params={{ id: resource_id } as never} inherit>
-      {name}
-    </Anchor>
+    <ServerLink id={resource_id} inherit>{name}</ServerLink>
   );
 }

@@ -1,7 +1,6 @@
-import { Anchor, Group, Text, TextInput } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Group, Text, TextInput } from '@mantine/core';
 import { api, ask } from '../../api/client';
-import { useDeed } from '../../api/deed';
+import { useDeed, useFormDeed } from '../../api/deed';
 import { useWallet } from '../../api/own';
 import { type Rows, useNames, useRows } from '../../api/rows';
 import { ConfirmButton } from '../../pieces/ConfirmButton';
@@ -10,6 +9,7 @@ import { FormButton } from '../../pieces/FormDialog';
 import { Moment } from '../../pieces/Moment';
 import { PageHead } from '../../pieces/PageHead';
 import { RowTable } from '../../pieces/RowTable';
+import { ServerLink } from '../../pieces/ServerLink';
 import { StatusBadge } from '../../pieces/StatusBadge';
 import { useMay } from '../../shell/rights';
 import { shownMoney } from '../../words/money';
@@ -39,9 +39,7 @@ export default function Addresses() {
             head: 'Server',
             from: 'sm',
             cell: ({ server_id: id }) => id ? (
-              <Anchor component={Link} to="/servers/$id" params={{ id } as never} inherit>
-                {servers.get(id) ?? id}
-              </Anchor>
+              <ServerLink id={id} inherit>{servers.get(id) ?? id}</ServerLink>
             ) : '–',
           },
           { head: 'Region', from: 'md', cell: (address) => address.region },
@@ -57,7 +55,7 @@ export default function Addresses() {
 function Reserve() {
   const regions = useRows('region').rows;
   const currency = useWallet().data?.currency ?? 'USD';
-  const deed = useDeed({ run: (call: () => Promise<unknown>) => call(), touches: ['address', 'wallet'], quiet: true });
+  const deed = useFormDeed('address', 'wallet');
   return (
     <FormButton
       label="Reserve an address"

@@ -1,12 +1,13 @@
 import { Group, Text, TextInput } from '@mantine/core';
 import { api, ask } from '../../api/client';
-import { useDeed } from '../../api/deed';
+import { useFormDeed } from '../../api/deed';
 import { type Rows, useNames, useRows } from '../../api/rows';
 import { ConfirmButton } from '../../pieces/ConfirmButton';
 import { Panel } from '../../pieces/Facts';
 import { FormButton } from '../../pieces/FormDialog';
 import { Moment } from '../../pieces/Moment';
 import { PageHead } from '../../pieces/PageHead';
+import { RenameButton } from '../../pieces/RenameButton';
 import { RowTable } from '../../pieces/RowTable';
 import { useMay } from '../../shell/rights';
 import { ProjectField } from './ProjectField';
@@ -57,7 +58,7 @@ export default function Networks() {
 }
 
 function CreateNetwork() {
-  const deed = useDeed({ run: (call: () => Promise<unknown>) => call(), touches: ['network'], quiet: true });
+  const deed = useFormDeed('network');
   return (
     <FormButton
       label="Create network"
@@ -89,21 +90,14 @@ function CreateNetwork() {
 function NetworkDeeds({ network, used }: { network: Rows['network']; used: number }) {
   const may = useMay();
   const params = { path: { id: network.id } };
-  const deed = useDeed({ run: (call: () => Promise<unknown>) => call(), touches: ['network'], quiet: true });
+  const deed = useFormDeed('network');
   return (
     <Group gap={4} justify="flex-end" wrap="nowrap">
       {may('networks:write') && (
-        <FormButton
-          label="Rename"
-          variant="subtle"
-          size="compact-sm"
-          title={`Rename ${network.name}`}
-          verb="Rename"
-          initial={{ name: network.name }}
+        <RenameButton
+          name={network.name}
           run={(body) => deed.mutateAsync(() => ask(api.PATCH('/v1/networks/{id}', { params, body })))}
-        >
-          {(form) => <TextInput label="Name" data-autofocus {...form.getInputProps('name')} />}
-        </FormButton>
+        />
       )}
       {may('networks:destroy') && !network.is_default && (
         <ConfirmButton

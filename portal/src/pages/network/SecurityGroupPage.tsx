@@ -1,13 +1,14 @@
-import { Anchor, Group, List, Text, TextInput } from '@mantine/core';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Group, List, Text, TextInput } from '@mantine/core';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { api, ask } from '../../api/client';
-import { useDeed } from '../../api/deed';
+import { useFormDeed } from '../../api/deed';
 import { useOne, useRows } from '../../api/rows';
 import { ConfirmButton } from '../../pieces/ConfirmButton';
 import { Panel } from '../../pieces/Facts';
 import { FormButton } from '../../pieces/FormDialog';
 import { PageHead } from '../../pieces/PageHead';
 import { RefusalNote } from '../../pieces/RefusalNote';
+import { ServerLink } from '../../pieces/ServerLink';
 import { PageWaits } from '../../shell/PageStates';
 import { useMay } from '../../shell/rights';
 import { AddRuleButton } from './AddRuleButton';
@@ -22,7 +23,7 @@ export default function SecurityGroupPage() {
   const navigate = useNavigate();
   const { data: group, error, isPending } = useOne('security_group', id);
   const servers = useRows('server', {}, may('servers:read')).rows;
-  const deed = useDeed({ run: (call: () => Promise<unknown>) => call(), touches: ['security_group'], quiet: true });
+  const deed = useFormDeed('security_group');
   if (isPending) return <PageWaits />;
   if (!group) {
     return (
@@ -97,9 +98,7 @@ export default function SecurityGroupPage() {
             {on.map((server) => (
               <List.Item key={server.id}>
                 <Group gap={4}>
-                  <Anchor component={Link} to="/servers/$id" params={{ id: server.id } as never} inherit>
-                    {server.name}
-                  </Anchor>
+                  <ServerLink id={server.id} inherit>{server.name}</ServerLink>
                 </Group>
               </List.Item>
             ))}

@@ -1,7 +1,7 @@
 import { Anchor, Text, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { api, ask } from '../../api/client';
-import { useDeed } from '../../api/deed';
+import { useFormDeed } from '../../api/deed';
 import { useNames, useRows } from '../../api/rows';
 import { FormButton } from '../../pieces/FormDialog';
 import { Moment } from '../../pieces/Moment';
@@ -48,7 +48,7 @@ export default function SecurityGroups() {
 }
 
 function CreateGroup() {
-  const deed = useDeed({ run: (call: () => Promise<unknown>) => call(), touches: ['security_group'], quiet: true });
+  const deed = useFormDeed('security_group');
   return (
     <FormButton
       label="Create group"

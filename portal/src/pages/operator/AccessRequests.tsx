@@ -2,7 +2,7 @@ import { Anchor, Group, Text, Textarea } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ask } from '../../api/client';
-import { useDeed } from '../../api/deed';
+import { useFormDeed } from '../../api/deed';
 import { type Rows, useRows } from '../../api/rows';
 import { FormButton } from '../../pieces/FormDialog';
 import { Moment } from '../../pieces/Moment';
@@ -71,7 +71,7 @@ const WORDS: Record<Word, { verb: string; from: readonly string[] }> = {
 /** Approve, reject or disable, each with a remark that the account reads. */
 export function Decide({ account }: { account: Rows['account'] }) {
   const params = { path: { id: account.id } };
-  const deed = useDeed({ run: (call: () => Promise<unknown>) => call(), touches: ['account'], quiet: true });
+  const deed = useFormDeed('account');
   const send = (word: Word, remark: string) => {
     const body = { remark: remark.trim() || null };
     return deed.mutateAsync(() => {

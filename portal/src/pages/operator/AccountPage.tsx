@@ -2,7 +2,7 @@ import { Group, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { api, ask } from '../../api/client';
-import { useDeed } from '../../api/deed';
+import { useFormDeed } from '../../api/deed';
 import { useOne } from '../../api/rows';
 import { ConfirmButton } from '../../pieces/ConfirmButton';
 import { Copied } from '../../pieces/Copy';
@@ -33,7 +33,7 @@ export default function AccountPage() {
 function OneAccount({ id }: { id: string }) {
   const params = { path: { id } };
   const { data: account, error, isPending } = useOne('account', id);
-  const deed = useDeed({ run: (call: () => Promise<unknown>) => call(), touches: ['account'], quiet: true });
+  const deed = useFormDeed('account');
   if (isPending) return <PageWaits />;
   if (!account) {
     return (

@@ -1,6 +1,6 @@
 import { Group, Switch, Text, TextInput } from '@mantine/core';
 import { api, ask } from '../../api/client';
-import { useDeed } from '../../api/deed';
+import { useFormDeed } from '../../api/deed';
 import { type Rows, useRows } from '../../api/rows';
 import { ConfirmButton } from '../../pieces/ConfirmButton';
 import { Panel } from '../../pieces/Facts';
@@ -11,9 +11,6 @@ import { StatusBadge } from '../../pieces/StatusBadge';
 import { NumberField } from '../../pieces/fields';
 import { memory } from '../../words/moment';
 import { OperatorOnly } from './OperatorOnly';
-
-const useWork = (kind: 'size' | 'region') =>
-  useDeed({ run: (call: () => Promise<unknown>) => call(), touches: [kind], quiet: true });
 
 /** What can be ordered and what it costs. */
 export default function Catalogue() {
@@ -28,7 +25,7 @@ export default function Catalogue() {
 
 function Sizes() {
   const list = useRows('size');
-  const deed = useWork('size');
+  const deed = useFormDeed('size');
   return (
     <Panel
       title="Sizes"
@@ -75,7 +72,7 @@ function Sizes() {
 
 function SizeDeeds({ size }: { size: Rows['size'] }) {
   const params = { path: { id: size.id } };
-  const deed = useWork('size');
+  const deed = useFormDeed('size');
   return (
     <Group gap={4} justify="flex-end" wrap="nowrap">
       <FormButton
@@ -110,7 +107,7 @@ function SizeDeeds({ size }: { size: Rows['size'] }) {
 
 function Regions() {
   const list = useRows('region');
-  const deed = useWork('region');
+  const deed = useFormDeed('region');
   return (
     <Panel
       title="Regions"
@@ -156,7 +153,7 @@ function Regions() {
 
 function RegionDeeds({ region }: { region: Rows['region'] }) {
   const params = { path: { id: region.id } };
-  const deed = useWork('region');
+  const deed = useFormDeed('region');
   return (
     <FormButton
       label="Change"

@@ -2,7 +2,7 @@ import { Group, Progress, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { api, ask } from '../../api/client';
-import { useDeed } from '../../api/deed';
+import { useFormDeed } from '../../api/deed';
 import { type Rows, useRows } from '../../api/rows';
 import { ConfirmButton } from '../../pieces/ConfirmButton';
 import { FormButton } from '../../pieces/FormDialog';
@@ -85,7 +85,7 @@ function Pull({ image: { pull, title } }: { image: Rows['image'] }) {
 
 function ImageDeeds({ image }: { image: Rows['image'] }) {
   const params = { path: { id: image.id } };
-  const deed = useDeed({ run: (call: () => Promise<unknown>) => call(), touches: ['image'], quiet: true });
+  const deed = useFormDeed('image');
   const canPull = image.pull && (image.pull.status === 'absent' || image.pull.status === 'failed');
   const isOn = image.status === 'active';
   return (
@@ -125,7 +125,7 @@ function ImageDeeds({ image }: { image: Rows['image'] }) {
 }
 
 function AddImage() {
-  const deed = useDeed({ run: (call: () => Promise<unknown>) => call(), touches: ['image'], quiet: true });
+  const deed = useFormDeed('image');
   const empty = {
     name: '', title: '', os: '', os_version: '', default_user: '', min_disk_gib: 2, source: '', checksum: '', format: 'qcow2',
   };

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
@@ -8,6 +8,7 @@ import { PickOne } from '../../pieces/fields';
 import { Moment } from '../../pieces/Moment';
 import { PageHead } from '../../pieces/PageHead';
 import { type Column, RowTable } from '../../pieces/RowTable';
+import { ServerLink } from '../../pieces/ServerLink';
 import { StatusBadge } from '../../pieces/StatusBadge';
 import { useMay } from '../../shell/rights';
 import { memory, words } from '../../words/moment';
@@ -27,9 +28,7 @@ const columns: Column<Server>[] = [
   {
     head: 'Name',
     cell: (server) => (
-      <Anchor component={Link} to="/servers/$id" params={{ id: server.id } as never} fw={500} inherit>
-        {server.name}
-      </Anchor>
+      <ServerLink id={server.id} fw={500} inherit>{server.name}</ServerLink>
     ),
   },
   { head: 'Status', cell: (server) => <StatusBadge status={server.status} /> },
