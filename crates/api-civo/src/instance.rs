@@ -10,12 +10,12 @@ use nubo_cloud::public_ip::AssignAddress;
 use nubo_cloud::security_group::SetServerGroups;
 use nubo_cloud::server::{
     ChangeServer, Changed, CreateServer, DeleteServer, RebootServer, RebuildServer, ResizeServer,
-    SetPublicAddress, ShapePort, StartServer, StopServer,
+    ShapePort, StartServer, StopServer,
 };
 use nubo_cloud::{Action, AllOf, Get, ListOf, Listing};
-use nubo_domain::{Error, ErrorKind, Kind, Lookup, PublicIp, Result, Scope, SecurityGroup, Server};
+use nubo_domain::{Error, Kind, Lookup, PublicIp, Result, Scope, SecurityGroup, Server};
 
-use crate::error::{FIREWALL_ABSENT, Noun};
+use crate::error::Noun;
 use crate::ip;
 use crate::page::{Page, Simple, Wanted, done, object, success};
 use crate::read::{Said, id, named, words as split};
@@ -196,58 +196,23 @@ async fn create(req: Req) -> Result<Reply> {
 
 async fn change(req: Req) -> Result<Reply> {
     let said = Said::of(&req).await?;
-    let server = id::<Server>(&req, "id")?;
     let clears = said.optional("notes_delete")? == Some("true");
     let notes = match said.optional("notes")? {
         Some("") if !clears => None,
         Some(notes) => Some(notes.to_owned()),
         None => clears.then(String::new),
     };
+    let firewall = said.optional("firewall_id")?.filter(|text| !text.is_empty());
     let action = ChangeServer {
-        server: server.clone(),
+        server: id::<Server>(&req, "id")?,
         name: said.optional("hostname")?.filter(|name| !name.is_empty()).map(str::to_owned),
         reverse_dns: said.optional("reverse_dns")?.map(str::to_owned),
         notes,
+        security_groups: firewall.map(groups),
+        public_address: address_command(said.optional("public_ip")?),
         ..ChangeServer::default()
     };
-    let wanted = address_command(said.optional("public_ip")?);
-    let firewall = said.optional("firewall_id")?.filter(|text| !text.is_empty());
-    let groups = firewall.map(|firewall| firewalled(server.clone(), firewall));
-    // What would be refused is refused before anything is changed.
-    if let Some(groups) = &groups {
-        check_firewall(&req, groups).await?;
-    }
-    if wanted.is_some() {
-        req.caller().check(SetPublicAddress::NEEDS, SetPublicAddress::MODE)?;
-    }
-    let reply = req.call_once(action, |_| success()).await?;
-    if let Some(groups) = groups {
-        req.call(groups).await?;
-    }
-    if let Some(wanted) = wanted {
-        req.call(SetPublicAddress { server, wanted, seen: None }).await?;
-    }
-    Ok(reply)
-}
-
-/// Whether the caller may give an instance another firewall, and that it is there.
-async fn check_firewall(req: &Req, wish: &SetServerGroups) -> Result<()> {
-    req.caller().check(SetServerGroups::NEEDS, SetServerGroups::MODE)?;
-    if !req.caller().scopes.has(Scope::NetworksRead) {
-        return Ok(());
-    }
-    for group in wish.groups.iter().filter(|group| *group != "default") {
-        let found = req.call(Get::<SecurityGroup>::new(group.clone())).await;
-        let is_there = match found {
-            Ok(group) => !group.ended(),
-            Err(error) if error.kind() == ErrorKind::NotFound => false,
-            Err(error) => return Err(error),
-        };
-        if !is_there {
-            return Err(Error::new(&FIREWALL_ABSENT));
-        }
-    }
-    Ok(())
+    req.call_once(action, |_| success()).await
 }
 
 /// Whether an instance shall have a public address, as far as a change says so. Clients send the
@@ -311,16 +276,16 @@ async fn tag(req: Req) -> Result<Reply> {
 
 async fn set_firewall(req: Req) -> Result<Reply> {
     let firewall = Said::of(&req).await?.needed("firewall_id")?;
-    let action = firewalled(id::<Server>(&req, "id")?, &firewall);
-    act(req, action).await
+    act_on(req, |server| SetServerGroups { server, groups: groups(&firewall), seen: None }).await
 }
 
-fn firewalled(server: String, firewall: &str) -> SetServerGroups {
+/// The groups of an instance that has a firewall.
+fn groups(firewall: &str) -> Vec<String> {
     let group = match firewall {
         "default" | words::DEFAULT_FIREWALL => "default".to_owned(),
         other => named::<SecurityGroup>(other),
     };
-    SetServerGroups { server, groups: vec![group], seen: None }
+    vec![group]
 }
 
 async fn move_ip(req: Req) -> Result<Reply> {

@@ -69,6 +69,46 @@ async fn a_change_that_is_refused_in_one_part_is_made_in_none() {
 }
 
 #[tokio::test]
+async fn a_change_whose_last_part_is_refused_leaves_nothing_of_the_others() {
+    let house = House::new().await;
+    let path = format!("/v2/instances/{}", house.instance("web").await);
+    let firewall = house.post("/v2/firewalls", json!({ "name": "front" })).await["id"].clone();
+    house.ask("PUT", &path, json!({ "public_ip": "none" })).await.expect(200);
+    house.cloud.settle().await;
+    let quota = format!("/v1/admin/accounts/{}/quota", house.ada.account);
+    let none_left = json!({ "quotas": { "addresses": 0 } });
+    house.cloud.ask_as_operator("PUT", &quota, none_left).await.expect(200);
+    let before = house.cloud.snapshot().await;
+    let body = json!({ "hostname": "new", "firewall_id": firewall, "public_ip": "create" });
+    let answer = house.ask("PUT", &path, body.clone()).await.expect(403);
+    assert_eq!(answer.text_at("/code"), "quota_limit_reached");
+    assert_eq!(house.cloud.snapshot().await, before);
+    // Who may not do the last part is refused before the first.
+    let weak = house.cloud.key_with(&house.ada, &["servers:read", "servers:write"]).await;
+    let before = house.cloud.snapshot().await;
+    let answer = house.cloud.ask("PUT", &path, &weak, body).await.expect(403);
+    assert_eq!(answer.text_at("/code"), "authentication_access_denied");
+    assert_eq!(house.cloud.snapshot().await, before);
+}
+
+#[tokio::test]
+async fn the_key_of_a_change_covers_all_its_parts() {
+    let house = House::new().await;
+    let path = format!("/v2/instances/{}", house.instance("web").await);
+    let body = json!({ "hostname": "new", "public_ip": "none" }).to_string();
+    let once = [JSON, ("idempotency-key", "once")];
+    house.raw("PUT", &path, &once, &body).await.expect(200);
+    house.cloud.settle().await;
+    house.ask("PUT", &path, json!({ "hostname": "web", "public_ip": "create" })).await.expect(200);
+    house.cloud.settle().await;
+    let before = house.get(&path).await;
+    house.raw("PUT", &path, &once, &body).await.expect(200);
+    house.cloud.settle().await;
+    assert_eq!(house.get(&path).await, before, "the second request did nothing");
+    assert!(before["public_ip"].is_string());
+}
+
+#[tokio::test]
 async fn two_slashes_are_one() {
     let house = House::new().await;
     assert_eq!(house.get("//v2/ping").await["result"], "success");

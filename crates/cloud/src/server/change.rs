@@ -8,12 +8,14 @@ use nubo_domain::{
 use nubo_ports::Objects;
 
 use super::create::{check_texts, check_user_data, room_of};
-use super::{Changed, USUAL_WITHIN, count_build, seen_server, suspend, wish};
+use super::{Changed, SetPublicAddress, USUAL_WITHIN, count_build, seen_server, suspend, wish};
 use crate::ask::Wish;
 use crate::public_ip::ReleaseAddress;
+use crate::security_group::SetServerGroups;
 use crate::{Action, Ask, Mode, Needs};
 
-/// Changes what can be changed without touching the machine.
+/// Changes what can be changed without touching the machine, and with it, where that is wished, who
+/// reaches it: all of it or nothing.
 #[derive(Clone, Debug, Default)]
 pub struct ChangeServer {
     /// Which, by id or name.
@@ -38,6 +40,10 @@ pub struct ChangeServer {
     pub reverse_dns: Option<String>,
     /// What the guest is told at its next start, at most 64 KiB; empty for nothing.
     pub user_data: Option<String>,
+    /// Other groups, by id or name, at least one; needs what [`SetServerGroups`] needs.
+    pub security_groups: Option<Vec<String>>,
+    /// Whether it shall have a public address; needs what [`SetPublicAddress`] needs.
+    pub public_address: Option<bool>,
     /// The version the caller has seen.
     pub seen: Option<i64>,
 }
@@ -49,6 +55,7 @@ impl Action for ChangeServer {
     type Output = Server;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Server> {
+        self.check_rights(ask)?;
         let mut server = seen_server(ask, &self.server, self.seen)?;
         if matches!(server.state(), ServerState::Deleting | ServerState::Terminated) {
             let text = format!("Cannot change a server that is {}.", server.state());
@@ -87,6 +94,32 @@ impl Action for ChangeServer {
             server.lease_expires = lease;
         }
         ask.change(&mut server, "changed")?;
+        self.reach(ask, server)
+    }
+}
+
+impl ChangeServer {
+    /// Whether the caller may do what this does besides changing a server.
+    fn check_rights(&self, ask: &Ask<'_>) -> Result<()> {
+        if self.security_groups.is_some() {
+            ask.caller.check(SetServerGroups::NEEDS, SetServerGroups::MODE)?;
+        }
+        if self.public_address.is_some() {
+            ask.caller.check(SetPublicAddress::NEEDS, SetPublicAddress::MODE)?;
+        }
+        Ok(())
+    }
+
+    /// Changes who reaches the server, in the same transaction.
+    fn reach(&self, ask: &mut Ask<'_>, mut server: Server) -> Result<Server> {
+        let shown = server.head.id.to_string();
+        if let Some(groups) = self.security_groups.clone() {
+            let wish = SetServerGroups { server: shown.clone(), groups, seen: None };
+            server = wish.run(ask)?.server;
+        }
+        if let Some(wanted) = self.public_address {
+            server = SetPublicAddress { server: shown, wanted, seen: None }.run(ask)?.server;
+        }
         Ok(server)
     }
 }

@@ -1,5 +1,7 @@
 //! The verbs of a server's life, up to the workflow that each asks for.
 
+use std::sync::Arc;
+
 use nubo_cloud::flow::ListFlows;
 use nubo_cloud::image::ChangeImage;
 use nubo_cloud::server::{
@@ -8,7 +10,8 @@ use nubo_cloud::server::{
 };
 use nubo_domain::server::ServerEvent::{Build, Ran};
 use nubo_domain::server::{GuestPassword, OnCrash, ServerState, flows};
-use nubo_domain::{Kind, code};
+use nubo_cloud::{Caller, Get};
+use nubo_domain::{Kind, ScopeSet, Server, code};
 
 use crate::house::{House, code_of, order};
 
@@ -126,6 +129,42 @@ async fn what_is_done_after_a_crash_is_the_owners_choice() {
     assert_eq!(kept.on_crash, OnCrash::Stop);
     let changed = house.cloud.call(&caller, change(Some(OnCrash::Restart))).await.unwrap();
     assert_eq!(changed.on_crash, OnCrash::Restart);
+}
+
+#[tokio::test]
+async fn a_change_of_name_groups_and_address_is_made_whole_or_not_at_all() {
+    let house = House::new().await;
+    let (_, caller) = house.tenant("a@example.com").await;
+    let server = house.server(&caller, "web").await.unwrap();
+    let id = server.head.id;
+    let flows = async || house.operate(ListFlows { limit: 100, ..Default::default() }).await;
+    let now = async || house.cloud.call(&caller, Get::<Server>::new(id.to_string())).await.unwrap();
+    let change = ChangeServer {
+        server: id.to_string(),
+        name: Some("new".to_owned()),
+        security_groups: Some(vec!["default".to_owned()]),
+        public_address: Some(false),
+        ..Default::default()
+    };
+    // The address cannot be taken away while the server is made, which is found out last.
+    let early = house.cloud.call(&caller, change.clone()).await;
+    assert_eq!(code_of(early), &code::WRONG_STATE);
+    assert_eq!(now().await.head.version, server.head.version);
+    assert_eq!(flows().await.unwrap().items.len(), 1, "only that which makes the server");
+    house.happen(id, &[Build, Ran]).await;
+    let scopes = ScopeSet::parse("scopes", ["servers:write"]).unwrap();
+    let weak = Caller { scopes: Arc::new(scopes), ..caller.clone() };
+    for part in [
+        ChangeServer { security_groups: None, ..change.clone() },
+        ChangeServer { public_address: None, ..change.clone() },
+    ] {
+        let refused = house.cloud.call(&weak, part).await;
+        assert_eq!(code_of(refused), &code::INSUFFICIENT_SCOPE);
+        assert_eq!(now().await.head.name, "web");
+    }
+    let made = house.cloud.call(&caller, change).await.unwrap();
+    assert_eq!((made.head.name.as_str(), made.reach.public_ip), ("new", None));
+    assert_eq!(now().await, made, "what is given back is what is kept");
 }
 
 #[tokio::test]
