@@ -2,6 +2,7 @@
 
 mod crash;
 mod login;
+mod reach;
 
 use std::net::Ipv4Addr;
 use std::time::Duration;
@@ -14,12 +15,13 @@ use crate::quota::Counted;
 use crate::states::{Machine, Wait, step};
 use crate::words::words;
 use crate::{
-    FlowName, Head, Host, Image, Kind, Lookup, Network, Owned, PublicIp, Region, Result,
-    SecurityGroup, Size, SshKey, Table,
+    FlowName, Head, Host, Image, Kind, Lookup, Owned, Region, Result, SecurityGroup, Size, SshKey,
+    Table,
 };
 
 pub use crash::{Crashes, OnCrash, RESTARTS_MAX, SPAN as CRASH_SPAN};
 pub use login::GuestPassword;
+pub use reach::{Card, NICS_MAX, Nic, Reach};
 
 words! {
     /// Where a server is in its life.
@@ -99,7 +101,11 @@ pub mod flows {
     pub const REBOOT: FlowName = FlowName("server-reboot");
     /// Gives a fresh root disk.
     pub const REBUILD: FlowName = FlowName("server-rebuild");
-    /// Brings changed rules or addresses to its port.
+    /// Plugs it into a further network.
+    pub const ATTACH_NETWORK: FlowName = FlowName("server-attach-network");
+    /// Takes it out of a further network.
+    pub const DETACH_NETWORK: FlowName = FlowName("server-detach-network");
+    /// Brings changed rules or addresses to its ports.
     pub const REPLUG: FlowName = FlowName("server-replug");
     /// Gives another size.
     pub const RESIZE: FlowName = FlowName("server-resize");
@@ -243,22 +249,6 @@ impl Build {
     }
 }
 
-/// How a guest is reached.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reach {
-    /// The private network it is on.
-    pub network: Id<Network>,
-    /// Its address there; none once it was given back.
-    pub private_ip: Option<Ipv4Addr>,
-    /// Its public address, if it has one.
-    pub public_ip: Option<Ipv4Addr>,
-    /// The reserved address that the public one is; none for one that ends with the server.
-    #[serde(default)]
-    pub reserved: Option<Id<PublicIp>>,
-    /// The address of its network card.
-    pub mac: String,
-}
-
 /// A virtual machine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Server {
@@ -280,6 +270,9 @@ pub struct Server {
     pub build: Build,
     /// How it is reached.
     pub reach: Reach,
+    /// Its cards in further networks.
+    #[serde(default)]
+    pub nics: Vec<Nic>,
     /// What may reach it, and what it may reach.
     #[serde(default)]
     pub security_groups: Vec<Id<SecurityGroup>>,
@@ -299,7 +292,7 @@ pub struct Server {
     pub boots: u64,
     /// Counts the root disks; a rebuild makes the next one.
     pub disk_epoch: u64,
-    /// Counts the changes of which volumes should be plugged into it.
+    /// Counts the changes of which volumes and further cards should be plugged into it.
     #[serde(default)]
     pub plugs: u64,
     /// Whether it should be on.
@@ -394,6 +387,7 @@ impl Server {
             host: Some(new.host),
             build: new.build,
             reach: new.reach,
+            nics: Vec::new(),
             security_groups: new.security_groups,
             ssh_keys: new.ssh_keys,
             user_data: new.user_data,

@@ -20,8 +20,8 @@ pub enum Verb {
     GuestPassword,
     /// `Vmm::ensure_keys`.
     GuestKeys,
-    /// `Vmm::ensure_volumes`.
-    GuestVolumes,
+    /// `Vmm::ensure_plugged`.
+    GuestPlugged,
     /// `Vmm::observe`.
     GuestObserve,
     /// `Vmm::list`.
@@ -30,6 +30,8 @@ pub enum Verb {
     Port,
     /// `Net::ensure_gone`.
     PortGone,
+    /// `Net::ensure_port_gone`.
+    OnePortGone,
     /// `Net::ensure_network_gone`.
     NetworkGone,
     /// `Net::observe`.

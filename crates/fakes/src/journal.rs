@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use nubo_base::Id;
 use nubo_domain::Volume;
 
-use crate::records::{FakeDisk, FakeGuest, FakeImage, FakePort, FakeVolume, Place, Seat};
+use crate::records::{FakeDisk, FakeGuest, FakeImage, FakePort, FakeVolume, Jack, Place, Seat};
 
 /// One change. The last line about a thing is how it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +22,9 @@ pub enum Change {
     Guest(FakeGuest),
     GuestGone(Seat),
     Port(FakePort),
+    /// All ports of a server.
     PortGone(Seat),
+    OnePortGone(Jack),
     Disk(FakeDisk),
     DiskGone(Seat),
     Volume(FakeVolume),

@@ -6,8 +6,8 @@ use nubo_base::{Id, digest, hex_lower};
 use nubo_domain::image::PullProgress;
 use nubo_domain::{Host, Network, Server, Volume};
 use nubo_ports::{
-    GuestSpec, ImageProgress, ImageSpec, PortSpec, Power, RootDisk, SeenDisk, SeenGuest, SeenImage,
-    SeenPort, SeenVolume, VolumeSpec,
+    GuestSpec, ImageProgress, ImageSpec, NicSource, PortRef, PortSpec, Power, RootDisk, SeenDisk,
+    SeenGuest, SeenImage, SeenPort, SeenVolume, VolumeSpec,
 };
 use serde::{Deserialize, Serialize};
 
@@ -40,12 +40,15 @@ pub struct FakeGuest {
     pub vcpus: u32,
     /// Memory in MiB.
     pub memory_mib: u64,
-    /// The address of its network card.
+    /// The address of its primary network card.
     pub mac: String,
+    /// The addresses of its further network cards.
+    #[serde(default)]
+    pub more_macs: Vec<String>,
     /// The volumes that are plugged in.
     #[serde(default)]
     pub volumes: Vec<Id<Volume>>,
-    /// The changes of its volumes that were followed.
+    /// The changes of its volumes and further cards that were followed.
     #[serde(default)]
     pub plugs: u64,
     /// The instance id it was told.
@@ -81,6 +84,7 @@ impl FakeGuest {
             vcpus: spec.vcpus,
             memory_mib: spec.memory_mib,
             mac: spec.nic.mac.clone(),
+            more_macs: macs(&spec.more_nics),
             volumes: spec.volumes.iter().map(|volume| volume.volume).collect(),
             plugs: spec.plugs,
             instance_id: seed.instance_id.clone(),
@@ -110,7 +114,27 @@ impl FakeGuest {
             vcpus: self.vcpus,
             memory_mib: self.memory_mib,
             volumes: self.volumes.clone(),
+            more_nics: self.more_macs.clone(),
         }
+    }
+}
+
+/// The addresses of some cards.
+pub(crate) fn macs(nics: &[NicSource]) -> Vec<String> {
+    nics.iter().map(|nic| nic.mac.clone()).collect()
+}
+
+/// Which port of a server: the one in this network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub(crate) struct Jack {
+    pub seat: Seat,
+    pub network: Id<Network>,
+}
+
+impl Jack {
+    pub(crate) const fn of(port: PortRef) -> Self {
+        let seat = Seat { host: port.host, server: port.server };
+        Self { seat, network: port.network }
     }
 }
 
@@ -132,6 +156,9 @@ pub struct FakePort {
     /// SHA-256 of the groups and rules it was given, as hexadecimal.
     #[serde(default)]
     pub rules: String,
+    /// Whether it is of a further card.
+    #[serde(default)]
+    pub further: bool,
 }
 
 impl FakePort {
@@ -144,6 +171,7 @@ impl FakePort {
             private_ip: port.private_ip,
             public_ip: port.public_ip,
             rules: hex_lower(&digest(&[format!("{:?}", port.groups).as_bytes()])),
+            further: port.further,
         }
     }
 
@@ -151,10 +179,15 @@ impl FakePort {
         Seat { host: self.host, server: self.server }
     }
 
+    pub(crate) fn jack(&self) -> Jack {
+        Jack { seat: self.seat(), network: self.network }
+    }
+
     pub(crate) fn seen(&self) -> SeenPort {
         SeenPort {
             server: self.server,
             host: self.host,
+            network: self.network,
             mac: self.mac.clone(),
             private_ip: self.private_ip,
             public_ip: self.public_ip,

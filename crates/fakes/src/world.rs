@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use nubo_base::Id;
+use nubo_base::{Id, Uuid};
 use nubo_domain::host::Room;
 use nubo_domain::{Error, Host, Network, Result, Server, Volume};
 use tokio::time::Instant;
@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use crate::console::Faces;
 use crate::faults::{Fault, Faults, Verb};
 use crate::journal::{Change, Journal};
-use crate::records::{FakeDisk, FakeGuest, FakeImage, FakePort, FakeVolume, Place, Seat};
+use crate::records::{FakeDisk, FakeGuest, FakeImage, FakePort, FakeVolume, Jack, Place, Seat};
 
 /// How a fake world behaves.
 #[derive(Clone, Debug, Default)]
@@ -60,7 +60,7 @@ pub fn hosts(count: usize) -> Vec<(String, Room)> {
 #[derive(Default)]
 pub(crate) struct State {
     pub guests: BTreeMap<Seat, FakeGuest>,
-    pub ports: BTreeMap<Seat, FakePort>,
+    pub ports: BTreeMap<Jack, FakePort>,
     pub disks: BTreeMap<Seat, FakeDisk>,
     pub volumes: BTreeMap<Id<Volume>, FakeVolume>,
     /// What was pulled. Of all other images every host has enough.
@@ -282,14 +282,18 @@ impl State {
                 }
             }
             Change::Port(port) => {
-                self.release(port.seat());
+                self.release(port.jack());
                 self.private.insert((port.network, port.private_ip), port.seat());
                 if let Some(public) = port.public_ip {
                     self.public.insert(public, port.seat());
                 }
-                self.ports.insert(port.seat(), port);
+                self.ports.insert(port.jack(), port);
             }
-            Change::PortGone(seat) => self.release(seat),
+            Change::PortGone(seat) => {
+                let jacks: Vec<Jack> = self.ports_at(seat).map(FakePort::jack).collect();
+                jacks.into_iter().for_each(|jack| self.release(jack));
+            }
+            Change::OnePortGone(jack) => self.release(jack),
             Change::Disk(disk) => {
                 self.disks.insert(disk.seat(), disk);
             }
@@ -330,8 +334,20 @@ impl State {
         self.started.get(&seat).map(|(_, when)| when.elapsed())
     }
 
-    fn release(&mut self, seat: Seat) {
-        let Some(port) = self.ports.remove(&seat) else { return };
+    /// The ports of a host.
+    pub fn ports_on(&self, host: Id<Host>) -> impl Iterator<Item = &FakePort> {
+        let end = |id| Jack { seat: Seat { host, server: Id::of(id) }, network: Id::of(id) };
+        self.ports.range(end(Uuid::nil())..=end(Uuid::max())).map(|(_, port)| port)
+    }
+
+    /// The ports of a server.
+    pub fn ports_at(&self, seat: Seat) -> impl Iterator<Item = &FakePort> {
+        let ends = [Uuid::nil(), Uuid::max()].map(|id| Jack { seat, network: Id::of(id) });
+        self.ports.range(ends[0]..=ends[1]).map(|(_, port)| port)
+    }
+
+    fn release(&mut self, jack: Jack) {
+        let Some(port) = self.ports.remove(&jack) else { return };
         self.private.remove(&(port.network, port.private_ip));
         if let Some(public) = port.public_ip {
             self.public.remove(&public);

@@ -33,6 +33,7 @@ fn guest(generation: u64, boot: u64) -> GuestSpec {
         memory_mib: 256,
         root: DiskSource { path: String::new(), format: DiskFormat::Raw, boot: None },
         nic: NicSource { tap: String::new(), namespace: None, mac: MAC.to_owned() },
+        more_nics: Vec::new(),
         volumes: Vec::new(),
         plugs: 0,
         seed: GuestSeed { host_name: "web".to_owned(), ..GuestSeed::default() },
@@ -58,6 +59,7 @@ async fn build(world: &FakeWorld) {
         groups: Vec::new(),
         bandwidth_mbit: None,
         more_sources: Vec::new(),
+        further: false,
     };
     world.ensure_port(&port).await.unwrap();
     world.ensure_running(&guest(1, 1)).await.unwrap();

@@ -32,6 +32,7 @@ fn port(number: u64) -> PortSpec {
         groups: Vec::new(),
         bandwidth_mbit: None,
         more_sources: Vec::new(),
+        further: false,
     }
 }
 
@@ -54,6 +55,7 @@ fn guest(number: u64) -> GuestSpec {
         memory_mib: 256,
         root: DiskSource { path: String::new(), format: DiskFormat::Raw, boot: None },
         nic: NicSource { tap: String::new(), namespace: None, mac: port.mac },
+        more_nics: Vec::new(),
         volumes: Vec::new(),
         plugs: 0,
         seed: GuestSeed {

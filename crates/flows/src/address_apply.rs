@@ -29,7 +29,8 @@ async fn lead_over(doing: &mut Doing<World>) -> StepResult {
         let servers = left.filter(|left| Some(*left) != now).into_iter().chain(now);
         let mut ports = Vec::with_capacity(2);
         for server in servers {
-            ports.extend(plugs::port(tx, server)?);
+            // It leads to the primary port.
+            ports.extend(plugs::ports(tx, server)?.into_iter().next());
         }
         Ok(ports)
     };

@@ -14,6 +14,7 @@ pub mod reconcile;
 mod security_group_apply;
 mod server_create;
 mod server_delete;
+mod server_networks;
 mod server_reboot;
 mod server_rebuild;
 mod server_replace_keys;
@@ -41,6 +42,7 @@ pub use image_pull::IMAGE_PULL;
 pub use security_group_apply::SECURITY_GROUP_APPLY;
 pub use server_create::SERVER_CREATE;
 pub use server_delete::SERVER_DELETE;
+pub use server_networks::{NETWORK, SERVER_ATTACH_NETWORK, SERVER_DETACH_NETWORK};
 pub use server_reboot::SERVER_REBOOT;
 pub use server_rebuild::SERVER_REBUILD;
 pub use server_replace_keys::{KEYS, SERVER_REPLACE_KEYS};
@@ -68,6 +70,8 @@ pub static ALL: &[&FlowDef<World>] = &[
     &SERVER_RESET_PASSWORD,
     &SERVER_REPLACE_KEYS,
     &SERVER_REPLUG,
+    &SERVER_ATTACH_NETWORK,
+    &SERVER_DETACH_NETWORK,
     &SERVER_DELETE,
     &VOLUME_ATTACH,
     &VOLUME_DETACH,

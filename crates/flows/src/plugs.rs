@@ -1,4 +1,4 @@
-//! What is plugged into a server: its port and its disks, gathered from rows and drivers. Shared
+//! What is plugged into a server: its ports and its disks, gathered from rows and drivers. Shared
 //! by workflows about servers, volumes, groups and addresses.
 
 use nubo_base::Id;
@@ -13,24 +13,46 @@ use crate::spec::{self, Parts};
 /// A server can have fewer volumes than this.
 const VOLUMES_MAX: u32 = 100;
 
-/// The port that a live server should have; none for one that is gone or has no place.
-pub fn port(tx: &mut dyn Tx, server: Id<Server>) -> Result<Option<PortSpec>> {
-    let Some(server) = tx.find(server)? else { return Ok(None) };
+/// The ports that a live server should have, the primary one first; none for one that is gone or
+/// has no place.
+pub fn ports(tx: &mut dyn Tx, server: Id<Server>) -> Result<Vec<PortSpec>> {
+    let Some(server) = tx.find(server)? else { return Ok(Vec::new()) };
     if server.ended() || server.host.is_none() || server.reach.private_ip.is_none() {
-        return Ok(None);
+        return Ok(Vec::new());
     }
-    let network: Network = tx.get(server.reach.network)?;
     let mut groups = Vec::with_capacity(server.security_groups.len());
     for group in &server.security_groups {
         groups.extend(tx.find::<SecurityGroup>(*group)?.filter(|group| !group.deleted));
     }
-    spec::port(&server, &network, &groups).map(Some)
+    let mut ports = Vec::with_capacity(1 + server.nics.len());
+    for card in server.cards().filter(|card| !card.leaving) {
+        let network: Network = tx.get(card.network)?;
+        ports.push(spec::port(&server, card, &network, &groups)?);
+    }
+    Ok(ports)
 }
 
-/// Makes the port of a server be as its rows say; none if it should have none.
-pub async fn ensure_port(world: &World, server: Id<Server>) -> Result<Option<NicSource>> {
-    let Some(port) = world.store.read(move |tx| port(tx, server)).await? else { return Ok(None) };
-    world.net.ensure_port(&port).await.map(Some)
+/// What a guest opens its ports as.
+#[derive(Clone, Debug)]
+pub struct Cards {
+    /// The primary one.
+    pub nic: NicSource,
+    /// The others.
+    pub more_nics: Vec<NicSource>,
+}
+
+/// Makes the ports of a server be as its rows say; none if it should have none.
+pub async fn ensure_ports(world: &World, server: Id<Server>) -> Result<Option<Cards>> {
+    let ports = world.store.read(move |tx| ports(tx, server)).await?;
+    open(world, &ports).await
+}
+
+async fn open(world: &World, ports: &[PortSpec]) -> Result<Option<Cards>> {
+    if ports.is_empty() {
+        return Ok(None);
+    }
+    let mut made = world.net.ensure_ports(ports).await?.into_iter();
+    Ok(made.next().map(|nic| Cards { nic, more_nics: made.collect() }))
 }
 
 /// The volumes that belong into a server.
@@ -48,7 +70,7 @@ pub fn volumes(tx: &mut dyn Tx, server: Id<Server>) -> Result<Vec<Volume>> {
 pub async fn guest(
     world: &World,
     id: Id<Server>,
-    (root, nic): (DiskSource, NicSource),
+    (root, cards): (DiskSource, Cards),
     generation: u64,
 ) -> Result<GuestSpec> {
     let read = move |tx: &mut dyn Tx| {
@@ -68,29 +90,31 @@ pub async fn guest(
         let (serial, size_gib) = (volume.serial(), volume.size_gib);
         volumes.push(GuestVolume { volume: volume.head.id, serial, source, size_gib });
     }
-    spec::guest(&server, Parts { ssh_keys, root, nic, volumes }, generation)
+    let Cards { nic, more_nics } = cards;
+    spec::guest(&server, Parts { ssh_keys, root, nic, more_nics, volumes }, generation)
 }
 
-/// Makes a server's guest, if it runs, have just the volumes that its rows say.
-pub async fn ensure_volumes(world: &World, id: Id<Server>) -> Result<()> {
-    ensure_volumes_but(world, id, None).await
+/// Makes a server's guest, if it runs, have just the volumes and cards that its rows say, and its
+/// ports too.
+pub async fn ensure_plugged(world: &World, id: Id<Server>) -> Result<()> {
+    ensure_plugged_but(world, id, None).await
 }
 
-/// The same, but without one of them. A wish that was overtaken by a newer one, of a workflow about
-/// another volume, is made anew.
-pub async fn ensure_volumes_but(
+/// The same, but without one of the volumes. A wish that was overtaken by a newer one, of a
+/// workflow about something else, is made anew.
+pub async fn ensure_plugged_but(
     world: &World,
     id: Id<Server>,
     without: Option<Id<Volume>>,
 ) -> Result<()> {
     loop {
-        let read = move |tx: &mut dyn Tx| Ok((tx.find(id)?.filter(|s| !s.ended()), port(tx, id)?));
-        let (Some(server), Some(port)) = world.store.read(read).await? else { return Ok(()) };
+        let read = move |tx: &mut dyn Tx| Ok((tx.find(id)?.filter(|s| !s.ended()), ports(tx, id)?));
+        let (server, ports) = world.store.read(read).await?;
+        let Some((server, cards)) = server.zip(open(world, &ports).await?) else { return Ok(()) };
         let root = world.disks.ensure(&spec::disk(&server)?).await?;
-        let nic = world.net.ensure_port(&port).await?;
-        let mut guest = guest(world, id, (root, nic), server.generation).await?;
+        let mut guest = guest(world, id, (root, cards), server.generation).await?;
         guest.volumes.retain(|volume| Some(volume.volume) != without);
-        match world.vmm.ensure_volumes(&guest).await {
+        match world.vmm.ensure_plugged(&guest).await {
             Err(error)
                 if error.code() == &code::CONFLICT && is_overtaken(world, &guest).await? => {}
             answer => return answer,

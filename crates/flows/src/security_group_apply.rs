@@ -41,7 +41,7 @@ async fn plug_members(doing: &mut Doing<World>) -> StepResult {
         let members = members.filter(|server| has_port(server));
         let ids: Vec<_> = members.map(|server| server.head.id).collect();
         let world = &doing.world;
-        let wishes = ids.into_iter().map(|id| async move { plugs::ensure_port(world, id).await });
+        let wishes = ids.into_iter().map(|id| async move { plugs::ensure_ports(world, id).await });
         let done: Vec<_> = stream::iter(wishes).buffer_unordered(AT_A_TIME).collect().await;
         done.into_iter().try_for_each(|done| done.map(drop))?;
     }

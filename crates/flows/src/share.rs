@@ -32,6 +32,7 @@ pub fn give_back_place(tx: &mut dyn Tx, server: &mut Server, now: Time) -> Resul
         }
     }
     server.reach.private_ip = None;
+    server.nics.iter_mut().for_each(|nic| nic.private_ip = None);
     server.host = None;
     Ok(())
 }

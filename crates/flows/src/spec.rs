@@ -2,6 +2,7 @@
 
 use nubo_base::Id;
 use nubo_domain::security_group::Peer;
+use nubo_domain::server::Card;
 use nubo_domain::{Error, Host, Network, Result, SecurityGroup, Server, Volume};
 use nubo_ports::vmm::GuestSeed;
 use nubo_ports::{
@@ -16,8 +17,10 @@ pub struct Parts {
     pub ssh_keys: Vec<String>,
     /// Its root disk.
     pub root: DiskSource,
-    /// Its network card.
+    /// Its primary network card.
     pub nic: NicSource,
+    /// Its further network cards.
+    pub more_nics: Vec<NicSource>,
     /// Its further disks.
     pub volumes: Vec<GuestVolume>,
 }
@@ -47,6 +50,7 @@ pub fn guest(server: &Server, parts: Parts, generation: u64) -> Result<GuestSpec
         memory_mib: u64::try_from(room.memory_mib).map_err(odd)?,
         root: parts.root,
         nic: parts.nic,
+        more_nics: parts.more_nics,
         volumes: parts.volumes,
         plugs: server.plugs,
         seed: GuestSeed {
@@ -76,13 +80,18 @@ pub fn disk(server: &Server) -> Result<RootDisk> {
     })
 }
 
-/// The port of a server.
+/// The port of a server's card in its network. Public addresses and what a server may send besides
+/// its own address are matters of the primary one.
 ///
 /// # Errors
-/// `internal_error` when the server has no host or no private address.
-pub fn port(server: &Server, network: &Network, groups: &[SecurityGroup]) -> Result<PortSpec> {
-    let private_ip = server
-        .reach
+/// `internal_error` when the server has no host or the card no private address.
+pub fn port(
+    server: &Server,
+    card: Card<'_>,
+    network: &Network,
+    groups: &[SecurityGroup],
+) -> Result<PortSpec> {
+    let private_ip = card
         .private_ip
         .ok_or_else(|| Error::internal(format!("{} has no address", server.head.id)))?;
     let (base, prefix) = (network.base, network.prefix);
@@ -90,13 +99,14 @@ pub fn port(server: &Server, network: &Network, groups: &[SecurityGroup]) -> Res
         server: server.head.id,
         host: host(server)?,
         network: NetworkSpec { network: network.head.id, base, prefix },
-        mac: server.reach.mac.clone(),
+        mac: card.mac.to_owned(),
         private_ip,
-        public_ip: server.reach.public_ip,
+        public_ip: server.reach.public_ip.filter(|_| card.primary),
         host_name: server.guest_name().to_owned(),
         groups: groups.iter().map(group).collect(),
         bandwidth_mbit: server.bandwidth_mbit(),
-        more_sources: server.more_sources.clone(),
+        more_sources: if card.primary { server.more_sources.clone() } else { Vec::new() },
+        further: !card.primary,
     })
 }
 
@@ -130,10 +140,12 @@ fn host(server: &Server) -> Result<Id<Host>> {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+
     use nubo_base::{Time, Uuid};
     use nubo_domain::Head;
     use nubo_domain::host::Room;
-    use nubo_domain::server::{Build, NewServer, Reach};
+    use nubo_domain::server::{Build, NewServer, Nic, Reach};
     use nubo_ports::DiskFormat;
 
     use super::*;
@@ -175,6 +187,7 @@ mod tests {
             ssh_keys: ssh_keys.iter().map(ToString::to_string).collect(),
             root: DiskSource { path: "root".into(), format: DiskFormat::Qcow2, boot: None },
             nic: NicSource { tap: "tap".into(), namespace: None, mac: "52:00:0a:00:00:05".into() },
+            more_nics: Vec::new(),
             volumes: Vec::new(),
         }
     }
@@ -204,13 +217,38 @@ mod tests {
     }
 
     #[test]
+    fn the_world_is_reached_over_the_primary_card_only() {
+        let mut row = server();
+        row.reach.public_ip = Some([192, 0, 2, 5].into());
+        row.more_sources = vec![([10, 0, 0, 9].into(), 32)];
+        let (network, private_ip) = (Id::of(Uuid::from_u64_pair(7, 7)), Some([10, 1, 0, 6].into()));
+        let mac = "52:00:0a:01:00:06".to_owned();
+        row.nics = vec![Nic { network, private_ip, mac, leaving: false }];
+        let ports: Vec<_> = row
+            .cards()
+            .map(|card| {
+                let head = Head::new(card.network, "net", Time::ZERO);
+                let (base, region) = ([10, 0, 0, 0].into(), row.region);
+                let (is_default, deleted) = (true, false);
+                let network = Network { head, region, base, prefix: 16, is_default, deleted };
+                port(&row, card, &network, &[]).unwrap()
+            })
+            .collect();
+        assert_eq!(ports.iter().map(|port| port.further).collect::<Vec<_>>(), [false, true]);
+        assert_eq!((ports[0].public_ip, ports[1].public_ip), (row.reach.public_ip, None));
+        assert_eq!((ports[0].more_sources.len(), ports[1].more_sources.len()), (1, 0));
+        assert_eq!(ports[1].private_ip, Ipv4Addr::new(10, 1, 0, 6));
+    }
+
+    #[test]
     fn a_server_without_a_place_has_no_specs() {
         let mut row = server();
         row.reach.private_ip = None;
         let head = Head::new(row.reach.network, "net", Time::ZERO);
         let (base, region) = ([10, 0, 0, 0].into(), row.region);
         let network = Network { head, region, base, prefix: 16, is_default: true, deleted: false };
-        assert!(port(&row, &network, &[]).is_err());
+        let card = row.cards().next().unwrap();
+        assert!(port(&row, card, &network, &[]).is_err());
         row.host = None;
         assert!(guest(&row, parts(&[]), 1).is_err() && disk(&row).is_err());
     }

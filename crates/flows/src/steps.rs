@@ -9,6 +9,7 @@ use nubo_flow::{Doing, Next, StepResult};
 use nubo_ports::{GuestRef, Objects, Power, StoreExt as _, Tx};
 
 use crate::marks::{self, fault};
+use crate::plugs::Cards;
 use crate::{World, images, plugs, spec};
 
 type On = Doing<World>;
@@ -21,8 +22,10 @@ const LOOK_AGAIN: Duration = Duration::from_millis(500);
 const ASKED: &str = "asked_to_stop";
 /// Frame: what the guest's root disk is opened as.
 const ROOT: &str = "root";
-/// Frame: what the guest's network card is opened as.
+/// Frame: what the guest's primary network card is opened as.
 const NIC: &str = "nic";
+/// Frame: what its further ones are opened as.
+const MORE_NICS: &str = "more_nics";
 /// Frame: whether the guest was seen on.
 const SEEN_ON: &str = "seen_on";
 
@@ -63,11 +66,12 @@ pub async fn drop_disk(doing: &mut On) -> StepResult {
     Ok(Next::Done)
 }
 
-/// The port is there with its addresses and rules.
+/// The ports are there with their addresses and rules.
 pub async fn plug(doing: &mut On) -> StepResult {
-    let nic = plugs::ensure_port(&doing.world, Id::of(doing.facts.subject)).await?;
-    if let Some(nic) = nic {
-        doing.frame.set(NIC, &nic)?;
+    let cards = plugs::ensure_ports(&doing.world, Id::of(doing.facts.subject)).await?;
+    if let Some(cards) = cards {
+        doing.frame.set(NIC, &cards.nic)?;
+        doing.frame.set(MORE_NICS, &cards.more_nics)?;
     }
     Ok(Next::Done)
 }
@@ -80,12 +84,13 @@ pub async fn unplug(doing: &mut On) -> StepResult {
     Ok(Next::Done)
 }
 
-/// The guest runs, in the boot that was wished for, with the disk and the port that the steps
+/// The guest runs, in the boot that was wished for, with the disk and the ports that the steps
 /// before have made.
 pub async fn boot(doing: &mut On) -> StepResult {
     let (root, nic) = (doing.frame.need(ROOT)?, doing.frame.need(NIC)?);
+    let cards = Cards { nic, more_nics: doing.frame.get(MORE_NICS)?.unwrap_or_default() };
     let id = Id::of(doing.facts.subject);
-    let guest = plugs::guest(&doing.world, id, (root, nic), doing.facts.generation).await?;
+    let guest = plugs::guest(&doing.world, id, (root, cards), doing.facts.generation).await?;
     doing.world.vmm.ensure_running(&guest).await?;
     Ok(Next::Done)
 }

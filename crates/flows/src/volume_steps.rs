@@ -33,7 +33,7 @@ pub async fn make_volume(doing: &mut Doing<World>) -> StepResult {
 /// The server's guest has just the volumes that its rows say.
 pub async fn plug_in(doing: &mut Doing<World>) -> StepResult {
     if let Some(server) = volume(doing).await?.server {
-        plugs::ensure_volumes(&doing.world, server).await?;
+        plugs::ensure_plugged(&doing.world, server).await?;
     }
     Ok(Next::Done)
 }
@@ -42,7 +42,7 @@ pub async fn plug_in(doing: &mut Doing<World>) -> StepResult {
 pub async fn unplug(doing: &mut Doing<World>) -> StepResult {
     let volume = volume(doing).await?;
     if let Some(server) = volume.server {
-        plugs::ensure_volumes_but(&doing.world, server, Some(volume.head.id)).await?;
+        plugs::ensure_plugged_but(&doing.world, server, Some(volume.head.id)).await?;
     }
     Ok(Next::Done)
 }

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use nubo_base::{Id, Uuid};
 use nubo_domain::{Error, Host, Network, Result, Server, code};
-use nubo_ports::{NetworkSpec, PortSpec};
+use nubo_ports::{NetworkSpec, PortRef, PortSpec};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -37,7 +37,14 @@ pub struct Entry {
 pub struct Book {
     folder: PathBuf,
     networks: BTreeMap<Uuid, Entry>,
-    ports: BTreeMap<Uuid, PortSpec>,
+    ports: BTreeMap<Key, PortSpec>,
+}
+
+/// A port's server and its network.
+type Key = (Uuid, Uuid);
+
+fn key(port: PortRef) -> Key {
+    (port.server.uuid(), port.network.uuid())
 }
 
 const NETWORK_FILE: &str = "network.json";
@@ -87,15 +94,21 @@ impl Book {
             let name = file.file_name().and_then(|n| n.to_str()).unwrap_or_default();
             let is_port = name.starts_with("port-") && name.ends_with(".json");
             if is_port && let Some(port) = read::<PortSpec>(&file)? {
-                self.ports.insert(port.server.uuid(), port);
+                self.ports.insert(key(port.reference()), port);
             }
         }
         Ok(self.ports.len() - before)
     }
 
-    /// A server's port.
-    pub fn port(&self, server: Id<Server>) -> Option<&PortSpec> {
-        self.ports.get(&server.uuid())
+    /// A port, whatever host it is on.
+    pub fn port(&self, port: PortRef) -> Option<&PortSpec> {
+        self.ports.get(&key(port))
+    }
+
+    /// The ports of a server.
+    pub fn ports_of_server(&self, server: Id<Server>) -> impl Iterator<Item = &PortSpec> {
+        let id = server.uuid();
+        self.ports.range((id, Uuid::nil())..=(id, Uuid::max())).map(|(_, port)| port)
     }
 
     /// Every port.
@@ -132,8 +145,8 @@ impl Book {
     /// # Errors
     /// `conflict`; the detail for the log says with whom.
     pub fn check_free(&self, wish: &[PortSpec]) -> Result<()> {
-        let wished = |server: Id<Server>| wish.iter().any(|port| port.server == server);
-        let others: Vec<_> = self.ports.values().filter(|p| !wished(p.server)).collect();
+        let wished = |noted: &PortSpec| wish.iter().any(|port| replaces(port, noted));
+        let others: Vec<_> = self.ports.values().filter(|p| !wished(p)).collect();
         for (index, spec) in wish.iter().enumerate() {
             let rivals = others.iter().copied().chain(&wish[..index]);
             for other in rivals {
@@ -200,7 +213,7 @@ impl Book {
     /// `unavailable` when it cannot be written.
     pub fn put_port(&mut self, port: PortSpec) -> Result<()> {
         write(&self.port_file(&port), &port)?;
-        self.ports.insert(port.server.uuid(), port);
+        self.ports.insert(key(port.reference()), port);
         Ok(())
     }
 
@@ -208,11 +221,11 @@ impl Book {
     ///
     /// # Errors
     /// `unavailable` when the file cannot be removed.
-    pub fn strike_port(&mut self, server: Id<Server>) -> Result<()> {
-        if let Some(port) = self.port(server) {
-            let file = self.port_file(port);
+    pub fn strike_port(&mut self, port: PortRef) -> Result<()> {
+        if let Some(noted) = self.port(port) {
+            let file = self.port_file(noted);
             allow_absent(fs::remove_file(&file)).map_err(|e| failed(&file, &e))?;
-            self.ports.remove(&server.uuid());
+            self.ports.remove(&key(port));
         }
         Ok(())
     }
@@ -238,6 +251,13 @@ impl Book {
     }
 }
 
+/// Whether a wished port stands in the place of a noted one: the same, or the server's primary one
+/// that was in another network.
+pub fn replaces(wish: &PortSpec, noted: &PortSpec) -> bool {
+    let both_primary = !wish.further && !noted.further;
+    wish.server == noted.server && (both_primary || wish.network.network == noted.network.network)
+}
+
 /// Refuses a port for what another one has.
 fn refuse_rival(spec: &PortSpec, other: &PortSpec) -> Result<()> {
     let near = other.network.network == spec.network.network;
@@ -248,7 +268,8 @@ fn refuse_rival(spec: &PortSpec, other: &PortSpec) -> Result<()> {
         let holder = format!("held by {}", other.server);
         return Err(conflict("Another server's port holds one of the addresses.", &holder));
     }
-    if naming::tap(other.server) == naming::tap(spec.server) {
+    let one_name = naming::tap(other.server) == naming::tap(spec.server);
+    if one_name && (near || other.server != spec.server) {
         return Err(conflict("The server's id ends like another's.", "links have one name"));
     }
     Ok(())

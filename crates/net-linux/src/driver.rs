@@ -21,11 +21,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use nubo_base::Id;
 use nubo_domain::{Error, Host, Network, Result, Server};
-use nubo_ports::{Net, NetFigures, NicSource, PortSpec, SeenPort};
+use nubo_ports::{Net, NetFigures, NicSource, PortRef, PortSpec, SeenPort};
 
 use crate::book::Book;
 use crate::ruleset::Rulesets;
 use crate::settings::Settings;
+use gone::Going;
 use queue::{Job, Queue};
 
 /// The network driver of one machine.
@@ -87,11 +88,15 @@ impl Net for LinuxNet {
     }
 
     async fn ensure_gone(&self, host: Id<Host>, server: Id<Server>) -> Result<()> {
-        queue::ask(&self.core, |tell| Job::Gone((host, server), tell)).await
+        queue::ask(&self.core, |tell| Job::Gone(Going::All(host, server), tell)).await
     }
 
-    async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenPort>> {
-        self.look(move |core| seen::observe(core, host, server)).await
+    async fn ensure_port_gone(&self, port: PortRef) -> Result<()> {
+        queue::ask(&self.core, |tell| Job::Gone(Going::One(port), tell)).await
+    }
+
+    async fn observe(&self, port: PortRef) -> Result<Option<SeenPort>> {
+        self.look(move |core| seen::observe(core, port)).await
     }
 
     /// Also those that are half made, so that they can be removed.

@@ -72,6 +72,7 @@ pub fn sample() -> String {
         groups: vec![GroupSpec { group, rules }],
         bandwidth_mbit: None,
         more_sources: vec![(Ipv4Addr::new(10, 0, 0, 8), 30)],
+        further: false,
     };
     let transit = Ipv4Addr::new(100, 127, 0, 1);
     router(&Router { network: &network, transit, ports: &[port] })

@@ -31,6 +31,8 @@ pub fn config(network: &NetworkSpec, settings: &Settings, folder: &Path) -> Stri
          addn-hosts={folder}/names\ncache-size=1000\ndns-forward-max=150\n\
          dhcp-range={base},static,{mask},1h\n\
          dhcp-option=option:router,{gateway}\ndhcp-option=option:dns-server,{gateway}\n\
+         dhcp-option=tag:{FURTHER},option:router\n\
+         dhcp-option=tag:{FURTHER},option:dns-server\n\
          dhcp-hostsfile={folder}/hosts\ndhcp-leasefile={folder}/leases\n\
          dhcp-authoritative\ndhcp-ignore=tag:!known\ndhcp-ignore-names\n",
         user = settings.service_user,
@@ -42,6 +44,10 @@ pub fn config(network: &NetworkSpec, settings: &Settings, folder: &Path) -> Stri
     text
 }
 
+/// Marks cards of guests that have their way into the world over another card: an option without
+/// a value is not sent to them.
+const FURTHER: &str = "further";
+
 /// Which card gets which address under which name. With the domain after it, a name such as
 /// `ignore` or `12h` is not taken for a word of the service's own.
 pub fn hosts(ports: &[PortSpec]) -> String {
@@ -49,7 +55,8 @@ pub fn hosts(ports: &[PortSpec]) -> String {
     for port in ports {
         let Some(mac) = naming::parse_mac(&port.mac) else { continue };
         let (mac, name) = (naming::show_mac(mac), label(&port.host_name));
-        let _ = writeln!(text, "{mac},{},{name}.{DOMAIN}", port.private_ip);
+        let mark = if port.further { format!("set:{FURTHER},") } else { String::new() };
+        let _ = writeln!(text, "{mac},{mark}{},{name}.{DOMAIN}", port.private_ip);
     }
     text
 }

@@ -37,6 +37,9 @@ pub fn check(port: &PortSpec, settings: &Settings) -> Result<()> {
     if port.public_ip.is_some_and(|ip| !is_public_enough(ip, settings) || cidr.contains(ip)) {
         return Err(Error::invalid("public_ip", "must be a unicast address of a public pool"));
     }
+    if port.further && port.public_ip.is_some() {
+        return Err(Error::invalid("public_ip", "leads to the primary port of a server only"));
+    }
     HostName::parse("host_name", &port.host_name)?;
     if port.bandwidth_mbit.is_some_and(|mbit| !(1..=400_000).contains(&mbit)) {
         return Err(Error::invalid("bandwidth_mbit", "must be 1 to 400000"));

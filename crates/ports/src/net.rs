@@ -86,6 +86,17 @@ pub struct NetFigures {
     pub tx_packets: u64,
 }
 
+/// Which port: a server has at most one in a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PortRef {
+    /// Whose port.
+    pub server: Id<Server>,
+    /// Where the server runs.
+    pub host: Id<Host>,
+    /// The network it is plugged into.
+    pub network: Id<Network>,
+}
+
 /// A port that should be. Inward, only what a rule allows gets through; outward everything, unless
 /// a rule allows something in that direction. What a rule denies does not get through, whatever
 /// others allow. Answers to what was allowed always get through.
@@ -112,6 +123,18 @@ pub struct PortSpec {
     /// Blocks of the network besides its address that it may send from and is reached at.
     #[serde(default)]
     pub more_sources: Vec<(Ipv4Addr, u8)>,
+    /// Whether it is of a further card. The guest learns only its address from such a network, no
+    /// way into the world, and no public address leads to it. A server has one other port.
+    #[serde(default)]
+    pub further: bool,
+}
+
+impl PortSpec {
+    /// Which port it is.
+    #[must_use]
+    pub const fn reference(&self) -> PortRef {
+        PortRef { server: self.server, host: self.host, network: self.network.network }
+    }
 }
 
 /// A port that was seen.
@@ -121,6 +144,8 @@ pub struct SeenPort {
     pub server: Id<Server>,
     /// Where it was seen.
     pub host: Id<Host>,
+    /// The network it is plugged into.
+    pub network: Id<Network>,
     /// The address of the network card.
     pub mac: String,
     /// The address in the network.
@@ -154,17 +179,23 @@ pub trait Net: Send + Sync {
         Ok(made)
     }
 
-    /// Removes a server's port; also of one that has none.
+    /// Removes every port of a server; also of one that has none.
     ///
     /// # Errors
     /// `unavailable` when it may be tried again.
     async fn ensure_gone(&self, host: Id<Host>, server: Id<Server>) -> Result<()>;
 
-    /// What there is of a server's port; none if nothing.
+    /// Removes one port of a server; also one that was never made.
+    ///
+    /// # Errors
+    /// `unavailable` when it may be tried again.
+    async fn ensure_port_gone(&self, port: PortRef) -> Result<()>;
+
+    /// What there is of a port; none if nothing.
     ///
     /// # Errors
     /// `unavailable` when the host does not answer.
-    async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenPort>>;
+    async fn observe(&self, port: PortRef) -> Result<Option<SeenPort>>;
 
     /// Every port of a host.
     ///
@@ -188,7 +219,7 @@ pub trait Net: Send + Sync {
         Ok(0)
     }
 
-    /// What has gone through a server's port; none if it has none.
+    /// What has gone through all ports of a server; none if it has none.
     ///
     /// # Errors
     /// `unavailable` when the host does not answer.

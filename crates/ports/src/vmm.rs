@@ -34,13 +34,16 @@ pub struct GuestSpec {
     pub memory_mib: u64,
     /// Its root disk.
     pub root: DiskSource,
-    /// Its network card.
+    /// Its primary network card.
     pub nic: NicSource,
+    /// Its further network cards, no two with one address.
+    #[serde(default)]
+    pub more_nics: Vec<NicSource>,
     /// Its further disks.
     pub volumes: Vec<GuestVolume>,
-    /// Counts the changes of which further disks it should have. Workflows about several of them
-    /// go on beside each other within one generation, so a wish for volumes with a lower count is
-    /// refused with `conflict` too.
+    /// Counts the changes of which further disks and cards it should have. Workflows about several
+    /// of them go on beside each other within one generation, so a wish for what is plugged in
+    /// with a lower count is refused with `conflict` too.
     pub plugs: u64,
     /// What the guest finds out about itself at boot.
     pub seed: GuestSeed,
@@ -177,6 +180,8 @@ pub struct SeenGuest {
     pub memory_mib: u64,
     /// Its further disks by the newest wish it has followed, in no order.
     pub volumes: Vec<Id<Volume>>,
+    /// The addresses of its further network cards by that wish, in no order.
+    pub more_nics: Vec<String>,
 }
 
 /// A hypervisor.
@@ -230,12 +235,12 @@ pub trait Vmm: Send + Sync {
     /// `unavailable` when the host does not answer.
     async fn list(&self, host: Id<Host>) -> Result<Vec<SeenGuest>>;
 
-    /// Makes a running guest have just the volumes of the spec, plugging, unplugging and growing
-    /// them; for a guest that is off there is nothing to do.
+    /// Makes a running guest have just the volumes and the further cards of the spec, plugging and
+    /// unplugging them and growing volumes; for a guest that is off there is nothing to do.
     ///
     /// # Errors
     /// As [`Vmm::ensure_running`].
-    async fn ensure_volumes(&self, spec: &GuestSpec) -> Result<()>;
+    async fn ensure_plugged(&self, spec: &GuestSpec) -> Result<()>;
 
     /// The socket on the host that a console is reached through.
     ///

@@ -3,8 +3,8 @@
 //! QEMU runs in the guest's folder, and what lies in the data folder is named relative to it:
 //! sockets stay shorter than the 107 bytes the kernel allows, and folders above the data folder may
 //! be closed to the guest's user. The machine is a q35 whose cards have fixed places, so that the
-//! names in the guest stay the same from boot to boot, with root ports in reserve for volumes that
-//! come later.
+//! names in the guest stay the same from boot to boot, with root ports in reserve for volumes and
+//! cards that come later.
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::accel::Accel;
 
-/// How many volumes a guest can have.
+/// How many volumes and further cards a guest can have.
 pub const PORTS: usize = 16;
 
 /// What the arguments depend on beside the wish.
@@ -51,6 +51,10 @@ pub fn argv(spec: &GuestSpec, setting: &Setting<'_>) -> Vec<String> {
     // The process is known again by this word.
     line.pair("-uuid", id);
     machine(&mut line, spec, setting.accel);
+    if !spec.more_nics.is_empty() {
+        // It begins when its further cards are there.
+        line.flag("-S");
+    }
     channels(&mut line);
     cards(&mut line, spec);
     root(&mut line, spec, setting);
@@ -240,6 +244,7 @@ mod tests {
             seed: GuestSeed::default(),
             root: source("/data/disks/a/root-1.qcow2"),
             nic: NicSource { tap: "tap0".into(), namespace: Some("r1".into()), mac },
+            more_nics: Vec::new(),
             volumes: Vec::new(),
             plugs: 0,
         }

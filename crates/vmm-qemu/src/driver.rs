@@ -22,6 +22,7 @@ use crate::files::{self, Folder, Record};
 use crate::hotplug;
 use crate::launch::is_root;
 use crate::logs;
+use crate::nics;
 use crate::observe;
 use crate::options::QemuOptions;
 use crate::process::Process;
@@ -169,7 +170,7 @@ impl Qemu {
             folder.write_record(&record)?;
         }
         let mut qmp = Qmp::connect(&self.socket(spec.server, MONITOR)?).await?;
-        hotplug::resume(&mut qmp).await?;
+        hotplug::begin(&mut qmp, &record.spec).await?;
         hotplug::grow(&mut qmp, spec).await?;
         Ok(record.seen(Power::On))
     }
@@ -241,12 +242,13 @@ impl Qemu {
         folder.write_record(&record)
     }
 
-    /// Plugs in what is missing of a running guest's volumes, takes out what is no longer wished,
-    /// and grows what has become larger. Nothing is to be done for a guest that is off.
+    /// Plugs in what is missing of a running guest's volumes and further cards, takes out what is
+    /// no longer wished, and grows what has become larger. Nothing is to be done for a guest that
+    /// is off.
     ///
     /// # Errors
-    /// `unavailable` when the guest does not let a volume go yet; `conflict` for an older wish.
-    pub async fn ensure_volumes(&self, spec: &GuestSpec) -> Result<()> {
+    /// `unavailable` when the guest does not let something go yet; `conflict` for an older wish.
+    pub async fn ensure_plugged(&self, spec: &GuestSpec) -> Result<()> {
         let _guard = self.lock(spec.server).await;
         let folder = self.folder(spec.server);
         let Some(mut record) = folder.record_on(spec.host)? else { return Ok(()) };
@@ -259,8 +261,10 @@ impl Qemu {
         let mut qmp = Qmp::connect(&self.socket(spec.server, MONITOR)?).await?;
         hotplug::follow(&mut qmp, &self.dir, spec).await?;
         hotplug::grow(&mut qmp, spec).await?;
+        nics::follow(&mut qmp, spec).await?;
         record.generation = spec.generation;
         record.spec.volumes.clone_from(&spec.volumes);
+        record.spec.more_nics.clone_from(&spec.more_nics);
         record.spec.plugs = spec.plugs;
         folder.write_record(&record)
     }

@@ -51,7 +51,7 @@ impl Record {
         Err(Error::new(&code::CONFLICT).public(text))
     }
 
-    /// Refuses wishes for volumes older than the newest.
+    /// Refuses wishes for what is plugged in older than the newest.
     ///
     /// # Errors
     /// `conflict` for those.
@@ -59,7 +59,7 @@ impl Record {
         if self.spec.plugs <= plugs {
             return Ok(());
         }
-        let text = format!("The guest's volumes already follow change {}.", self.spec.plugs);
+        let text = format!("What is plugged in already follows change {}.", self.spec.plugs);
         Err(Error::new(&code::CONFLICT).public(text))
     }
 }

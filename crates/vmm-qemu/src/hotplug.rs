@@ -1,4 +1,4 @@
-//! Volumes of a running guest: plugged in, taken out, grown.
+//! Volumes of a running guest: plugged in, taken out, grown. And what is in its root ports.
 //!
 //! What is there is asked of QEMU each time, so a wish that was half followed is followed to its
 //! end by the next one.
@@ -13,9 +13,12 @@ use nubo_ports::{GuestSpec, GuestVolume};
 use serde_json::{Value, json};
 
 use crate::args::{PORTS, Place, block, device_of, node_of, port_name, volume_device};
+use crate::nics;
 use crate::qmp::{Qmp, QmpError};
 
-/// How long a guest may take to let a volume go before the wish is put off.
+/// How the names of volumes' devices begin.
+const PREFIX: &str = "vol-";
+/// How long a guest may take to let a device go before the wish is put off.
 const PATIENCE: Duration = Duration::from_secs(8);
 /// An event may be missed; so the list of devices is read now and then.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -34,8 +37,9 @@ const GIB: u64 = 1 << 30;
 pub async fn follow(qmp: &mut Qmp, dir: &Path, spec: &GuestSpec) -> Result<()> {
     let mut plugged = plugged(qmp).await?;
     let wanted: Vec<String> = spec.volumes.iter().map(|v| device_of(v.volume)).collect();
-    let extra: Vec<String> = plugged.keys().filter(|id| !wanted.contains(id)).cloned().collect();
-    for id in extra {
+    let ours = |id: &&String| id.starts_with(PREFIX);
+    let extra: Vec<String> = plugged.keys().filter(ours).cloned().collect();
+    for id in extra.into_iter().filter(|id| !wanted.contains(id)) {
         unplug(qmp, &id).await?;
         plugged.remove(&id);
     }
@@ -55,8 +59,11 @@ pub async fn follow(qmp: &mut Qmp, dir: &Path, spec: &GuestSpec) -> Result<()> {
     Ok(())
 }
 
-/// The volumes' devices and the ports they are in.
-async fn plugged(qmp: &mut Qmp) -> Result<BTreeMap<String, String>> {
+/// The devices of volumes and of further cards, and the ports they are in.
+///
+/// # Errors
+/// `unavailable` when QEMU does not answer.
+pub async fn plugged(qmp: &mut Qmp) -> Result<BTreeMap<String, String>> {
     let mut found = BTreeMap::new();
     for id in devices(qmp).await? {
         let path = format!("/machine/peripheral/{id}");
@@ -79,14 +86,15 @@ fn port_of(bus: &Value) -> String {
 
 async fn devices(qmp: &mut Qmp) -> Result<Vec<String>> {
     let list = qmp.call("qom-list", json!({ "path": "/machine/peripheral" })).await?;
-    Ok(volumes_among(&list))
+    Ok(ours_among(&list))
 }
 
-/// The names of volumes' devices in a list of properties; there are no more than places for them.
-fn volumes_among(list: &Value) -> Vec<String> {
+/// The names of what is in root ports, in a list of properties; there are not more than ports.
+fn ours_among(list: &Value) -> Vec<String> {
     let list = list.as_array().map_or(&[][..], Vec::as_slice).iter();
     let names = list.filter_map(|item| item.get("name")?.as_str());
-    let names = names.filter(|name| name.starts_with("vol-") && name.len() <= MOST_NAME);
+    let ours = |name: &str| name.starts_with(PREFIX) || name.starts_with(nics::PREFIX);
+    let names = names.filter(|name| ours(name) && name.len() <= MOST_NAME);
     names.take(MOST_DEVICES).map(String::from).collect()
 }
 
@@ -106,7 +114,10 @@ async fn plug(qmp: &mut Qmp, dir: &Path, volume: &GuestVolume, bus: &str) -> Res
 }
 
 /// Asks the guest to let a device go and waits until it has.
-async fn unplug(qmp: &mut Qmp, id: &str) -> Result<()> {
+///
+/// # Errors
+/// `unavailable` when it has not yet.
+pub async fn unplug(qmp: &mut Qmp, id: &str) -> Result<()> {
     match qmp.call("device_del", json!({ "id": id })).await {
         Ok(_) => {}
         // It was asked before and has not answered yet, or has gone just now.
@@ -181,16 +192,35 @@ pub async fn grow(qmp: &mut Qmp, spec: &GuestSpec) -> Result<()> {
     Ok(())
 }
 
-/// Lets a guest go on that QEMU paused because the host's disk was full.
+/// Lets a guest begin that waits for the further cards it is started with, and one go on that QEMU
+/// paused.
+///
+/// # Errors
+/// As [`nics::follow`] and [`resume`].
+pub async fn begin(qmp: &mut Qmp, started_as: &GuestSpec) -> Result<()> {
+    if status(qmp).await?.as_str() == Some(WAITS) {
+        nics::follow(qmp, started_as).await?;
+    }
+    resume(qmp).await
+}
+
+/// How QEMU calls a guest that has not begun yet.
+const WAITS: &str = "prelaunch";
+
+/// Lets a guest go on that QEMU paused because the host's disk was full, or that has not begun.
 ///
 /// # Errors
 /// `unavailable` when QEMU does not answer.
 pub async fn resume(qmp: &mut Qmp) -> Result<()> {
-    let status = qmp.call("query-status", Value::Null).await?;
-    if status.get("status").and_then(Value::as_str) == Some("io-error") {
+    if matches!(status(qmp).await?.as_str(), Some(WAITS | "io-error")) {
         qmp.call("cont", Value::Null).await?;
     }
     Ok(())
+}
+
+async fn status(qmp: &mut Qmp) -> Result<Value> {
+    let status = qmp.call("query-status", Value::Null).await?;
+    Ok(status.get("status").cloned().unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -203,7 +233,7 @@ mod tests {
     proptest! {
         #[test]
         fn answers_of_any_shape_are_read_or_left_out(document in any_document()) {
-            prop_assert!(volumes_among(&document).len() <= MOST_DEVICES);
+            prop_assert!(ours_among(&document).len() <= MOST_DEVICES);
             prop_assert!(sizes_in(&document).len() <= 4 * MOST_DEVICES);
             let _ = port_of(&document);
         }
@@ -212,12 +242,13 @@ mod tests {
     #[test]
     fn what_qemu_says_of_its_devices_is_read() {
         let list = json!([{ "name": "root" }, { "name": "vol-1", "type": "child<x>" }, 7]);
-        assert_eq!(volumes_among(&list), ["vol-1"]);
+        assert_eq!(ours_among(&list), ["vol-1"]);
+        assert_eq!(ours_among(&json!([{ "name": "nic" }, { "name": "nic-52" }])), ["nic-52"]);
         assert_eq!(port_of(&json!("/machine/peripheral/port3/port3")), "port3");
         let nodes = json!([{ "node-name": "v1", "image": { "virtual-size": 5 } }, { "x": 1 }]);
         assert_eq!(sizes_in(&nodes), BTreeMap::from([("v1".to_owned(), 5)]));
         let many = Value::Array(vec![json!({ "name": "vol-1" }); 10_000]);
-        assert_eq!(volumes_among(&many).len(), MOST_DEVICES);
+        assert_eq!(ours_among(&many).len(), MOST_DEVICES);
     }
 
     #[test]

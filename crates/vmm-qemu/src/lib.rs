@@ -52,6 +52,7 @@ mod files;
 mod hotplug;
 mod launch;
 mod logs;
+mod nics;
 mod observe;
 mod options;
 mod process;

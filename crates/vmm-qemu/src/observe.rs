@@ -32,6 +32,7 @@ impl Record {
             vcpus: self.spec.vcpus,
             memory_mib: self.spec.memory_mib,
             volumes: self.spec.volumes.iter().map(|volume| volume.volume).collect(),
+            more_nics: self.spec.more_nics.iter().map(|nic| nic.mac.clone()).collect(),
         }
     }
 }

@@ -23,7 +23,7 @@ const LEAST_BYTES: usize = 512 << 10;
 ///
 /// # Errors
 /// `validation_failed` when the owner's data is too long.
-pub fn files(seed: &GuestSeed, mac: &str) -> Result<Vec<(&'static str, Vec<u8>)>> {
+pub fn files(seed: &GuestSeed, macs: &[&str]) -> Result<Vec<(&'static str, Vec<u8>)>> {
     let user_data = seed.user_data.clone().unwrap_or_default().into_bytes();
     if user_data.len() > MOST_BYTES {
         return Err(Error::invalid("user_data", "must have at most 1 MiB"));
@@ -35,16 +35,26 @@ pub fn files(seed: &GuestSeed, mac: &str) -> Result<Vec<(&'static str, Vec<u8>)>
     });
     let mut vendor = b"#cloud-config\n".to_vec();
     vendor.extend(document(&vendor_data(seed)));
-    let network = json!({
-        "version": 2,
-        "ethernets": { "primary": { "match": { "macaddress": mac }, "dhcp4": true } },
-    });
+    let network = json!({ "version": 2, "ethernets": cards(macs) });
     Ok(vec![
         ("meta-data", document(&meta)),
         ("vendor-data", vendor),
         ("user-data", user_data),
         ("network-config", document(&network)),
     ])
+}
+
+/// Every card asks for its address. The system is up once the first one has its own: the others
+/// may be taken out again.
+fn cards(macs: &[&str]) -> Value {
+    let card = |(place, mac): (usize, &&str)| match place {
+        0 => ("primary".to_owned(), json!({ "match": { "macaddress": mac }, "dhcp4": true })),
+        _ => {
+            let found = json!({ "macaddress": mac });
+            (format!("further{place}"), json!({ "match": found, "dhcp4": true, "optional": true }))
+        }
+    };
+    macs.iter().enumerate().map(card).collect::<serde_json::Map<_, _>>().into()
 }
 
 /// Keys go to the user that the image calls its own, which is what `login` names; root gets them
@@ -77,8 +87,8 @@ fn document(value: &Value) -> Vec<u8> {
 ///
 /// # Errors
 /// As [`files`]; `internal_error` when it cannot be put together.
-pub fn disk(seed: &GuestSeed, mac: &str) -> Result<Vec<u8>> {
-    let files = files(seed, mac)?;
+pub fn disk(seed: &GuestSeed, macs: &[&str]) -> Result<Vec<u8>> {
+    let files = files(seed, macs)?;
     let most = files.iter().map(|(_, bytes)| bytes.len() + 2048).sum::<usize>() + (512 << 10);
     let entries = files.into_iter().map(|(name, bytes)| InputEntry::file(name, bytes));
     let tree = InputTree::new(PathSeparator::ForwardSlash, entries.collect());
@@ -136,8 +146,8 @@ mod tests {
     }
 
     #[test]
-    fn a_guest_is_told_its_name_its_keys_and_its_card() {
-        let files = files(&seed(), "52:54:00:00:00:07").unwrap();
+    fn a_guest_is_told_its_name_its_keys_and_its_cards() {
+        let files = files(&seed(), &["52:54:00:00:00:07", "52:54:00:00:00:08"]).unwrap();
         let shown: Vec<_> = files
             .iter()
             .map(|(name, bytes)| format!("== {name}\n{}", String::from_utf8_lossy(bytes)))
@@ -148,7 +158,7 @@ mod tests {
     #[test]
     fn root_is_let_in_by_keys_only_where_it_is_the_user_of_the_image() {
         let vendor = |login: &str| {
-            let files = files(&GuestSeed { login: login.into(), ..seed() }, "m").unwrap();
+            let files = files(&GuestSeed { login: login.into(), ..seed() }, &["m"]).unwrap();
             let text = files[1].1.strip_prefix(b"#cloud-config\n").unwrap().to_vec();
             serde_json::from_slice::<Value>(&text).unwrap()
         };
@@ -162,17 +172,17 @@ mod tests {
     #[test]
     fn the_owners_data_is_handed_on_byte_for_byte_and_only_up_to_a_limit() {
         let mut seed = seed();
-        let files = files(&seed, "m").unwrap();
+        let files = files(&seed, &["m"]).unwrap();
         assert_eq!(files[2].1, seed.user_data.clone().unwrap().into_bytes());
         seed.user_data = Some("x".repeat(MOST_BYTES + 1));
-        assert!(super::files(&seed, "m").is_err());
+        assert!(super::files(&seed, &["m"]).is_err());
     }
 
     #[test]
     fn a_name_cannot_smuggle_settings_into_the_seed() {
         let mut seed = seed();
         seed.host_name = "x\"}\nruncmd: [evil]".into();
-        let files = files(&seed, "m").unwrap();
+        let files = files(&seed, &["m"]).unwrap();
         let meta: Value = serde_json::from_slice(&files[0].1).unwrap();
         assert_eq!(meta["local-hostname"], seed.host_name.as_str());
         assert_eq!(meta.as_object().unwrap().len(), 3);
@@ -180,7 +190,7 @@ mod tests {
 
     #[test]
     fn the_disk_is_small_labelled_and_holds_what_was_put_in() {
-        let disk = disk(&seed(), "m").unwrap();
+        let disk = disk(&seed(), &["m"]).unwrap();
         assert_eq!(disk.len(), LEAST_BYTES);
         assert_eq!(&disk[0x8028..0x802e], b"cidata");
         let image = IsoImage::open(Cursor::new(disk)).unwrap();
@@ -194,7 +204,7 @@ mod tests {
     #[test]
     fn the_largest_seed_fits_its_disk() {
         let user_data = Some("x".repeat(MOST_BYTES));
-        let disk = disk(&GuestSeed { user_data, ..seed() }, "m").unwrap();
+        let disk = disk(&GuestSeed { user_data, ..seed() }, &["m"]).unwrap();
         assert!(disk.len() > MOST_BYTES);
     }
 }

@@ -38,7 +38,9 @@ impl Qemu {
         check(spec)?;
         self.passable()?;
         let record = Record::new(spec);
-        let image = seed::disk(&spec.seed, &spec.nic.mac)?;
+        let cards = std::iter::once(&spec.nic).chain(&spec.more_nics);
+        let macs: Vec<&str> = cards.map(|nic| nic.mac.as_str()).collect();
+        let image = seed::disk(&spec.seed, &macs)?;
         folder.forget_process()?;
         folder.write_record(&record)?;
         self.lay_out(spec, folder, &image)?;
@@ -55,6 +57,7 @@ impl Qemu {
         let process = self.adopt(spec, folder, child)?;
         let mut qmp = self.answer(spec.server, folder, &process).await?;
         hotplug::grow(&mut qmp, spec).await?;
+        hotplug::begin(&mut qmp, spec).await?;
         Ok(record.seen(Power::On))
     }
 
@@ -167,11 +170,13 @@ fn take(disk: &DiskSource, user: Option<u32>) -> Result<()> {
 /// becoming an argument of QEMU that means something else.
 fn check(spec: &GuestSpec) -> Result<()> {
     let hex = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_hexdigit());
-    let parts: Vec<&str> = spec.nic.mac.split(':').collect();
-    if parts.len() != 6 || !parts.into_iter().all(hex) {
-        return Err(Error::internal(format!("{:?} is no hardware address", spec.nic.mac)));
+    for nic in std::iter::once(&spec.nic).chain(&spec.more_nics) {
+        let parts: Vec<&str> = nic.mac.split(':').collect();
+        if parts.len() != 6 || !parts.into_iter().all(hex) {
+            return Err(Error::internal(format!("{:?} is no hardware address", nic.mac)));
+        }
     }
-    if spec.volumes.len() > PORTS {
+    if spec.volumes.len() + spec.more_nics.len() > PORTS {
         let issue = format!("a server can have at most {PORTS}");
         return Err(Error::invalid("volumes", issue));
     }

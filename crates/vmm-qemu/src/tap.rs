@@ -83,6 +83,24 @@ pub fn open(nic: &NicSource) -> Result<File> {
     Ok(tun)
 }
 
+/// Opens a tap in the namespace where it is; this thread stays where it was.
+///
+/// # Errors
+/// As [`enter`] and [`open`].
+pub async fn open_inside(nic: NicSource) -> Result<File> {
+    let opened = tokio::task::spawn_blocking(move || {
+        // A thread of its own, for it does not come back from the namespace.
+        let thread = std::thread::spawn(move || {
+            if let Some(namespace) = &nic.namespace {
+                enter(namespace)?;
+            }
+            open(&nic)
+        });
+        thread.join().unwrap_or_else(|_| Err(Error::internal("the opening thread died")))
+    });
+    opened.await.map_err(Error::internal)?
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -41,8 +41,8 @@ impl Vmm for Qemu {
         self.list(host).await
     }
 
-    async fn ensure_volumes(&self, spec: &GuestSpec) -> Result<()> {
-        self.ensure_volumes(spec).await
+    async fn ensure_plugged(&self, spec: &GuestSpec) -> Result<()> {
+        self.ensure_plugged(spec).await
     }
 
     async fn console(

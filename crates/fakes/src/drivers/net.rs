@@ -3,13 +3,12 @@
 use async_trait::async_trait;
 use nubo_base::Id;
 use nubo_domain::{Error, Host, Network, Result, Server, code};
-use nubo_ports::{Net, NetFigures, NicSource, PortSpec, SeenPort};
+use nubo_ports::{Net, NetFigures, NicSource, PortRef, PortSpec, SeenPort};
 
-use super::of_host;
 use crate::counters;
 use crate::faults::Verb;
 use crate::journal::Change;
-use crate::records::{FakePort, Seat};
+use crate::records::{FakeGuest, FakePort, Jack, Seat};
 use crate::world::{FakeWorld, State};
 
 #[async_trait]
@@ -24,23 +23,25 @@ impl Net for FakeWorld {
         self.answer(Verb::PortGone, |state| state.unplug(Seat { host, server })).await
     }
 
-    async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenPort>> {
-        let seat = Seat { host, server };
-        let look = |state: &mut State| Ok(state.ports.get(&seat).map(FakePort::seen));
+    async fn ensure_port_gone(&self, port: PortRef) -> Result<()> {
+        self.answer(Verb::OnePortGone, |state| state.unplug_one(Jack::of(port))).await
+    }
+
+    async fn observe(&self, port: PortRef) -> Result<Option<SeenPort>> {
+        let look = |state: &mut State| Ok(state.ports.get(&Jack::of(port)).map(FakePort::seen));
         self.answer(Verb::PortObserve, look).await
     }
 
     async fn list(&self, host: Id<Host>) -> Result<Vec<SeenPort>> {
-        let look =
-            |state: &mut State| Ok(of_host(&state.ports, host).map(FakePort::seen).collect());
+        let look = |state: &mut State| Ok(state.ports_on(host).map(FakePort::seen).collect());
         self.answer(Verb::PortList, look).await
     }
 
     async fn ensure_network_gone(&self, host: Id<Host>, network: Id<Network>) -> Result<()> {
         let remove = |state: &mut State| {
-            let inside = of_host(&state.ports, host).filter(|port| port.network == network);
-            let seats: Vec<Seat> = inside.map(FakePort::seat).collect();
-            seats.into_iter().try_for_each(|seat| state.unplug(seat))
+            let inside = state.ports_on(host).filter(|port| port.network == network);
+            let jacks: Vec<Jack> = inside.map(FakePort::jack).collect();
+            jacks.into_iter().try_for_each(|jack| state.unplug_one(jack))
         };
         self.answer(Verb::NetworkGone, remove).await
     }
@@ -48,7 +49,7 @@ impl Net for FakeWorld {
     async fn figures(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<NetFigures>> {
         let seat = Seat { host, server };
         let state = self.state();
-        if !state.ports.contains_key(&seat) {
+        if state.ports_at(seat).next().is_none() {
             return Ok(None);
         }
         let age = state.age(seat);
@@ -69,19 +70,29 @@ impl State {
             let refusal = "Another server's port holds one of the addresses.";
             return Err(Error::new(&code::CONFLICT).public(refusal));
         }
-        if self.ports.get(&seat) == Some(&port) {
+        if self.ports.get(&port.jack()) == Some(&port) {
             return Ok(());
         }
         self.commit(Change::Port(port))
     }
 
     fn unplug(&mut self, seat: Seat) -> Result<()> {
-        if !self.ports.contains_key(&seat) {
+        if self.ports_at(seat).next().is_none() {
             return Ok(());
         }
         if self.guests.get(&seat).is_some_and(|guest| guest.on) {
             self.violation(format!("the port of {} was removed while it ran", seat.server));
         }
         self.commit(Change::PortGone(seat))
+    }
+
+    fn unplug_one(&mut self, jack: Jack) -> Result<()> {
+        let Some(port) = self.ports.get(&jack) else { return Ok(()) };
+        let has = |guest: &FakeGuest| guest.mac == port.mac || guest.more_macs.contains(&port.mac);
+        if self.guests.get(&jack.seat).is_some_and(|guest| guest.on && has(guest)) {
+            let server = jack.seat.server;
+            self.violation(format!("the port of a card of {server} was removed while it ran"));
+        }
+        self.commit(Change::OnePortGone(jack))
     }
 }

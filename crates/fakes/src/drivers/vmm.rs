@@ -10,7 +10,7 @@ use nubo_ports::{ConsoleKind, GuestFigures, GuestRef, GuestSpec, SeenGuest, Vmm}
 use super::of_host;
 use crate::faults::Verb;
 use crate::journal::Change;
-use crate::records::{FakeGuest, Seat};
+use crate::records::{FakeGuest, Seat, macs};
 use crate::world::{FakeWorld, State};
 use crate::{console, counters};
 
@@ -57,8 +57,8 @@ impl Vmm for FakeWorld {
         self.answer(Verb::GuestList, look).await
     }
 
-    async fn ensure_volumes(&self, spec: &GuestSpec) -> Result<()> {
-        self.answer(Verb::GuestVolumes, |state| state.set_volumes(spec)).await
+    async fn ensure_plugged(&self, spec: &GuestSpec) -> Result<()> {
+        self.answer(Verb::GuestPlugged, |state| state.set_plugged(spec)).await
     }
 
     async fn console(
@@ -138,7 +138,7 @@ impl State {
             self.violation(format!("{server} was started without a disk"));
             return Err(Error::new(&code::WRONG_STATE).public("The guest has no disk."));
         }
-        let Some(port) = self.ports.get(&seat) else {
+        let Some(port) = self.ports_at(seat).find(|port| !port.further) else {
             self.violation(format!("{server} was started without a port"));
             return Err(Error::new(&code::WRONG_STATE).public("The guest has no port."));
         };
@@ -146,6 +146,7 @@ impl State {
             let text = format!("{server} was started with card {} on {}", spec.nic.mac, port.mac);
             self.violation(text);
         }
+        self.check_cards(spec, seat);
         let home = self.homes.get(&server).map(|host| Seat { host: *host, server });
         let other = home.filter(|home| *home != seat).and_then(|home| self.guests.get(&home));
         if other.is_some_and(|guest| guest.on) {
@@ -154,18 +155,30 @@ impl State {
         Ok(())
     }
 
-    fn set_volumes(&mut self, spec: &GuestSpec) -> Result<()> {
+    /// A card whose port is not there cannot be opened.
+    fn check_cards(&mut self, spec: &GuestSpec, seat: Seat) {
+        let has = |mac: &String| self.ports_at(seat).any(|port| port.further && port.mac == *mac);
+        if let Some(mac) = macs(&spec.more_nics).iter().find(|mac| !has(mac)) {
+            self.violation(format!("{} got the card {mac} without a port", spec.server));
+        }
+    }
+
+    fn set_plugged(&mut self, spec: &GuestSpec) -> Result<()> {
         let seat = Seat { host: spec.host, server: spec.server };
-        let Some(guest) = self.guests.get(&seat).filter(|guest| guest.on) else { return Ok(()) };
-        refuse_older(guest, spec.generation)?;
+        let Some(guest) = self.guests.get(&seat).filter(|guest| guest.on).cloned() else {
+            return Ok(());
+        };
+        refuse_older(&guest, spec.generation)?;
         if guest.plugs > spec.plugs {
-            let text = format!("The guest's volumes already follow change {}.", guest.plugs);
+            let text = format!("What is plugged in already follows change {}.", guest.plugs);
             return Err(Error::new(&code::CONFLICT).public(text));
         }
         let volumes: Vec<_> = spec.volumes.iter().map(|volume| volume.volume).collect();
         let (generation, plugs) = (spec.generation, spec.plugs);
-        let changed = FakeGuest { volumes, plugs, generation, ..guest.clone() };
-        match changed == *guest {
+        let more_macs = macs(&spec.more_nics);
+        self.check_cards(spec, seat);
+        let changed = FakeGuest { volumes, more_macs, plugs, generation, ..guest.clone() };
+        match changed == guest {
             true => Ok(()),
             false => self.commit(Change::Guest(changed)),
         }

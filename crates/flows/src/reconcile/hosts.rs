@@ -1,16 +1,16 @@
 //! What hosts have against what the rows say, as far as it is not urgent.
 //!
 //! Programs that networks need and that ended by themselves are started again. Guests, ports and
-//! disks that belong to no server are removed. A running guest that does not
-//! have just the volumes of its server gets them. Whatever a workflow still cares for is left to
-//! it.
+//! disks that belong to no server are removed. A running guest that does not have just the volumes
+//! and cards of its server gets them. A port in a network that its server is not in is removed.
+//! Whatever a workflow still cares for is left to it.
 
 use std::collections::BTreeSet;
 
 use nubo_base::{Id, Uuid};
 use nubo_domain::server::ServerState;
 use nubo_domain::{Host, Kind, Lookup, Result, Server, Volume};
-use nubo_ports::{Objects, Power, Query, SeenGuest, StoreExt as _, Tx};
+use nubo_ports::{Objects, PortRef, Power, Query, SeenGuest, SeenPort, StoreExt as _, Tx};
 
 use super::open::{each_host, each_row, has_open_flow};
 use crate::{World, plugs};
@@ -22,8 +22,10 @@ pub struct HostsStatus {
     pub orphans: u64,
     /// Programs of networks that had ended by themselves.
     pub mended: u64,
-    /// Guests that had other volumes than they should.
+    /// Guests that had other volumes or cards than they should.
     pub replugged: u64,
+    /// Ports in networks that their servers are not in.
+    pub strays: u64,
     /// Hosts that did not answer.
     pub silent_hosts: u64,
 }
@@ -31,7 +33,7 @@ pub struct HostsStatus {
 /// What a host has.
 struct Seen {
     guests: Vec<SeenGuest>,
-    ports: BTreeSet<Uuid>,
+    ports: Vec<PortRef>,
     disks: BTreeSet<Uuid>,
 }
 
@@ -62,8 +64,10 @@ async fn of_host(world: &World, host: Id<Host>, status: &mut HostsStatus) -> Res
     let rows = each_row(world, query, |row| Ok(Some(row.id))).await?;
     let rows: BTreeSet<Uuid> = rows.into_iter().collect();
     let guests = seen.guests.iter().map(|guest| guest.server.uuid());
-    let found: BTreeSet<Uuid> =
-        guests.chain(seen.ports.iter().copied()).chain(seen.disks.iter().copied()).collect();
+    let found: BTreeSet<Uuid> = guests
+        .chain(seen.ports.iter().map(|port| port.server.uuid()))
+        .chain(seen.disks.iter().copied())
+        .collect();
     for server in found.into_iter().filter(|server| !rows.contains(server)) {
         if is_orphan(world, host, server).await? {
             remove(world, host, server, &seen).await?;
@@ -74,12 +78,19 @@ async fn of_host(world: &World, host: Id<Host>, status: &mut HostsStatus) -> Res
         if !should_be_replugged(world, guest).await? {
             continue;
         }
-        match plugs::ensure_volumes(world, guest.server).await {
+        match plugs::ensure_plugged(world, guest.server).await {
             Ok(()) => status.replugged += 1,
             // A guest that does not let a volume go does not keep the others waiting.
             Err(error) => {
                 tracing::warn!(%error, server = %guest.server, "has other volumes than it should");
             }
+        }
+    }
+    for port in seen.ports {
+        if is_stray(world, port).await? {
+            tracing::warn!(?port, "removes a port that its server should not have");
+            world.net.ensure_port_gone(port).await?;
+            status.strays += 1;
         }
     }
     Ok(())
@@ -91,7 +102,10 @@ async fn look(world: &World, host: Id<Host>) -> Result<Seen> {
     let disks = world.disks.list(host).await?;
     Ok(Seen {
         guests,
-        ports: ports.into_iter().map(|port| port.server.uuid()).collect(),
+        ports: ports
+            .into_iter()
+            .map(|SeenPort { server, host, network, .. }| PortRef { server, host, network })
+            .collect(),
         disks: disks.into_iter().map(|disk| disk.server.uuid()).collect(),
     })
 }
@@ -113,7 +127,7 @@ async fn remove(world: &World, host: Id<Host>, server: Uuid, seen: &Seen) -> Res
     if seen.guests.iter().any(|guest| guest.server == id) {
         world.vmm.ensure_gone(host, id).await?;
     }
-    if seen.ports.contains(&server) {
+    if seen.ports.iter().any(|port| port.server == id) {
         world.net.ensure_gone(host, id).await?;
     }
     if seen.disks.contains(&server) {
@@ -122,13 +136,26 @@ async fn remove(world: &World, host: Id<Host>, server: Uuid, seen: &Seen) -> Res
     Ok(())
 }
 
-/// Whether a running guest has other volumes than its server and no workflow is about that. What
-/// was seen may be older than the rows; the wish that follows is then followed already.
+/// Whether a server that is there has a port in a network that no card of it is in, and no workflow
+/// is about that.
+async fn is_stray(world: &World, port: PortRef) -> Result<bool> {
+    let ask = move |tx: &mut dyn Tx| {
+        let row = tx.find(port.server)?.filter(|server| !server.ended());
+        let stray = row.is_some_and(|server| !server.is_in(port.network));
+        Ok(stray && !has_open_flow(tx, port.server.uuid())?)
+    };
+    world.store.read(ask).await
+}
+
+/// Whether a running guest has other volumes or cards than its server and no workflow is about
+/// that. What was seen may be older than the rows; the wish that follows is then followed already.
 async fn should_be_replugged(world: &World, guest: &SeenGuest) -> Result<bool> {
     let (id, has) = (guest.server, guest.volumes.iter().copied().collect::<BTreeSet<_>>());
+    let cards: BTreeSet<String> = guest.more_nics.iter().cloned().collect();
     let ask = move |tx: &mut dyn Tx| {
         let row = tx.find::<Server>(id)?.filter(|server| server.state() == ServerState::Running);
-        if row.is_none() || has_open_flow(tx, id.uuid())? {
+        let Some(server) = row else { return Ok(false) };
+        if has_open_flow(tx, id.uuid())? {
             return Ok(false);
         }
         let volumes = plugs::all_volumes(tx, id)?;
@@ -139,7 +166,8 @@ async fn should_be_replugged(world: &World, guest: &SeenGuest) -> Result<bool> {
             }
             should.extend(Some(volume.head.id).filter(|_| Volume::is_plugged(volume)));
         }
-        Ok(should != has)
+        let nics = server.nics.iter().filter(|nic| !nic.leaving);
+        Ok(should != has || nics.map(|nic| nic.mac.clone()).collect::<BTreeSet<_>>() != cards)
     };
     world.store.read(ask).await
 }

@@ -20,6 +20,7 @@ fn port(server: u128, network: &NetworkSpec, last: u8) -> PortSpec {
         groups: vec![GroupSpec { group: Id::of(Uuid::from_u128(5)), rules: Vec::new() }],
         bandwidth_mbit: None,
         more_sources: Vec::new(),
+        further: false,
     }
 }
 
@@ -34,7 +35,7 @@ fn what_was_noted_is_read_again_and_what_was_struck_out_is_not() {
     for (server, last) in [(11, 5), (12, 6)] {
         book.put_port(port(server, &network, last)).unwrap();
     }
-    book.strike_port(Id::of(Uuid::from_u128(12))).unwrap();
+    book.strike_port(port(12, &network, 6).reference()).unwrap();
 
     let again = Book::open(folder.path().join("net")).unwrap();
     assert_eq!(again.network(network.network), Some(&entry));
@@ -127,4 +128,28 @@ fn an_address_may_pass_from_one_port_to_another_within_one_wish_only() {
     assert_eq!(refused.code().slug, "conflict");
     assert!(book.check_free(&[next.clone(), without.clone()]).is_ok());
     assert!(book.check_free(&[next, with(without)]).is_err(), "both of one wish want it");
+}
+
+#[test]
+fn a_server_has_a_port_in_each_of_its_networks_and_one_of_them_is_primary() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings::new("/r");
+    let (near, far) = (spec(7, [10, 0, 0, 0]), spec(8, [10, 0, 0, 0]));
+    let mut book = Book::open(folder.path().to_owned()).unwrap();
+    let first = port(11, &near, 5);
+    let further = PortSpec { further: true, ..port(11, &far, 5) };
+    for one in [&first, &further] {
+        book.note_network(&one.network, &settings).unwrap();
+        assert!(book.check_free(std::slice::from_ref(one)).is_ok());
+        book.put_port(one.clone()).unwrap();
+    }
+    let again = Book::open(folder.path().to_owned()).unwrap();
+    let server = first.server;
+    assert_eq!(again.ports_of_server(server).collect::<Vec<_>>(), [&first, &further]);
+    assert_eq!(again.port(further.reference()), Some(&further));
+    book.strike_port(first.reference()).unwrap();
+    assert_eq!(book.ports_of_server(server).collect::<Vec<_>>(), [&further]);
+    let moved = PortSpec { further: false, ..port(11, &far, 5) };
+    assert!(replaces(&moved, &first) && replaces(&moved, &further));
+    assert!(!replaces(&further, &first), "a further port leaves the primary one alone");
 }

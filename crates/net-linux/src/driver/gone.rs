@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use nubo_base::{Id, Uuid};
 use nubo_domain::{Host, Network, Result, Server};
-use nubo_ports::PortSpec;
+use nubo_ports::{PortRef, PortSpec};
 
 use super::{Core, lock, machine, network, port};
 use crate::book::Entry;
@@ -15,24 +15,45 @@ use crate::command;
 use crate::inside;
 use crate::naming;
 
-/// Removes servers' ports from a host. Each has its own answer.
-pub fn ports(core: &Core, asked: &[(Id<Host>, Id<Server>)]) -> Vec<Result<()>> {
-    let here = |(host, server): &(Id<Host>, Id<Server>)| {
-        lock(&core.book).port(*server).filter(|port| port.host == *host).cloned()
-    };
-    let going: Vec<_> = asked.iter().filter_map(here).collect();
-    let together = remove(core, going);
-    let each = |one: &(Id<Host>, Id<Server>)| match &together {
+/// Ports that should not be.
+#[derive(Clone, Copy, Debug)]
+pub enum Going {
+    /// Every port of a server on a host.
+    All(Id<Host>, Id<Server>),
+    /// One port.
+    One(PortRef),
+}
+
+impl Going {
+    /// Those of them that are noted.
+    fn noted(self, core: &Core) -> Vec<PortSpec> {
+        let book = lock(&core.book);
+        match self {
+            Self::All(host, server) => {
+                book.ports_of_server(server).filter(|port| port.host == host).cloned().collect()
+            }
+            Self::One(port) => {
+                let noted = book.port(port).filter(|noted| noted.host == port.host);
+                noted.cloned().into_iter().collect()
+            }
+        }
+    }
+}
+
+/// Removes ports. Each wish has its own answer.
+pub fn ports(core: &Core, asked: &[Going]) -> Vec<Result<()>> {
+    let together = remove(core, asked.iter().flat_map(|going| going.noted(core)).collect());
+    let each = |going: &Going| match &together {
         // What keeps one of them from ending is no matter of the others.
-        Err(_) if asked.len() > 1 => remove(core, here(one).into_iter().collect()),
+        Err(_) if asked.len() > 1 => remove(core, going.noted(core)),
         done => done.clone(),
     };
     asked.iter().map(each).collect()
 }
 
-/// Removes a server's port, whatever host and network it is of.
-pub fn port_anywhere(core: &Core, server: Id<Server>) -> Result<()> {
-    let port = lock(&core.book).port(server).cloned();
+/// Removes a port, whatever host it is on.
+pub fn port_anywhere(core: &Core, port: PortRef) -> Result<()> {
+    let port = lock(&core.book).port(port).cloned();
     remove(core, port.into_iter().collect())
 }
 
@@ -47,7 +68,8 @@ fn remove(core: &Core, going: Vec<PortSpec>) -> Result<()> {
 
 /// Removes some ports of one network.
 fn from_network(core: &Core, going: Vec<PortSpec>) -> Result<()> {
-    let strike_ports = || going.iter().try_for_each(|p| lock(&core.book).strike_port(p.server));
+    let strike_ports =
+        || going.iter().try_for_each(|p| lock(&core.book).strike_port(p.reference()));
     let Some(first) = going.first() else { return Ok(()) };
     let Some(entry) = lock(&core.book).network(first.network.network).cloned() else {
         return strike_ports();
@@ -90,7 +112,7 @@ pub fn network_of(core: &Core, host: Id<Host>, network: Id<Network>) -> Result<(
     }
     remove_network(core, &entry)?;
     for port in ports {
-        lock(&core.book).strike_port(port.server)?;
+        lock(&core.book).strike_port(port.reference())?;
     }
     strike(core, &entry)
 }

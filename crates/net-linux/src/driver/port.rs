@@ -8,10 +8,10 @@ use std::net::Ipv4Addr;
 
 use nubo_base::Uuid;
 use nubo_domain::{Error, Result};
-use nubo_ports::{NicSource, PortSpec};
+use nubo_ports::{NicSource, PortRef, PortSpec};
 
 use super::{Core, gone, lock, machine, network};
-use crate::book::{Entry, conflict};
+use crate::book::{Entry, conflict, replaces};
 use crate::checks;
 use crate::inside;
 use crate::links::Links;
@@ -57,7 +57,7 @@ fn source(port: &PortSpec) -> NicSource {
 fn forget_new(core: &Core, noted: &[Noted], error: &Error) {
     for Noted { port, .. } in noted.iter().filter(|noted| noted.before.is_none()) {
         tracing::warn!(server = %port.server, %error, "a new port could not be made");
-        if let Err(error) = gone::port_anywhere(core, port.server) {
+        if let Err(error) = gone::port_anywhere(core, port.reference()) {
             // It stays noted, so the next wish finds it.
             tracing::warn!(server = %port.server, %error, "and could not be removed");
         }
@@ -69,8 +69,8 @@ fn forget_new(core: &Core, noted: &[Noted], error: &Error) {
 fn note(core: &Core, wish: &Wish) -> Result<Vec<Noted>> {
     for (index, port) in wish.iter().enumerate() {
         spec::check(port, &core.settings)?;
-        if wish[..index].iter().any(|other| other.server == port.server) {
-            return Err(Error::internal("one wish names a server twice"));
+        if wish[..index].iter().any(|other| replaces(port, other)) {
+            return Err(Error::internal("one wish names a port twice"));
         }
     }
     lock(&core.book).check_free(wish)?;
@@ -83,11 +83,11 @@ fn note(core: &Core, wish: &Wish) -> Result<Vec<Noted>> {
     }
     let mut noted = Vec::with_capacity(wish.len());
     for port in wish {
-        let mut before = lock(&core.book).port(port.server).cloned();
-        if before.as_ref().is_some_and(|old| old.network.network != port.network.network) {
-            gone::port_anywhere(core, port.server)?;
-            before = None;
+        let place = port.reference();
+        for old in moved(core, port) {
+            gone::port_anywhere(core, old)?;
         }
+        let before = lock(&core.book).port(place).cloned();
         noted.push(Noted { port: port.clone(), before });
     }
     let written = write_down(core, &noted);
@@ -95,6 +95,13 @@ fn note(core: &Core, wish: &Wish) -> Result<Vec<Noted>> {
         forget_new(core, &noted, error);
     }
     written.map(|()| noted)
+}
+
+/// The server's primary port in another network than the wished one's.
+fn moved(core: &Core, port: &PortSpec) -> Vec<PortRef> {
+    let book = lock(&core.book);
+    let old = book.ports_of_server(port.server).filter(|old| replaces(port, old));
+    old.filter(|old| old.network.network != port.network.network).map(PortSpec::reference).collect()
 }
 
 /// Whoever gives an address away is written first: the book never holds one twice.
@@ -120,7 +127,7 @@ impl Noted {
 
 /// Says so before anything is begun for a new port.
 fn refuse_unable(core: &Core, port: &PortSpec) -> Result<()> {
-    if lock(&core.book).port(port.server).is_some() {
+    if lock(&core.book).port(port.reference()).is_some() {
         return Ok(());
     }
     checks::refuse_unable(&["ip", "nft", "dnsmasq"])?;
@@ -130,7 +137,7 @@ fn refuse_unable(core: &Core, port: &PortSpec) -> Result<()> {
 /// A public address that the machine has itself would cut the machine off.
 fn refuse_own_addresses(core: &Core, wish: &Wish) -> Result<()> {
     let has = |port: &PortSpec| {
-        let before = lock(&core.book).port(port.server).and_then(|port| port.public_ip);
+        let before = lock(&core.book).port(port.reference()).and_then(|port| port.public_ip);
         before == port.public_ip
     };
     let new: Vec<_> = wish.iter().filter(|port| !has(port)).filter_map(|p| p.public_ip).collect();

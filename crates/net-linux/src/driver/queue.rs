@@ -9,10 +9,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
 use nubo_base::Id;
-use nubo_domain::{Error, Host, Network, Result, Server};
+use nubo_domain::{Error, Host, Network, Result};
 use nubo_ports::NicSource;
 use tokio::sync::oneshot;
 
+use super::gone::Going;
 use super::port::Wish;
 use super::{Core, gone, lock, network, port};
 
@@ -22,8 +23,8 @@ type Tell<T> = oneshot::Sender<Result<T>>;
 pub enum Job {
     /// Ports that should be.
     Ensure(Wish, Tell<Vec<NicSource>>),
-    /// A port that should not.
-    Gone((Id<Host>, Id<Server>), Tell<()>),
+    /// Ports that should not.
+    Gone(Going, Tell<()>),
     /// A network that should not.
     NetworkGone((Id<Host>, Id<Network>), Tell<()>),
     /// Services that should run.
@@ -97,8 +98,8 @@ fn follow(core: &Core, jobs: Vec<Job>) {
                 wishes.0.push(wish);
                 wishes.1.push(tell);
             }
-            Job::Gone(port, tell) => {
-                gone.0.push(port);
+            Job::Gone(going, tell) => {
+                gone.0.push(going);
                 gone.1.push(tell);
             }
             Job::NetworkGone((host, network), tell) => {
@@ -129,7 +130,7 @@ mod tests {
 
     fn gone() -> Job {
         let id = Uuid::from_u128(1);
-        Job::Gone((Id::of(id), Id::of(id)), oneshot::channel().0)
+        Job::Gone(Going::All(Id::of(id), Id::of(id)), oneshot::channel().0)
     }
 
     fn network_gone() -> Job {

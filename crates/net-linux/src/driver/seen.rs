@@ -2,7 +2,7 @@
 
 use nubo_base::Id;
 use nubo_domain::{Host, Result, Server};
-use nubo_ports::{NetFigures, PortSpec, SeenPort};
+use nubo_ports::{NetFigures, PortRef, PortSpec, SeenPort};
 
 use super::{Core, lock};
 use crate::inside;
@@ -10,9 +10,10 @@ use crate::links::Link;
 use crate::naming;
 use crate::settings::Cidr;
 
-/// A server's port, if it is plugged in. Its public address is shown if the machine leads it here.
-pub fn observe(core: &Core, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenPort>> {
-    let Some(port) = noted(core, host, server) else { return Ok(None) };
+/// A port, if it is plugged in. Its public address is shown if the machine leads it here.
+pub fn observe(core: &Core, port: PortRef) -> Result<Option<SeenPort>> {
+    let noted = lock(&core.book).port(port).filter(|noted| noted.host == port.host).cloned();
+    let Some(port) = noted else { return Ok(None) };
     if find(&port)?.is_none_or(|link| link.bridge.is_none()) {
         return Ok(None);
     }
@@ -34,14 +35,22 @@ pub fn list(core: &Core, host: Id<Host>) -> Vec<SeenPort> {
     lock(&core.book).ports().filter(|port| port.host == host).map(shown).collect()
 }
 
-/// What a port has carried; none if it is not there.
+/// What the ports of a server have carried together; none if there is none.
 pub fn figures(core: &Core, host: Id<Host>, server: Id<Server>) -> Result<Option<NetFigures>> {
-    let Some(port) = noted(core, host, server) else { return Ok(None) };
-    Ok(find(&port)?.map(|link| link.figures))
-}
-
-fn noted(core: &Core, host: Id<Host>, server: Id<Server>) -> Option<PortSpec> {
-    lock(&core.book).port(server).filter(|port| port.host == host).cloned()
+    let noted: Vec<_> = lock(&core.book).ports_of_server(server).cloned().collect();
+    let mut all: Option<NetFigures> = None;
+    for port in noted.iter().filter(|port| port.host == host) {
+        if let Some(link) = find(port)? {
+            let sum = all.unwrap_or_default();
+            all = Some(NetFigures {
+                rx_bytes: sum.rx_bytes + link.figures.rx_bytes,
+                tx_bytes: sum.tx_bytes + link.figures.tx_bytes,
+                rx_packets: sum.rx_packets + link.figures.rx_packets,
+                tx_packets: sum.tx_packets + link.figures.tx_packets,
+            });
+        }
+    }
+    Ok(all)
 }
 
 fn find(port: &PortSpec) -> Result<Option<Link>> {
@@ -56,6 +65,7 @@ fn shown(port: &PortSpec) -> SeenPort {
     SeenPort {
         server: port.server,
         host: port.host,
+        network: port.network.network,
         mac: port.mac.clone(),
         private_ip: port.private_ip,
         public_ip: port.public_ip,

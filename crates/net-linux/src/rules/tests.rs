@@ -18,6 +18,7 @@ fn port(n: u8, public: Option<Ipv4Addr>, groups: Vec<GroupSpec>) -> PortSpec {
         groups,
         bandwidth_mbit: None,
         more_sources: Vec::new(),
+        further: false,
     }
 }
 

@@ -21,6 +21,7 @@ fn port(n: u8, name: &str) -> PortSpec {
         groups: Vec::new(),
         bandwidth_mbit: None,
         more_sources: Vec::new(),
+        further: false,
     }
 }
 

@@ -47,7 +47,7 @@ fn after_the_last_port_nothing_is_left_of_a_network() {
         for port in &ports {
             lab.net.ensure_gone(lab.host, port.server).await.unwrap();
             lab.net.ensure_gone(lab.host, port.server).await.unwrap();
-            assert_eq!(lab.net.observe(lab.host, port.server).await.unwrap(), None);
+            assert_eq!(lab.net.observe(port.reference()).await.unwrap(), None);
         }
         assert_eq!(lab.net.list(lab.host).await.unwrap(), []);
         assert_eq!(traces(lab), before);

@@ -141,6 +141,7 @@ impl Lab {
             groups: Vec::new(),
             bandwidth_mbit: None,
             more_sources: Vec::new(),
+            further: false,
         }
     }
 

@@ -35,7 +35,7 @@ fn twenty_ports_of_four_networks_are_made_and_removed_at_once() {
         }
         assert_eq!(lab.net.list(lab.host).await.unwrap().len(), 20);
         for port in &ports {
-            let seen = lab.net.observe(lab.host, port.server).await.unwrap().unwrap();
+            let seen = lab.net.observe(port.reference()).await.unwrap().unwrap();
             assert_eq!(seen.public_ip, port.public_ip);
         }
         for port in [&ports[0], &ports[19]] {

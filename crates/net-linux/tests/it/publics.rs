@@ -73,9 +73,9 @@ fn a_public_address_moves_to_another_server_and_takes_nobody_along() {
         lab.ensure(&third).await;
         assert!(lab.outside(|| tcp(PUBLIC, 80)).is_ok(), "a server of another tenant");
         assert!(lab.outside(|| no_tcp(PUBLIC, 81)));
-        let seen = lab.net.observe(lab.host, third.server).await.unwrap().unwrap();
+        let seen = lab.net.observe(third.reference()).await.unwrap().unwrap();
         assert_eq!(seen.public_ip, Some(PUBLIC));
-        let seen = lab.net.observe(lab.host, second.server).await.unwrap().unwrap();
+        let seen = lab.net.observe(second.reference()).await.unwrap().unwrap();
         assert_eq!(seen.public_ip, None);
     });
 }

@@ -60,7 +60,7 @@ fn killed_at_any_moment_a_port_can_be_made_whole_or_removed_without_a_trace() {
             let net = LinuxNet::open(lab.settings.clone()).unwrap();
             if round % 2 == 0 {
                 let source = net.ensure_port(&port).await.unwrap();
-                let seen = net.observe(lab.host, port.server).await.unwrap().unwrap();
+                let seen = net.observe(port.reference()).await.unwrap().unwrap();
                 assert_eq!(seen.public_ip, port.public_ip);
                 let guest = Guest::start("nubot-whole", &source);
                 guest.configure(&port);
@@ -123,9 +123,9 @@ fn killed_at_any_moment_neighbours_talk_on_and_an_address_has_one_holder() {
             let holders = noted.iter().filter(|port| port.public_ip == public).count();
             assert!(holders <= 1, "round {round}: {noted:?}");
             net.ensure_ports(&[first.clone(), with(&second)]).await.unwrap();
-            let seen = net.observe(lab.host, second.server).await.unwrap().unwrap();
+            let seen = net.observe(second.reference()).await.unwrap().unwrap();
             assert_eq!(seen.public_ip, public, "round {round}");
-            let seen = net.observe(lab.host, first.server).await.unwrap().unwrap();
+            let seen = net.observe(first.reference()).await.unwrap().unwrap();
             assert_eq!(seen.public_ip, None, "round {round}");
             for port in [&first, &second] {
                 net.ensure_gone(lab.host, port.server).await.unwrap();
@@ -161,14 +161,14 @@ fn a_new_driver_over_the_same_folder_takes_everything_over_as_it_runs() {
 
         let next = LinuxNet::open(lab.settings.clone()).unwrap();
         assert_eq!(next.list(lab.host).await.unwrap().len(), 2);
-        let seen = next.observe(lab.host, web.server).await.unwrap().unwrap();
+        let seen = next.observe(web.reference()).await.unwrap().unwrap();
         assert_eq!((seen.mac, seen.private_ip), (web.mac.clone(), web.private_ip));
         next.ensure_port(&web).await.unwrap();
         assert_eq!(pid(lab, &web), service, "the same process serves on");
         echo(&mut live).unwrap();
 
         next.ensure_gone(lab.host, client.server).await.unwrap();
-        assert_eq!(next.observe(lab.host, client.server).await.unwrap(), None);
+        assert_eq!(next.observe(client.reference()).await.unwrap(), None);
         assert!(runs(service));
         next.ensure_gone(lab.host, web.server).await.unwrap();
         assert!(!runs(service), "the service has ended");
@@ -240,11 +240,11 @@ fn whatever_is_missing_is_made_again() {
         }
         // A tap that is gone is not a port, and the wish for its end still removes the rest.
         run("ip", &["-n", &inside, "link", "del", &tap]);
-        assert_eq!(lab.net.observe(lab.host, web.server).await.unwrap(), None);
+        assert_eq!(lab.net.observe(web.reference()).await.unwrap(), None);
         run("ip", &["netns", "del", &inside]);
-        assert_eq!(lab.net.observe(lab.host, client.server).await.unwrap(), None);
+        assert_eq!(lab.net.observe(client.reference()).await.unwrap(), None);
         assert_eq!(lab.net.list(lab.host).await.unwrap().len(), 2, "both are still to be removed");
         lab.ensure(&web).await;
-        assert!(lab.net.observe(lab.host, web.server).await.unwrap().is_some());
+        assert!(lab.net.observe(web.reference()).await.unwrap().is_some());
     });
 }

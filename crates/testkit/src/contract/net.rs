@@ -62,7 +62,7 @@ async fn remove(stage: &dyn NetStage, port: &PortSpec) -> Claimed {
 }
 
 async fn see(stage: &dyn NetStage, port: &PortSpec) -> Result<Option<SeenPort>, String> {
-    let look = async || stage.net().observe(port.host, port.server).await;
+    let look = async || stage.net().observe(port.reference()).await;
     patiently(stage.patience(), look).await.map_err(failed("observe"))
 }
 
@@ -79,6 +79,7 @@ fn seen_of(port: &PortSpec) -> SeenPort {
     SeenPort {
         server: port.server,
         host: port.host,
+        network: port.network.network,
         mac: port.mac.clone(),
         private_ip: port.private_ip,
         public_ip: port.public_ip,

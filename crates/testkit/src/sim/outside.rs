@@ -8,8 +8,8 @@ use nubo_domain::{Host, Network, Result, Server, Volume};
 use nubo_fakes::FakeWorld;
 use nubo_ports::{
     ConsoleKind, DiskHealth, DiskRoom, DiskSource, Disks, GuestFigures, GuestRef, GuestSpec,
-    ImageProgress, ImageSpec, Net, NetFigures, NicSource, PortSpec, RootDisk, SeenDisk, SeenGuest,
-    SeenImage, SeenPort, SeenVolume, Vmm, VolumeSpec,
+    ImageProgress, ImageSpec, Net, NetFigures, NicSource, PortRef, PortSpec, RootDisk, SeenDisk,
+    SeenGuest, SeenImage, SeenPort, SeenVolume, Vmm, VolumeSpec,
 };
 
 use super::process::Life;
@@ -64,8 +64,8 @@ impl Vmm for Outside {
         alive!(self, Vmm::list(&*self.world, host))
     }
 
-    async fn ensure_volumes(&self, spec: &GuestSpec) -> Result<()> {
-        alive!(self, self.world.ensure_volumes(spec))
+    async fn ensure_plugged(&self, spec: &GuestSpec) -> Result<()> {
+        alive!(self, self.world.ensure_plugged(spec))
     }
 
     async fn console(
@@ -103,8 +103,15 @@ impl Net for Outside {
         alive!(self, Net::ensure_gone(&*self.world, host, server))
     }
 
-    async fn observe(&self, host: Id<Host>, server: Id<Server>) -> Result<Option<SeenPort>> {
-        alive!(self, Net::observe(&*self.world, host, server))
+    async fn ensure_port_gone(&self, port: PortRef) -> Result<()> {
+        if self.forgets_ports {
+            return Ok(());
+        }
+        alive!(self, self.world.ensure_port_gone(port))
+    }
+
+    async fn observe(&self, port: PortRef) -> Result<Option<SeenPort>> {
+        alive!(self, Net::observe(&*self.world, port))
     }
 
     async fn list(&self, host: Id<Host>) -> Result<Vec<SeenPort>> {

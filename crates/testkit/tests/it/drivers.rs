@@ -38,6 +38,7 @@ impl Fakes {
             groups: Vec::new(),
             bandwidth_mbit: None,
             more_sources: Vec::new(),
+            further: false,
         }
     }
 
@@ -78,6 +79,7 @@ impl vmm::VmmStage for Fakes {
             memory_mib: 256,
             root,
             nic,
+            more_nics: Vec::new(),
             volumes: Vec::new(),
             plugs: 0,
             seed: GuestSeed { host_name: "web".into(), ..GuestSeed::default() },

@@ -42,14 +42,16 @@ async fn events(case: &Case<'_>) -> Vec<String> {
 async fn port_of(case: &Case<'_>, row: &Server) -> PortSpec {
     let id = row.reach.network;
     let network: Network = case.store().read(move |tx| tx.get(id)).await.unwrap();
-    spec::port(row, &network, &[]).unwrap()
+    let card = row.cards().next().unwrap();
+    spec::port(row, card, &network, &[]).unwrap()
 }
 
 /// What a guest on this port and disk is made from; both are made.
 async fn parts(case: &Case<'_>, port: &PortSpec, disk: &RootDisk) -> spec::Parts {
     let nic = case.fakes.ensure_port(port).await.unwrap();
     let root = case.fakes.ensure(disk).await.unwrap();
-    spec::Parts { ssh_keys: Vec::new(), root, nic, volumes: Vec::new() }
+    let (ssh_keys, more_nics, volumes) = (Vec::new(), Vec::new(), Vec::new());
+    spec::Parts { ssh_keys, root, nic, more_nics, volumes }
 }
 
 fn wish_of(flow: nubo_domain::FlowName) -> MakeWish {
@@ -223,7 +225,7 @@ async fn a_running_guest_that_lost_a_volume_gets_it_again() {
     let case = Case::prepare(&stage, attached).await.unwrap();
     assert_eq!(hosts(&case.world).await.unwrap(), HostsStatus::default());
     assert_eq!(plugged(&case), 1);
-    case.fakes.ensure_volumes(&without_volumes(&case).await).await.unwrap();
+    case.fakes.ensure_plugged(&without_volumes(&case).await).await.unwrap();
     assert_eq!(plugged(&case), 0);
     // Whoever is about to change it is not disturbed.
     let detach = case.wish(volume::flows::DETACH, attached.wish, false).await.unwrap();
@@ -233,7 +235,7 @@ async fn a_running_guest_that_lost_a_volume_gets_it_again() {
 
     let stage = Stage::new().unwrap();
     let case = Case::prepare(&stage, attached).await.unwrap();
-    case.fakes.ensure_volumes(&without_volumes(&case).await).await.unwrap();
+    case.fakes.ensure_plugged(&without_volumes(&case).await).await.unwrap();
     let status = hosts(&case.world).await.unwrap();
     assert_eq!(status, HostsStatus { replugged: 1, ..HostsStatus::default() });
     assert_eq!(plugged(&case), 1);
@@ -246,7 +248,7 @@ async fn a_wish_for_volumes_that_was_overtaken_by_a_newer_one_is_made_anew() {
     let wish = wish_of(volume::flows::ATTACH);
     let attach = case.wish(volume::flows::ATTACH, wish, false).await.unwrap();
     let older = case.fakes.faults.calls();
-    case.fakes.faults.once(Verb::GuestVolumes, Fault::Slow(Duration::from_millis(300)));
+    case.fakes.faults.once(Verb::GuestPlugged, Fault::Slow(Duration::from_millis(300)));
     let overtake = async {
         // Its rows have been read and its wish is on the way.
         while case.fakes.faults.calls() < older + 5 {
@@ -259,7 +261,7 @@ async fn a_wish_for_volumes_that_was_overtaken_by_a_newer_one_is_made_anew() {
             tx.update(&mut row, now)
         };
         case.store().write(count).await.unwrap();
-        case.fakes.ensure_volumes(&without_volumes(&case).await).await.unwrap();
+        case.fakes.ensure_plugged(&without_volumes(&case).await).await.unwrap();
     };
     let (settled, ()) = tokio::join!(case.settle(attach), overtake);
     assert_eq!(settled.unwrap().status, FlowStatus::Succeeded);

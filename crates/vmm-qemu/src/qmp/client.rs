@@ -2,12 +2,17 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::fs::File;
+use std::io::IoSlice;
+use std::mem::MaybeUninit;
+use std::os::fd::AsFd as _;
 use std::path::Path;
 use std::time::Duration;
 
 use nubo_domain::Error;
-use serde_json::Value;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use rustix::net::{SendAncillaryBuffer, SendAncillaryMessage, SendFlags, sendmsg};
+use serde_json::{Value, json};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, Interest};
 use tokio::net::UnixStream;
 use tokio::time::{Instant, timeout_at};
 
@@ -81,6 +86,28 @@ impl Qmp {
         let stream = connected.map_err(|_| lost("no connection in time"))?.map_err(lost)?;
         Self::greet(stream, deadline).await
     }
+
+    /// Gives QEMU an open file of ours, to be used once under `name`.
+    ///
+    /// # Errors
+    /// As [`QmpError`] says.
+    pub async fn hand_over(&mut self, name: &str, file: &File) -> Result<(), QmpError> {
+        let deadline = Instant::now() + PATIENCE;
+        let line = self.next_line("getfd", &json!({ "fdname": name }));
+        let send = || {
+            let mut room = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+            let mut control = SendAncillaryBuffer::new(&mut room);
+            let files = [file.as_fd()];
+            control.push(SendAncillaryMessage::ScmRights(&files));
+            let bytes = [IoSlice::new(&line)];
+            Ok(sendmsg(&self.stream, &bytes, &mut control, SendFlags::NOSIGNAL)?)
+        };
+        let sent = timeout_at(deadline, self.stream.async_io(Interest::WRITABLE, send)).await;
+        let sent = sent.map_err(|_| lost("a file could not be sent in time"))?.map_err(lost)?;
+        let rest = timeout_at(deadline, self.stream.write_all(&line[sent..])).await;
+        rest.map_err(|_| lost("a file could not be sent in time"))?.map_err(lost)?;
+        self.answer(deadline, "getfd").await.map(drop)
+    }
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin + Send> Qmp<S> {
@@ -116,10 +143,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Qmp<S> {
         name: &str,
         arguments: &Value,
     ) -> Result<Value, QmpError> {
-        (self.last, self.left) = (self.last + 1, MOST_TALK);
-        let line = command(Some(self.last), name, arguments);
+        let line = self.next_line(name, arguments);
         let written = timeout_at(deadline, self.stream.write_all(&line)).await;
         written.map_err(|_| lost(format!("{name} could not be sent in time")))?.map_err(lost)?;
+        self.answer(deadline, name).await
+    }
+
+    /// The line of a command that nothing was said about yet.
+    fn next_line(&mut self, name: &str, arguments: &Value) -> Vec<u8> {
+        (self.last, self.left) = (self.last + 1, MOST_TALK);
+        command(Some(self.last), name, arguments)
+    }
+
+    /// The answer to the command that was given last.
+    async fn answer(&mut self, deadline: Instant, name: &str) -> Result<Value, QmpError> {
         loop {
             match self.next(deadline).await? {
                 Message::Return(id, value) if id == self.last => return Ok(value),

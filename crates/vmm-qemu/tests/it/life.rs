@@ -159,8 +159,8 @@ async fn volumes_come_grow_and_go(
     let volume = world.volume(1, "1G", 1);
     let second = world.volume(2, "1G", 1);
     let both = GuestSpec { generation: 2, volumes: vec![volume, second], ..spec };
-    qemu.ensure_volumes(&both).await.unwrap();
-    qemu.ensure_volumes(&both).await.unwrap();
+    qemu.ensure_plugged(&both).await.unwrap();
+    qemu.ensure_plugged(&both).await.unwrap();
     // They may come in any order.
     for name in ["vol1", "vol2"] {
         let there = format!("[ -e /dev/disk/by-id/virtio-{name} ]");
@@ -173,16 +173,16 @@ async fn volumes_come_grow_and_go(
     console.asks("umount /mnt").await;
     let mut grown = GuestSpec { generation: 3, ..both };
     grown.volumes[0].size_gib = 2;
-    qemu.ensure_volumes(&grown).await.unwrap();
+    qemu.ensure_plugged(&grown).await.unwrap();
     let size = "[ $(blockdev --getsize64 /dev/disk/by-id/virtio-vol1) = 2147483648 ]";
     console.asks(&format!("until {size}; do sleep 0.1; done")).await;
     let fewer = GuestSpec { generation: 4, volumes: vec![grown.volumes[0].clone()], ..grown };
-    qemu.ensure_volumes(&fewer).await.unwrap();
+    qemu.ensure_plugged(&fewer).await.unwrap();
     console.asks("while [ -e /dev/disk/by-id/virtio-vol2 ]; do sleep 0.1; done").await;
     let names = console.asks("ls /dev/disk/by-id").await;
     assert!(names.contains("virtio-vol1"), "{names}");
     let older = GuestSpec { generation: 3, ..fewer.clone() };
-    assert_eq!(qemu.ensure_volumes(&older).await.unwrap_err().code().slug, "conflict");
+    assert_eq!(qemu.ensure_plugged(&older).await.unwrap_err().code().slug, "conflict");
     fewer
 }
 

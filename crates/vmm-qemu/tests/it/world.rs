@@ -148,6 +148,7 @@ impl World {
                 namespace: Some(self.namespace.clone()),
                 mac: MAC.into(),
             },
+            more_nics: Vec::new(),
             volumes: Vec::new(),
             plugs: 0,
         }

@@ -9,8 +9,8 @@ use super::super::claim::{Claimed, claim, equal, failed, patiently, refused};
 use super::{VmmStage, remove, run, see, start, stop};
 
 async fn plug(stage: &dyn VmmStage, spec: &GuestSpec) -> Claimed {
-    let wish = async || stage.vmm().ensure_volumes(spec).await;
-    patiently(stage.patience(), wish).await.map_err(failed("ensure_volumes"))
+    let wish = async || stage.vmm().ensure_plugged(spec).await;
+    patiently(stage.patience(), wish).await.map_err(failed("ensure_plugged"))
 }
 
 /// A later wish for the same guest with these volumes.
@@ -70,11 +70,11 @@ pub(super) async fn refuse_late(stage: &dyn VmmStage) -> Claimed {
     let newer = with(&spec, 5, &[&volume]);
     plug(stage, &newer).await?;
     let late = with(&spec, 1, &[]);
-    let answer = stage.vmm().ensure_volumes(&late).await;
-    refused("a late ensure_volumes", answer, code::CONFLICT.slug)?;
+    let answer = stage.vmm().ensure_plugged(&late).await;
+    refused("a late ensure_plugged", answer, code::CONFLICT.slug)?;
     let overtaken = GuestSpec { generation: newer.generation, ..late };
-    let answer = stage.vmm().ensure_volumes(&overtaken).await;
-    refused("an ensure_volumes with an older count", answer, code::CONFLICT.slug)?;
+    let answer = stage.vmm().ensure_plugged(&overtaken).await;
+    refused("an ensure_plugged with an older count", answer, code::CONFLICT.slug)?;
     has_volumes(stage, &newer).await?;
     remove(stage, &spec).await
 }
