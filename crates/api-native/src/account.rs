@@ -7,12 +7,15 @@ use nubo_cloud::account::{
     ChangeAccount, CreateAccount, DecideAccess, DisableAccess, EnableAccess, GetOwnAccount,
     MintKey, NewAccount, RenameAccount, RequestAccess,
 };
+use nubo_cloud::details::ChangeDetails;
 use nubo_cloud::key_pair::{Pair, RenewPair, RevealPair};
 use nubo_cloud::reseller::Terms;
 use nubo_cloud::{Get, ListOf, Paged, PlainPassword, Rendered};
 use nubo_domain::account::Access;
-use nubo_domain::{Account, Result};
+use nubo_domain::{Account, Result, details as domain};
 use nubo_wire::account as wire;
+use nubo_wire::details::Details;
+use nubo_wire::text::{Line, ZoneOrNone};
 
 use crate::answer::{self, labels, stamp};
 use crate::params::{Params, cursor};
@@ -23,6 +26,7 @@ pub fn routes() -> Vec<Bound> {
     vec![
         on("account.get", get_own),
         on("account.rename", rename),
+        on("account.change_details", change_details),
         on("account.request_access", |req: Req| async move {
             req.call_once(RequestAccess, changed).await
         }),
@@ -54,6 +58,7 @@ pub fn shown(account: &Account) -> wire::Account {
         api_access: words::access(account.access()),
         api_access_remark: account.access_remark.clone(),
         rate_limit: account.rate_limit,
+        details: details_shown(&account.details),
         labels: labels(&account.head.labels),
         created_at: stamp(account.head.created),
         updated_at: stamp(account.head.updated),
@@ -73,6 +78,55 @@ async fn rename(req: Req) -> Result<Reply> {
     let body: wire::ChangeOwnAccount = check::body(&req)?;
     let action = RenameAccount { name: body.name.0, seen: req.if_match()? };
     req.call_once(action, changed).await
+}
+
+async fn change_details(req: Req) -> Result<Reply> {
+    let body: Details = check::body(&req)?;
+    let action = ChangeDetails { details: details_meant(body), seen: req.if_match()? };
+    req.call_once(action, changed).await
+}
+
+fn details_shown(details: &domain::Details) -> Details {
+    let domain::Details {
+        time_zone,
+        time_format,
+        billing_name,
+        tax_number,
+        country,
+        state,
+        city,
+        postal_code,
+        line_1,
+        line_2,
+    } = details.clone();
+    Details {
+        time_zone: time_zone.map(ZoneOrNone),
+        time_format: time_format.map(Line),
+        billing_name: billing_name.map(Line),
+        tax_number: tax_number.map(Line),
+        country: country.map(Line),
+        state: state.map(Line),
+        city: city.map(Line),
+        postal_code: postal_code.map(Line),
+        line_1: line_1.map(Line),
+        line_2: line_2.map(Line),
+    }
+}
+
+fn details_meant(details: Details) -> domain::Details {
+    let line = |line: Option<Line>| line.map(|line| line.0);
+    domain::Details {
+        time_zone: details.time_zone.map(|zone| zone.0),
+        time_format: line(details.time_format),
+        billing_name: line(details.billing_name),
+        tax_number: line(details.tax_number),
+        country: line(details.country),
+        state: line(details.state),
+        city: line(details.city),
+        postal_code: line(details.postal_code),
+        line_1: line(details.line_1),
+        line_2: line(details.line_2),
+    }
 }
 
 fn pair(pair: Pair) -> Rendered {

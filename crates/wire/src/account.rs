@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::details::Details;
 use crate::key::{KeyForm, NewKey};
 use crate::list::present;
 use crate::param::{NAME, ORDER, Param, SEARCH, Shape};
@@ -25,6 +26,13 @@ pub const VERBS: &[Verb] = &[
         .says("Renames your account")
         .needs(Needs::Scope("account:write"))
         .takes::<ChangeOwnAccount>()
+        .answers::<Account>()
+        .guarded(),
+    Verb::patch("account.change_details", "/v1/account/details")
+        .says("Changes what your account says of itself: its time zone, who is billed, and where")
+        .about("What is left out stays as it is; what is empty is forgotten.")
+        .needs(Needs::Scope("account:write"))
+        .takes::<Details>()
         .answers::<Account>()
         .guarded(),
     Verb::post("account.request_access", "/v1/account/actions/request-access")
@@ -167,6 +175,8 @@ pub struct Account {
     pub api_access_remark: Option<String>,
     /// Requests a minute for each credential; 0 is no limit; null is the cloud's default.
     pub rate_limit: Option<u32>,
+    /// What it says of itself.
+    pub details: Details,
     /// Free pairs.
     pub labels: Labels,
     /// When it was made.

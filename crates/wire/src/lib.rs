@@ -8,6 +8,7 @@ pub mod account;
 pub mod address;
 pub mod audit;
 pub mod console;
+pub mod details;
 pub mod ended;
 pub mod error;
 pub mod event;

@@ -38,6 +38,8 @@ pub const WEB_ADDRESS: &str = concat!(
 pub const CHECKSUM: &str = "^(sha256:[0-9A-Fa-f]{64}|sha512:[0-9A-Fa-f]{128})$";
 /// The name of a time zone.
 pub const TIME_ZONE: &str = "^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z][A-Za-z0-9_+-]*)*$";
+/// The same, or nothing.
+const ZONE_OR_NONE: &str = "^([A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z][A-Za-z0-9_+-]*)*)?$";
 /// The key of a label.
 pub const LABEL_KEY: &str = "^[A-Za-z0-9._/-]{1,63}$";
 /// A label as it is asked for.
@@ -105,6 +107,10 @@ texts! {
     HostName { "minLength": 1, "maxLength": 253, "pattern": HOST_NAME }
     /// The name of a time zone, such as `Europe/Berlin` (IANA).
     TimeZone { "minLength": 1, "maxLength": 64, "pattern": TIME_ZONE }
+    /// The name of a time zone, such as `Europe/Berlin` (IANA); empty for none.
+    ZoneOrNone { "maxLength": 64, "pattern": ZONE_OR_NONE }
+    /// A line of text; empty for none.
+    Line { "maxLength": 200, "pattern": PLAIN }
     /// An e-mail address.
     Email { "maxLength": 254, "pattern": EMAIL }
     /// A code as somebody types it.

@@ -41,7 +41,6 @@ const ELSEWHERE: &[&str] = &[
     "server.set_public_address",
     "account.holder",
     "account.reseller",
-    "account.change_details",
     "console.open_window",
     "console.close_window",
     "network.restart",
