@@ -13,10 +13,9 @@ use nubo_cloud::server::{
     ShapePort, StartServer, StopServer,
 };
 use nubo_cloud::{Action, AllOf, Get, ListOf, Listing};
-use nubo_domain::{Error, Kind, Lookup, PublicIp, Result, Scope, SecurityGroup, Server};
+use nubo_domain::{Error, ErrorKind, Kind, Lookup, Result, Scope, SecurityGroup, Server};
 
-use crate::error::Noun;
-use crate::ip;
+use crate::error::{IP_ABSENT, Noun};
 use crate::page::{Page, Simple, Wanted, done, object, success};
 use crate::read::{Said, id, named, words as split};
 use crate::route::{Asked, Bound, on};
@@ -289,10 +288,12 @@ fn groups(firewall: &str) -> Vec<String> {
 }
 
 async fn move_ip(req: Req) -> Result<Reply> {
-    let server = id::<Server>(&req, "id")?;
-    let address = ip::with_address(&req, req.path("ip")).await?;
-    let address = address.ok_or_else(|| Error::invalid("address", "there is no such address"))?;
-    act(req, AssignAddress { address: shown_id(&address), server, seen: None }).await
+    let (server, address) = (id::<Server>(&req, "id")?, req.path("ip").to_owned());
+    let moved = act(req, AssignAddress { address, server, seen: None }).await;
+    moved.map_err(|error| match error.kind() {
+        ErrorKind::NotFound => Error::new(&IP_ABSENT),
+        _ => error,
+    })
 }
 
 async fn rebuild(req: Req) -> Result<Reply> {
@@ -310,8 +311,4 @@ async fn set_bandwidth(req: Req) -> Result<Reply> {
     let wish: order::Bandwidth = Said::of(&req).await?.read()?;
     let bandwidth_mbit = Some(wish.network_bandwidth_limit);
     act_on(req, |server| ShapePort { server, bandwidth_mbit, ..ShapePort::default() }).await
-}
-
-fn shown_id(address: &PublicIp) -> String {
-    address.head.id.to_string()
 }

@@ -101,16 +101,6 @@ fn shown(address: &PublicIp, servers: &[Server]) -> Shown {
     }
 }
 
-/// The live reserved IP with this address.
-///
-/// # Errors
-/// Those of the store.
-pub async fn with_address(req: &Req, ip: &str) -> Result<Option<PublicIp>> {
-    let lookups = vec![("ip", Lookup::Text(ip.to_owned()))];
-    let found = req.call(AllOf::<PublicIp>::new(Listing { lookups, ..Listing::default() })).await?;
-    Ok(found.into_iter().next())
-}
-
 async fn list(req: Req) -> Result<Reply> {
     let said = Said::of(&req).await?;
     let wanted = Wanted::of(&said, None)?;

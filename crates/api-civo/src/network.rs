@@ -210,10 +210,13 @@ async fn change(req: Req) -> Result<Reply> {
     let said = Said::of(&req).await?;
     // Clients send the whole configuration, which must be readable though only the label counts.
     let Wish { label, .. } = said.read()?;
-    let (network, region) = found(&req).await?;
-    // Clients send the whole configuration; what it is called already is no new name.
-    let name = (label != words::label(&network, &region)).then(|| label.clone());
-    let network = network.head.id.to_string();
+    let network = id::<Network>(&req, "id")?;
+    let mut name = Some(label.clone());
+    if req.caller().scopes.has(Scope::NetworksRead) {
+        let (network, region) = found(&req).await?;
+        // Clients send the whole configuration; what it is called already is no new name.
+        name = name.filter(|label| *label != words::label(&network, &region));
+    }
     let action = ChangeNetwork { network, name, ..ChangeNetwork::default() };
     req.call_once(action, move |network| done(&Made::of(&network, &label))).await
 }

@@ -8,7 +8,7 @@ use nubo_cloud::volume::{
 };
 use nubo_cloud::{AllOf, Get, ListOf, Listing};
 use nubo_domain::volume::VolumeState;
-use nubo_domain::{Error, Kind, Lookup, Network, Result, Server, Volume};
+use nubo_domain::{Error, Kind, Lookup, Network, Result, Scope, Server, Volume};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -134,7 +134,7 @@ fn shown(volume: &Volume, default: Option<&Network>) -> Shown {
 
 /// The default network, for callers that may look at networks.
 async fn default(req: &Req, region: &nubo_domain::Region) -> Result<Option<Network>> {
-    if !req.caller().scopes.has(nubo_domain::Scope::NetworksRead) {
+    if !req.caller().scopes.has(Scope::NetworksRead) {
         return Ok(None);
     }
     network::default(req, region).await
@@ -233,9 +233,18 @@ struct Renamed {
     name: String,
 }
 
+/// Whether the volume that a path names is so, which has a code of its own here. Who may change but
+/// not read it is told what the cloud says.
+async fn is(req: &Req, so: impl Fn(&Volume) -> bool) -> Result<bool> {
+    if !req.caller().scopes.has(Scope::VolumesRead) {
+        return Ok(false);
+    }
+    Ok(so(&found(req).await?))
+}
+
 async fn resize(req: Req) -> Result<Reply> {
     let wish: Grown = Said::of(&req).await?.read()?;
-    if found(&req).await?.server.is_some() {
+    if is(&req, |volume| volume.server.is_some()).await? {
         return Err(Error::new(&VOLUME_ONLINE));
     }
     let volume = id::<Volume>(&req, "id")?;
@@ -245,7 +254,7 @@ async fn resize(req: Req) -> Result<Reply> {
 
 async fn attach(req: Req) -> Result<Reply> {
     let server = named::<Server>(&Said::of(&req).await?.needed("instance_id")?);
-    if found(&req).await?.server.is_some() {
+    if is(&req, |volume| volume.server.is_some()).await? {
         return Err(Error::new(&VOLUME_ATTACHED));
     }
     let action = AttachVolume { volume: id::<Volume>(&req, "id")?, server, seen: None };
@@ -255,7 +264,7 @@ async fn attach(req: Req) -> Result<Reply> {
 async fn detach(req: Req) -> Result<Reply> {
     // Also what says nothing that is needed must be readable.
     Said::of(&req).await?;
-    if found(&req).await?.state() == VolumeState::Available {
+    if is(&req, |volume| volume.state() == VolumeState::Available).await? {
         return Err(Error::new(&VOLUME_FREE));
     }
     let action = DetachVolume { volume: id::<Volume>(&req, "id")?, seen: None };

@@ -8,7 +8,7 @@ use nubo_cloud::public_ip::{
 };
 use nubo_cloud::server::ChangeServer;
 use nubo_cloud::{Facts, Get, ListOf, Listing};
-use nubo_domain::{Error, ErrorKind, Network, PublicIp, Result, Server};
+use nubo_domain::{Error, ErrorKind, Network, PublicIp, Result, Scope, Server};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -44,6 +44,7 @@ fn list_bound() -> Bound {
 fn create_bound() -> Bound {
     let at = ("POST", "/ip-addresses");
     on(Facts::of::<ReserveAddress>(), "ip_address.create", at, "Acquires an address.", create)
+        .reading(Scope::NetworksRead)
 }
 
 fn get_bound() -> Bound {
@@ -60,6 +61,7 @@ fn nat_bound() -> Bound {
     let at = ("POST", "/ip-addresses/{slug}/static-nat");
     let summary = "Leads an address to a machine.";
     on(Facts::of::<AssignAddress>(), "ip_address.static_nat", at, summary, enable_nat)
+        .reading(Scope::ServersRead)
 }
 
 fn denat_bound() -> Bound {

@@ -11,7 +11,7 @@ use nubo_cloud::event::{ListEvents, Place};
 use nubo_cloud::{Facts, Get};
 use nubo_domain::audit::{AuditRow, Outcome};
 use nubo_domain::event::Event;
-use nubo_domain::{Result, Server};
+use nubo_domain::{Result, Scope, Server};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -30,17 +30,20 @@ pub fn routes() -> Vec<Bound> {
             ("GET", "/loggers/service/VirtualMachine/{slug}"),
             "Tells what became of a machine.",
             of_machine,
-        ),
+        )
+        .reading(Scope::EventsRead),
         on(
             audit,
             "logger.activity",
             ("GET", "/loggers/activity/{crn}"),
             "Tells who did what in the account.",
             |req| of_account(req, None),
-        ),
+        )
+        .reading(Scope::AccountRead),
         on(audit, "logger.logins", ("GET", "/loggers/{crn}"), "Tells who signed in.", |req| {
             of_account(req, Some("session.create"))
-        }),
+        })
+        .reading(Scope::AccountRead),
     ]
 }
 

@@ -1,11 +1,12 @@
 //! The table of addresses: what is where, what a caller needs for it, and what answers.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use http::Method;
 use nubo_api_kit::{Handler, Reply, Req, Route};
 use nubo_cloud::{Facts, Mode, Needs};
-use nubo_domain::{Error, Result, code};
+use nubo_domain::{Error, Result, Scope, code};
 
 use crate::{
     address, auth, catalogue, console, logger, mfa, network, person, plan, project, register, role,
@@ -31,8 +32,11 @@ pub struct Line {
     pub method: &'static str,
     /// The path below each mount.
     pub path: &'static str,
-    /// What a caller needs; none for addresses that anyone may ask.
+    /// What a caller needs for the verb; none for addresses that anyone may ask.
     pub needs: Option<Needs>,
+    /// What a caller must be allowed to read besides: slugs are looked for among what it may read,
+    /// that of the address and those of the body.
+    pub reads: [Option<Scope>; 2],
     /// Whether it changes anything.
     pub mode: Mode,
     /// One sentence for the document.
@@ -52,11 +56,37 @@ where
     Answer: Future<Output = Result<Reply>> + Send + 'static,
 {
     let needs = (facts.needs != Needs::Nothing).then_some(facts.needs);
-    let line = Line { verb, method, path, needs, mode: facts.mode, summary };
+    let line = Line { verb, method, path, needs, reads: [None; 2], mode: facts.mode, summary };
     Bound { line, handler: Arc::new(move |req| Box::pin(handler(req))) }
 }
 
+impl Line {
+    /// Every right that a caller needs.
+    #[must_use]
+    pub fn rights(&self) -> Vec<(Needs, Mode)> {
+        let reads = self.reads.into_iter().flatten();
+        let reads = reads.map(|scope| (Needs::Scope(scope), Mode::Read));
+        self.needs.map(|needs| (needs, self.mode)).into_iter().chain(reads).collect()
+    }
+
+    /// The scopes among these, each once.
+    pub fn scopes(&self) -> impl Iterator<Item = Scope> {
+        let scope = |(needs, _): (Needs, Mode)| match needs {
+            Needs::Scope(scope) | Needs::Session(scope) => Some(scope),
+            Needs::Nothing | Needs::Credential | Needs::Operator => None,
+        };
+        let scopes: BTreeSet<Scope> = self.rights().into_iter().filter_map(scope).collect();
+        scopes.into_iter()
+    }
+}
+
 impl Bound {
+    /// What its body or its answer is made of must be read too.
+    pub fn reading(mut self, scope: Scope) -> Self {
+        self.line.reads[1] = Some(scope);
+        self
+    }
+
     /// The same answer at one more address.
     pub fn also(&self, path: &'static str) -> Self {
         Self { line: Line { path, ..self.line }, handler: self.handler.clone() }
@@ -64,10 +94,11 @@ impl Bound {
 
     /// The routes of all mounts.
     pub fn routes(self) -> Vec<Route> {
-        let Line { verb, method, path, needs, mode, .. } = self.line;
+        let Line { verb, method, path, needs, .. } = self.line;
+        let rights: Arc<[(Needs, Mode)]> = self.line.rights().into();
         let of = |mount: &str| {
-            let handler = self.handler.clone();
-            let run = move |req: Req| rights_first(handler.clone(), needs, mode, req);
+            let (handler, rights) = (self.handler.clone(), rights.clone());
+            let run = move |req: Req| rights_first(handler.clone(), rights.clone(), req);
             let route = Route::new(verb, method_of(method), format!("{mount}{path}"), run);
             if needs.is_none() { route.for_anyone() } else { route }
         };
@@ -76,14 +107,9 @@ impl Bound {
 }
 
 /// Who may not is told that, and not what would be wrong with the request.
-async fn rights_first(
-    handler: Handler,
-    needs: Option<Needs>,
-    mode: Mode,
-    req: Req,
-) -> Result<Reply> {
-    if let Some(needs) = needs {
-        req.caller().check(needs, mode)?;
+async fn rights_first(handler: Handler, rights: Arc<[(Needs, Mode)]>, req: Req) -> Result<Reply> {
+    for (needs, mode) in rights.iter() {
+        req.caller().check(*needs, *mode)?;
     }
     (handler)(req).await
 }
@@ -92,29 +118,38 @@ fn method_of(word: &str) -> Method {
     Method::from_bytes(word.as_bytes()).unwrap_or(Method::GET)
 }
 
-/// Every address.
+/// Every address. Beside a kind stands what a caller must be allowed to read where an address has
+/// the slug of such a thing, because it is looked for among all that the caller may read.
 pub fn bound() -> Vec<Bound> {
-    let kinds: [fn() -> Vec<Bound>; 18] = [
-        auth::routes,
-        register::routes,
-        mfa::routes,
-        project::routes,
-        server::routes,
-        console::routes,
-        volume::routes,
-        network::routes,
-        address::routes,
-        security_group::routes,
-        user::routes,
-        person::routes,
-        role::routes,
-        logger::routes,
-        ssh_key::routes,
-        catalogue::routes,
-        plan::routes,
-        template::routes,
+    let kinds: [(fn() -> Vec<Bound>, Option<Scope>); 18] = [
+        (auth::routes, None),
+        (register::routes, None),
+        (mfa::routes, None),
+        // Everybody may know of the projects.
+        (project::routes, None),
+        (server::routes, Some(Scope::ServersRead)),
+        (console::routes, Some(Scope::ServersRead)),
+        (volume::routes, Some(Scope::VolumesRead)),
+        (network::routes, Some(Scope::NetworksRead)),
+        (address::routes, Some(Scope::NetworksRead)),
+        (security_group::routes, Some(Scope::NetworksRead)),
+        (user::routes, None),
+        (person::routes, Some(Scope::UsersRead)),
+        (role::routes, Some(Scope::UsersRead)),
+        // What is told of a machine stands beside its verb, and accounts have no slugs.
+        (logger::routes, None),
+        (ssh_key::routes, Some(Scope::ServersRead)),
+        (catalogue::routes, None),
+        (plan::routes, None),
+        (template::routes, None),
     ];
-    kinds.into_iter().flat_map(|routes| routes()).collect()
+    let found = |(routes, reads): (fn() -> Vec<Bound>, Option<Scope>)| {
+        routes().into_iter().map(move |mut bound| {
+            bound.line.reads[0] = reads.filter(|_| bound.line.path.contains('{'));
+            bound
+        })
+    };
+    kinds.into_iter().flat_map(found).collect()
 }
 
 /// What is known of every address.

@@ -9,7 +9,7 @@ use nubo_cloud::security_group::{
 use nubo_cloud::server::Changed;
 use nubo_cloud::{Facts, Get, ListOf, Listing};
 use nubo_domain::security_group::{Peer, Protocol, Rule};
-use nubo_domain::{Error, ErrorKind, Result, SecurityGroup, Server};
+use nubo_domain::{Error, ErrorKind, Result, Scope, SecurityGroup, Server};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -85,14 +85,16 @@ fn inner_routes() -> Vec<Bound> {
             ("POST", "/security-groups/{slug}/attach"),
             "Puts a machine under a group's rules.",
             |req| attach(req, true),
-        ),
+        )
+        .reading(Scope::ServersRead),
         on(
             Facts::of::<SetServerGroups>(),
             "security_group.detach",
             ("POST", "/security-groups/{slug}/detach"),
             "Takes a machine from a group's rules.",
             |req| attach(req, false),
-        ),
+        )
+        .reading(Scope::ServersRead),
     ]
 }
 

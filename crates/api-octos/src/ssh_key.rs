@@ -5,7 +5,7 @@ use nubo_api_kit::{Reply, Req};
 use nubo_cloud::ssh_key::{AddSshKey, DeleteSshKey};
 use nubo_cloud::{Facts, ListOf, Listing};
 use nubo_domain::ssh_key::OpenSshKey;
-use nubo_domain::{Lookup, Result, SshKey};
+use nubo_domain::{Lookup, Result, Scope, SshKey};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -31,7 +31,8 @@ pub fn routes() -> Vec<Bound> {
             ("POST", "/users/ssh-keys"),
             "Adds an SSH key to a project.",
             create,
-        ),
+        )
+        .reading(Scope::ServersRead),
         on(
             Facts::of::<DeleteSshKey>(),
             "ssh_key.delete",

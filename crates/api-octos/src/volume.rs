@@ -8,7 +8,7 @@ use nubo_cloud::volume::{
     ResizeVolume,
 };
 use nubo_cloud::{Action, Facts, Get, ListOf, Listing};
-use nubo_domain::{Lookup, Result, Server, Volume};
+use nubo_domain::{Lookup, Result, Scope, Server, Volume};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -61,7 +61,8 @@ pub fn routes() -> Vec<Bound> {
             ("POST", "/blockstorages/{slug}/attach"),
             "Puts a disk into a machine.",
             attach,
-        ),
+        )
+        .reading(Scope::ServersRead),
         on(
             Facts::of::<DetachVolume>(),
             "blockstorage.detach",

@@ -12,7 +12,7 @@ use nubo_cloud::server::{
 };
 use nubo_cloud::{Action, Rendered};
 use nubo_domain::server::ServerState;
-use nubo_domain::{Error, Network, Result, Server, Size, SshKey, code};
+use nubo_domain::{Error, Network, Result, Scope, Server, Size, SshKey, code};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -58,6 +58,7 @@ pub const OPS: &[Op] = &[
         .lists::<Instance>(INSTANCES),
     Op::get("instance.resize", "server.resize", "/restapi/instance/resizeVm")
         .says("Gives a stopped instance another offering")
+        .reading(Scope::ServersRead)
         .takes(&[
             WHICH,
             must("offeringUuid", Shape::Uuid, "The compute offering"),

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use http::Method;
 use nubo_api_kit::{Handler, Reply, Req, Route};
-use nubo_cloud::{ACTIONS, Facts, Mode};
-use nubo_domain::{Error, ErrorKind, Result, code};
+use nubo_cloud::{ACTIONS, Facts, Mode, Needs};
+use nubo_domain::{Error, ErrorKind, Result, Scope, code};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use crate::said::Said;
@@ -84,6 +84,8 @@ pub struct Op {
     pub path: &'static str,
     /// One sentence without a full stop.
     pub summary: &'static str,
+    /// What a caller must be allowed to read besides, because the answer depends on how things are.
+    pub reads: Option<Scope>,
     /// What it takes.
     pub params: &'static [Param],
     /// What it answers.
@@ -101,7 +103,8 @@ impl Op {
         action: &'static str,
         path: &'static str,
     ) -> Self {
-        Self { name, action, method, path, summary: "", params: &[], answer: Answer::Nothing }
+        let (summary, reads, answer) = ("", None, Answer::Nothing);
+        Self { name, action, method, path, summary, reads, params: &[], answer }
     }
 
     /// One by GET, whether it changes anything or not.
@@ -135,6 +138,13 @@ impl Op {
         self
     }
 
+    /// With what a caller must be allowed to read besides.
+    #[must_use]
+    pub const fn reading(mut self, scope: Scope) -> Self {
+        self.reads = Some(scope);
+        self
+    }
+
     /// With its parameters.
     #[must_use]
     pub const fn takes(mut self, params: &'static [Param]) -> Self {
@@ -160,6 +170,12 @@ impl Op {
     #[must_use]
     pub fn facts(&self) -> Option<&'static Facts> {
         ACTIONS.iter().flat_map(|kind| kind.iter()).find(|facts| facts.name == self.action)
+    }
+
+    /// What a caller needs: what the action does, and what must be read besides.
+    pub fn needs(&self) -> impl Iterator<Item = (Needs, Mode)> {
+        let own = self.facts().map(|facts| (facts.needs, facts.mode));
+        own.into_iter().chain(self.reads.map(|scope| (Needs::Scope(scope), Mode::Read)))
     }
 
     /// Whether it changes anything.
@@ -219,7 +235,7 @@ async fn answer(
     if req.method() == Method::HEAD && facts.mode == Mode::Write {
         return Err(Error::new(&code::METHOD_NOT_ALLOWED));
     }
-    let refusal = req.caller().check(facts.needs, facts.mode).err();
+    let refusal = op.needs().find_map(|(needs, mode)| req.caller().check(needs, mode).err());
     let outcome = match Said::read(op, req).await {
         Ok(said) => handler(said).await,
         Err(error) => Err(error),

@@ -146,7 +146,10 @@ impl Action for ChangeAddress {
 }
 
 fn live_address(ask: &mut Ask<'_>, shown: &str, seen: Option<i64>) -> Result<PublicIp> {
-    let address: PublicIp = ask.at(shown)?;
+    let address = match itself(ask, shown)? {
+        Some(address) => address,
+        None => ask.at(shown)?,
+    };
     ask.expect_version(&address.head, seen)?;
     if address.released {
         return Err(Error::new(&code::WRONG_STATE).public("The address is released."));
@@ -158,7 +161,7 @@ fn live_address(ask: &mut Ask<'_>, shown: &str, seen: Option<i64>) -> Result<Pub
 /// had before is given up, or stays reserved if it was.
 #[derive(Clone, Debug)]
 pub struct AssignAddress {
-    /// Which, by id or name.
+    /// Which, by id, by name or by itself.
     pub address: String,
     /// The server, by id or name.
     pub server: String,
@@ -202,14 +205,20 @@ impl Action for AssignAddress {
 
 /// A live address by id, by name or by itself, in the field of a request.
 pub(crate) fn named(ask: &mut Ask<'_>, field: &str, text: &str) -> Result<PublicIp> {
-    if text.parse::<Ipv4Addr>().is_ok() {
-        let lookups = vec![("ip", Lookup::Text(text.to_owned()))];
-        let query = Query { lookups, ..ask.visible::<PublicIp>() };
-        if let Some(found) = ask.tx.first(query)? {
-            return Ok(found);
-        }
+    match itself(ask, text)? {
+        Some(address) => Ok(address),
+        None => ask.resolve(field, text),
     }
-    ask.resolve(field, text)
+}
+
+/// The live address that a text is.
+fn itself(ask: &mut Ask<'_>, text: &str) -> Result<Option<PublicIp>> {
+    if text.parse::<Ipv4Addr>().is_err() {
+        return Ok(None);
+    }
+    let lookups = vec![("ip", Lookup::Text(text.to_owned()))];
+    let query = Query { lookups, ..ask.visible::<PublicIp>() };
+    ask.tx.first(query)
 }
 
 /// Notes that an address leads to a server that is being made; its port is made with it.

@@ -27,6 +27,7 @@
 
 mod play;
 mod redact;
+mod scopes;
 mod stage;
 
 use std::fmt::Write as _;
@@ -35,6 +36,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 pub use play::{assert_same_rows, is_at, play};
+pub use scopes::{Need, each_scope};
 pub use stage::Stage;
 
 /// A file of pairs.
@@ -75,6 +77,10 @@ pub struct Pair {
     pub closed: bool,
     /// The name of an operation that needs attention and is made before the request.
     pub stuck: String,
+    /// Rights that this very request needs beside those of its route, and why in brackets: what it
+    /// gives to somebody, its caller must have. Scopes, roles, `*` for all and `lasting` for all
+    /// that destroy nothing.
+    pub beside: String,
     /// The method.
     pub method: String,
     /// Path and query.
@@ -202,6 +208,7 @@ impl Pair {
             "as" => value.clone_into(&mut self.caller),
             "settle" => self.settles = true,
             "stuck" => value.clone_into(&mut self.stuck),
+            "beside" => value.clone_into(&mut self.beside),
             "policy" if value == "approval" => self.approval = true,
             "policy" if value == "closed" => self.closed = true,
             "letterbox" => value.clone_into(&mut self.letterbox),
@@ -233,6 +240,9 @@ impl Pair {
         }
         if !self.stuck.is_empty() {
             line(format_args!("# stuck: {}", self.stuck));
+        }
+        if !self.beside.is_empty() {
+            line(format_args!("# beside: {}", self.beside));
         }
         if !self.letterbox.is_empty() {
             line(format_args!("# letterbox: {}", self.letterbox));

@@ -1,15 +1,17 @@
 //! Who may do what: every route is asked by nobody, by liars, by a key of each scope, of which one
 //! at most is enough, and by a stranger with every right.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use nubo_api_civo::Told;
+use nubo_api_civo::{Told, table};
 use nubo_cloud::Needs;
-use nubo_testkit::golden::{Pair, Stage};
+use nubo_testkit::cloud::Answer;
+use nubo_testkit::golden::{Need, Pair, Stage, each_scope};
 use tokio::sync::Mutex;
 
 use crate::gauntlet::{Challenger, shares};
+use crate::golden::{files, route_of, stage};
 
 #[derive(Default)]
 struct Rights {
@@ -88,6 +90,36 @@ async fn stranger(stage: &Stage, told: &Told, pair: &Pair) {
             assert!(!is_seen, "{} shows {name} to a stranger", told.path);
         }
     }
+}
+
+/// The routes of a share of the files, each asked with exactly the right that it needs.
+async fn each_scope_of(share: usize) -> BTreeSet<String> {
+    let need = |pair: &Pair| {
+        let told = route_of(pair)?;
+        let scopes = match told.needs? {
+            Needs::Scope(scope) | Needs::Session(scope) => [scope].into(),
+            Needs::Nothing | Needs::Credential | Needs::Operator => BTreeSet::new(),
+        };
+        Some(Need { route: format!("{} {}", told.method, told.path), scopes })
+    };
+    let refused = |answer: &Answer, what: &str| {
+        assert_eq!(answer.status, 403, "{what}");
+        assert_eq!(answer.text_at("/code"), "authentication_access_denied", "{what}");
+        assert!(answer.json()["reason"].is_string(), "{what}");
+    };
+    let mut tried = BTreeSet::new();
+    for (_, golden) in files().into_iter().enumerate().filter(|(n, _)| n % 2 == share) {
+        tried.extend(each_scope(&golden, stage(&golden).await, need, refused).await);
+    }
+    tried
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_admits_exactly_the_right_of_its_row() {
+    let (some, others) = tokio::join!(each_scope_of(0), each_scope_of(1));
+    let all = table().into_iter().filter(|told| told.needs.is_some());
+    let all = all.map(|told| format!("{} {}", told.method, told.path)).collect();
+    assert_eq!(&some | &others, all);
 }
 
 shares! {

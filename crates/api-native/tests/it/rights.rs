@@ -2,18 +2,19 @@
 //!
 //! The rows follow from the table, so a verb without them cannot be added.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use nubo_api_kit::Peer;
 use nubo_cloud::Policy;
 use nubo_domain::account::AccessPolicy;
 use nubo_testkit::cloud::{Answer, TestCloud, patient_policy};
-use nubo_testkit::golden::Stage;
+use nubo_testkit::golden::{Need, Pair, Stage, each_scope};
 use nubo_wire::{Needs, Verb};
 use serde_json::{Value, json};
 
 use crate::gauntlet::{Asked, Challenger, run};
+use crate::golden::files;
 
 #[derive(Default)]
 struct Rights {
@@ -152,6 +153,39 @@ impl Secrets {
             single: Arc::new(cloud.keys_by_scope(&stage.other).await),
         }
     }
+}
+
+/// The verbs of a share of the files, each asked with exactly the right that it needs.
+async fn each_scope_of(share: usize) -> BTreeSet<String> {
+    let need = |pair: &Pair| {
+        let verb = nubo_wire::find(&pair.verb)?;
+        let scopes = match verb.needs {
+            Needs::Scope(scope) | Needs::Session(scope) => [scope.parse().unwrap()].into(),
+            Needs::Credential => BTreeSet::new(),
+            // The operator needs no right and is somebody else; the rows above hold that.
+            Needs::Nothing | Needs::Operator => return None,
+        };
+        Some(Need { route: verb.name.to_owned(), scopes })
+    };
+    let refused = |answer: &Answer, what: &str| {
+        assert_eq!(answer.status, 403, "{what}");
+        assert_eq!(answer.code(), "insufficient_scope", "{what}");
+    };
+    let mut tried = BTreeSet::new();
+    for (_, golden) in files().into_iter().enumerate().filter(|(n, _)| n % 2 == share) {
+        tried.extend(each_scope(&golden, Stage::of(&golden).await, need, refused).await);
+    }
+    tried
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_verb_admits_exactly_the_right_of_its_row() {
+    let (some, others) = tokio::join!(each_scope_of(0), each_scope_of(1));
+    // What goes on has no golden pair; the tests of streams and of consoles ask it.
+    let goes_on = |verb: &&Verb| verb.streams || verb.upgrades;
+    let all = nubo_wire::all().filter(|verb| !goes_on(verb) && !verb.is_anonymous());
+    let all = all.filter(|verb| !verb.is_operators()).map(|verb| verb.name.to_owned()).collect();
+    assert_eq!(&some | &others, all);
 }
 
 macro_rules! shares {

@@ -2,6 +2,7 @@
 
 use nubo_api_kit::Req;
 use nubo_cloud::server::CreateServer;
+use nubo_cloud::{Listable, Mode};
 use nubo_domain::billing::Period;
 use nubo_domain::server::GuestPassword;
 use nubo_domain::{Network, Project, Region, Result, SecurityGroup, SshKey};
@@ -61,6 +62,11 @@ pub const NAMES: &[(&str, &str)] = &[
 pub async fn read(req: &Req, shelf: &Shelf) -> Result<CreateServer> {
     let mut form = Form::of(req).await?;
     let parts: Parts = nested(req).await?;
+    let is_placed = form.has("default_network") || !parts.networks.is_empty();
+    if is_placed || !parts.security_groups.is_empty() {
+        // They are looked for among what the caller may read, where none would be found.
+        req.caller().check(Network::READ_NEEDS, Mode::Read)?;
+    }
     let name = form.required("name", 63);
     let hostname = form.required("hostname", 63);
     let place = place(&mut form, shelf);

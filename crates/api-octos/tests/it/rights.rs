@@ -1,15 +1,16 @@
 //! Who may do what: each scope tried on each route, and strangers with every right.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use nubo_api_octos::{Line, table};
 use nubo_cloud::{Mode, Needs};
 use nubo_testkit::cloud::Answer;
-use nubo_testkit::golden::{Pair, Stage};
+use nubo_testkit::golden::{Need, Pair, Stage, each_scope};
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
 use crate::gauntlet::{Challenger, run};
+use crate::golden::{files, line_at, stage};
 
 #[derive(Default)]
 struct Rights {
@@ -105,6 +106,24 @@ async fn every_verb_refuses_who_may_not_and_hides_what_is_somebody_elses() {
     let challenged = run(&Rights::default()).await;
     let all = table().iter().map(|line| line.verb).collect();
     assert_eq!(challenged, all);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_address_admits_exactly_the_rights_of_its_line() {
+    let need = |pair: &Pair| {
+        let line = line_at(&pair.method, &pair.target).filter(|line| line.needs.is_some())?;
+        Some(Need { route: line.verb.to_owned(), scopes: line.scopes().collect() })
+    };
+    let refused = |answer: &Answer, what: &str| {
+        assert_eq!(answer.status, 403, "{what}");
+        refused(answer, what);
+    };
+    let mut tried = BTreeSet::new();
+    for golden in files() {
+        tried.extend(each_scope(&golden, stage(&golden).await, need, refused).await);
+    }
+    let all = table().into_iter().filter(|line| line.needs.is_some());
+    assert_eq!(tried, all.map(|line| line.verb.to_owned()).collect());
 }
 
 #[tokio::test]

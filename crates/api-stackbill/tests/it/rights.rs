@@ -1,11 +1,13 @@
 //! Who may do what: every operation with callers that must be refused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use nubo_api_stackbill::Op;
 use nubo_cloud::Needs;
-use nubo_testkit::golden::{Pair, Stage};
+use nubo_testkit::cloud::Answer;
+use nubo_testkit::golden::{Need, Pair, Stage, each_scope};
 
+use crate::golden::{files, op_at, stage};
 use crate::walk::{Challenger, refusal, run};
 
 #[derive(Default)]
@@ -61,6 +63,27 @@ async fn stranger(stage: &Stage, op: &'static Op, pair: &Pair) {
         let told = ["NOT-FOUND", "VALIDATION"].contains(&code.as_str());
         assert!(status == 550 && told, "{}: {text}", op.name);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_operation_admits_exactly_the_rights_of_its_row() {
+    let need = |pair: &Pair| {
+        let op = op_at(&pair.method, &pair.target)?;
+        let scope = |(needs, _): (Needs, _)| match needs {
+            Needs::Scope(scope) | Needs::Session(scope) => Some(scope),
+            Needs::Nothing | Needs::Credential | Needs::Operator => None,
+        };
+        Some(Need { route: op.name.to_owned(), scopes: op.needs().filter_map(scope).collect() })
+    };
+    let refused = |answer: &Answer, what: &str| {
+        let (status, code, _) = refusal(answer, what);
+        assert_eq!((status, code.as_str()), (401, "AUTH-401"), "{what}");
+    };
+    let mut tried = BTreeSet::new();
+    for golden in files() {
+        tried.extend(each_scope(&golden, stage(&golden).await, need, refused).await);
+    }
+    assert_eq!(tried, nubo_api_stackbill::all().map(|op| op.name.to_owned()).collect());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,9 +8,9 @@ use nubo_cloud::server::{
     ChangeServer, CreateServer, DeleteServer, RebootServer, RebuildServer, ResetPassword,
     ResizeServer, StartServer, StopServer, SuspendServer,
 };
+use nubo_cloud::{Caller, Get};
 use nubo_domain::server::ServerEvent::{Build, Ran};
 use nubo_domain::server::{GuestPassword, OnCrash, ServerState, flows};
-use nubo_cloud::{Caller, Get};
 use nubo_domain::{Kind, ScopeSet, Server, code};
 
 use crate::house::{House, code_of, order};

@@ -100,14 +100,18 @@ impl Stage {
 
     /// Asks as the pair's caller.
     pub async fn ask(&self, pair: &Pair, body: Option<Bytes>) -> Answer {
-        let named = self.secrets.get(&pair.caller).or_else(|| self.names.get(&pair.caller));
-        let secret = named.unwrap_or_else(|| panic!("nobody is called {}", pair.caller));
-        let request = self.request(pair, secret, body);
+        let request = self.request(pair, self.secret_of(pair), body);
         let is_operator = pair.caller == "operator";
         if is_operator {
             return self.cloud.send_as(request, Peer::Local).await;
         }
         self.cloud.send(request).await
+    }
+
+    /// The secret of the pair's caller.
+    pub(super) fn secret_of(&self, pair: &Pair) -> &str {
+        let named = self.secrets.get(&pair.caller).or_else(|| self.names.get(&pair.caller));
+        named.unwrap_or_else(|| panic!("nobody is called {}", pair.caller))
     }
 
     /// Makes ready for a pair.
