@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use nubo_cloud::{Mode, Needs};
+use nubo_cloud::Mode;
+use nubo_domain::Scope;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
@@ -71,20 +72,10 @@ fn operation(line: &Line, data: Value) -> Value {
     };
     responses.insert(success.to_owned(), answer("Done.", envelope(line, data)));
     let refusal = json!({ "$ref": "#/components/schemas/Refusal" });
-    let mut refused = vec![("429", "Too many requests.")];
-    if line.needs.is_some() {
-        refused.push(("401", "No live token."));
-    }
-    if matches!(line.needs, Some(Needs::Scope(_) | Needs::Session(_))) {
-        refused.push(("403", "The token lacks the right."));
-    }
-    if line.path.contains('{') {
-        refused.push(("404", "There is no such thing, or it is somebody else's."));
-    }
-    for (status, what) in refused {
+    for (status, what) in refusals(line) {
         responses.insert(status.to_owned(), answer(what, refusal.clone()));
     }
-    if line.mode == Mode::Write {
+    if is_asked_to_do(line) {
         let fields = json!({ "anyOf": [
             { "$ref": "#/components/schemas/FieldRefusal" },
             { "$ref": "#/components/schemas/Refusal" },
@@ -98,6 +89,10 @@ fn operation(line: &Line, data: Value) -> Value {
         "parameters": parameters(line),
         "responses": responses,
     });
+    let rights: Vec<&str> = line.scopes().map(Scope::word).collect();
+    if !rights.is_empty() {
+        operation["description"] = json!(format!("Needs {}.", rights.join(" and ")));
+    }
     if line.needs.is_none() {
         operation["security"] = json!([]);
     }
@@ -106,6 +101,40 @@ fn operation(line: &Line, data: Value) -> Value {
         operation["requestBody"] = body(fields);
     }
     operation
+}
+
+/// Whether a verb reads more than its address.
+fn is_asked_to_do(line: &Line) -> bool {
+    line.mode == Mode::Write || line.method != "GET"
+}
+
+/// What a verb may be refused with, beside a field or a state that does not allow it.
+fn refusals(line: &Line) -> Vec<(&'static str, &'static str)> {
+    const SIGN_IN: &[&str] = &["auth.login", "mfa.send_otp", "mfa.verify_otp"];
+    const BOUGHT: &[&str] = &[
+        "virtual_machine.create",
+        "virtual_machine.change_plan",
+        "blockstorage.create",
+        "blockstorage.resize",
+        "ip_address.create",
+    ];
+    let refused = [
+        (is_asked_to_do(line), "400", "The body cannot be read."),
+        (
+            line.needs.is_some() || SIGN_IN.contains(&line.verb),
+            "401",
+            "No live token, or no match.",
+        ),
+        (BOUGHT.contains(&line.verb), "402", "The wallet holds too little."),
+        (line.needs.is_some(), "403", "The token lacks the right, or is no session's."),
+        (line.path.contains('{'), "404", "There is no such thing, or it is somebody else's."),
+        (line.method == "POST", "409", "The same request is still running."),
+        (is_asked_to_do(line), "413", "The body is larger than 1 MiB."),
+        (is_asked_to_do(line), "415", "The body has a type that is not read here."),
+        (true, "429", "Too many requests."),
+    ];
+    let can_be = refused.into_iter().filter(|(can_be, ..)| *can_be);
+    can_be.map(|(_, status, what)| (status, what)).collect()
 }
 
 /// An envelope around data, with a paginator's keys for lists.
