@@ -1,24 +1,9 @@
 //! The Civo API of the real binary: the examples of the document it was made from, changed only in
 //! host and key, and the script from a credential to the end of an instance.
 
-use std::process::{Command, Output};
-
-use serde_json::Value;
-
 use crate::binary::{Cloud, new_key};
 use crate::examples;
-
-/// Runs curl as the document writes it; gives the status and the body.
-#[expect(clippy::disallowed_methods, reason = "these tests are about programs of others")]
-fn curl(args: &[&str]) -> (u16, Value) {
-    let mut command = Command::new("curl");
-    command.args(["-sS", "--max-time", "30", "-w", "\n%{http_code}"]).args(args);
-    let output: Output = command.output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).unwrap();
-    let (body, status) = text.rsplit_once('\n').unwrap();
-    (status.parse().unwrap(), serde_json::from_str(body).unwrap_or(Value::Null))
-}
+use crate::examples::curl_json as curl;
 
 #[test]
 fn the_examples_of_the_document_work_as_they_are_written() {

@@ -98,3 +98,21 @@ fn every_script_goes_from_a_credential_to_the_end_of_a_server() {
         play(script);
     }
 }
+
+/// Runs curl as a document writes it; gives the status and the body.
+#[expect(clippy::disallowed_methods, reason = "these tests are about programs of others")]
+pub fn curl(args: &[&str]) -> (u16, String) {
+    let mut command = Command::new("curl");
+    command.args(["-sS", "--max-time", "30", "-w", "\n%{http_code}"]).args(args);
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let (body, status) = text.rsplit_once('\n').unwrap();
+    (status.parse().unwrap(), body.to_owned())
+}
+
+/// As [`curl`], with a body of JSON; null if it is none.
+pub fn curl_json(args: &[&str]) -> (u16, Value) {
+    let (status, body) = curl(args);
+    (status, serde_json::from_str(&body).unwrap_or(Value::Null))
+}

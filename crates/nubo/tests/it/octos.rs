@@ -1,12 +1,11 @@
 //! The Octos API of the real binary: the examples of the document it was made from, changed only in
 //! host, secrets and dates, and the script from a sign-in to the end of a machine.
 
-use std::process::{Command, Output};
-
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::binary::{Cloud, admin};
 use crate::examples;
+use crate::examples::curl_json as curl;
 use crate::people::{code_in, letters};
 
 const EMAIL: &str = "ada@example.com";
@@ -16,18 +15,6 @@ const PASSWORD: &str = "correct horse battery staple";
 fn account(data: &std::path::Path) {
     let made = ["account", "create", "--email", EMAIL, "--password", PASSWORD];
     admin(data, &[&made[..], &["--credit", "100.00", "--rate-limit", "0"]].concat());
-}
-
-/// Runs curl as the document writes it; gives the status and the body.
-#[expect(clippy::disallowed_methods, reason = "these tests are about programs of others")]
-fn curl(args: &[&str]) -> (u16, Value) {
-    let mut command = Command::new("curl");
-    command.args(["-sS", "--max-time", "30", "-w", "\n%{http_code}"]).args(args);
-    let output: Output = command.output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).unwrap();
-    let (body, status) = text.rsplit_once('\n').unwrap();
-    (status.parse().unwrap(), serde_json::from_str(body).unwrap_or(Value::Null))
 }
 
 #[test]

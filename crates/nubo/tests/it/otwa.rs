@@ -1,24 +1,11 @@
 //! The Otwa Cloud API of the real binary: the example of the document it was made from, changed
 //! only in host and key, and the script from a credential to the end of a server.
 
-use std::process::{Command, Output};
-
 use serde_json::Value;
 
 use crate::binary::{Cloud, new_key};
 use crate::examples;
-
-/// Runs curl as the document writes it; gives the status and the body.
-#[expect(clippy::disallowed_methods, reason = "these tests are about programs of others")]
-fn curl(args: &[&str]) -> (u16, String) {
-    let mut command = Command::new("curl");
-    command.args(["-sS", "--max-time", "30", "-w", "\n%{http_code}"]).args(args);
-    let output: Output = command.output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).unwrap();
-    let (body, status) = text.rsplit_once('\n').unwrap();
-    (status.parse().unwrap(), body.to_owned())
-}
+use crate::examples::curl;
 
 #[test]
 fn the_example_of_the_document_works_as_it_is_written() {
