@@ -27,6 +27,18 @@ impl House {
         self.cloud.settle().await;
         made
     }
+
+    /// The slug of a machine that a reserved address leads to.
+    async fn machine_with_kept_address(&self) -> String {
+        let made = self.machine("web").await;
+        let (vm, network) = (made.text_at("/data/slug"), made.text_at("/data/networks/0/slug"));
+        let body = json!({ "network": network, "plan": "public-ipv4", "billing_cycle": "hourly" });
+        let ip = self.ask("POST", "/ip-addresses", body).await.expect(201).text_at("/data/slug");
+        let body = json!({ "virtual_machine": vm, "network": network });
+        self.ask("POST", &format!("/ip-addresses/{ip}/static-nat"), body).await.expect(200);
+        self.cloud.settle().await;
+        vm
+    }
 }
 
 fn order(name: &str) -> Value {
@@ -284,13 +296,7 @@ async fn a_machines_kept_address_goes_with_it_only_if_that_is_wished() {
         .chain([("?expunge=true&delete_public_ip=true", false), ("?delete_public_ip=1", false)])
     {
         let house = House::new().await;
-        let made = house.machine("web").await;
-        let (vm, network) = (made.text_at("/data/slug"), made.text_at("/data/networks/0/slug"));
-        let body = json!({ "network": network, "plan": "public-ipv4", "billing_cycle": "hourly" });
-        let ip = house.ask("POST", "/ip-addresses", body).await.expect(201).text_at("/data/slug");
-        let body = json!({ "virtual_machine": vm, "network": network });
-        house.ask("POST", &format!("/ip-addresses/{ip}/static-nat"), body).await.expect(200);
-        house.cloud.settle().await;
+        let vm = house.machine_with_kept_address().await;
         house
             .ask("DELETE", &format!("/virtual-machines/{vm}{query}"), Value::Null)
             .await
@@ -306,13 +312,7 @@ async fn a_machines_kept_address_goes_with_it_only_if_that_is_wished() {
 #[tokio::test]
 async fn whoever_may_not_lose_addresses_keeps_machine_and_address() {
     let house = House::new().await;
-    let made = house.machine("web").await;
-    let (vm, network) = (made.text_at("/data/slug"), made.text_at("/data/networks/0/slug"));
-    let body = json!({ "network": network, "plan": "public-ipv4", "billing_cycle": "hourly" });
-    let ip = house.ask("POST", "/ip-addresses", body).await.expect(201).text_at("/data/slug");
-    let body = json!({ "virtual_machine": vm, "network": network });
-    house.ask("POST", &format!("/ip-addresses/{ip}/static-nat"), body).await.expect(200);
-    house.cloud.settle().await;
+    let vm = house.machine_with_kept_address().await;
     let scopes = ["servers:read", "servers:destroy", "networks:read"];
     let key = house.cloud.key_with(&house.tenant, &scopes).await;
     let path = format!("/backend/api/virtual-machines/{vm}/destroy");
