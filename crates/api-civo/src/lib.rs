@@ -27,7 +27,6 @@ mod user;
 mod volume;
 pub mod words;
 
-use http::Method;
 use http::request::Parts;
 use nubo_api_kit::{Dialect, Reply, Route};
 use nubo_domain::Error;
@@ -56,9 +55,9 @@ impl Dialect for Civo {
     }
 
     fn routes(&self) -> Vec<Route> {
-        let document = Route::new("docs.openapi", Method::GET, DOCUMENT, openapi::document);
+        let document = Route::document("docs.openapi", DOCUMENT, openapi);
         let bound = route::bound().into_iter().map(route::Bound::route);
-        bound.chain([document.for_anyone()]).chain(instance::pages()).collect()
+        bound.chain([document]).chain(instance::pages()).collect()
     }
 
     fn credential(&self, parts: &Parts) -> Option<String> {

@@ -1,22 +1,12 @@
 //! The document of this API, written from its table of routes.
 
-use std::sync::LazyLock;
-
-use http::{Method, StatusCode};
-use nubo_api_kit::{Reply, Req};
+use http::Method;
 use nubo_cloud::Needs;
-use nubo_domain::Result;
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use crate::route::{Bound, bound};
-
-/// Answers the document.
-pub async fn document(_: Req) -> Result<Reply> {
-    static TEXT: LazyLock<String> = LazyLock::new(|| openapi().to_string());
-    Ok(Reply::bytes(StatusCode::OK, "application/json", TEXT.as_str()))
-}
 
 /// The OpenAPI 3.1 document.
 #[must_use]

@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, StatusCode};
 use nubo_cloud::{Caller, RateState};
 use nubo_domain::{Error, Result};
+use serde_json::Value;
 
 use crate::{Reply, Req};
 
@@ -102,6 +104,16 @@ impl Route {
         let handler: Handler = Arc::new(move |req| Box::pin(handler(req)));
         let (pattern, access, is_guarded) = (pattern.into(), Access::Credential, false);
         Self { verb, method, pattern, access, is_guarded, handler }
+    }
+
+    /// The route of an OpenAPI document, for anyone; it is written when somebody asks first.
+    pub fn document(verb: &'static str, path: &'static str, write: fn() -> Value) -> Self {
+        let text = Arc::new(LazyLock::new(move || Bytes::from(write().to_string())));
+        let answer = move |_: Req| {
+            let text = Bytes::clone(&text);
+            async move { Ok(Reply::bytes(StatusCode::OK, "application/json", text)) }
+        };
+        Self::new(verb, Method::GET, path, answer).for_anyone()
     }
 
     /// The same route for anyone.

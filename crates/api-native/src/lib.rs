@@ -42,12 +42,10 @@ mod wait;
 mod wallet;
 pub mod words;
 
-use std::sync::LazyLock;
-
-use http::{HeaderMap, Method, StatusCode};
-use nubo_api_kit::{Dialect, Reply, Req, Route, tell_rate};
+use http::HeaderMap;
+use nubo_api_kit::{Dialect, Reply, Route, tell_rate};
 use nubo_cloud::RateState;
-use nubo_domain::{Error, Result};
+use nubo_domain::Error;
 
 pub use openapi::openapi;
 pub use route::facts;
@@ -83,7 +81,7 @@ impl Dialect for Native {
     }
 
     fn routes(&self) -> Vec<Route> {
-        let document = Route::new("docs.openapi", Method::GET, DOCUMENT, document).for_anyone();
+        let document = Route::document("docs.openapi", DOCUMENT, openapi);
         bound().filter_map(Bound::route).chain([document]).collect()
     }
 
@@ -103,9 +101,4 @@ impl Dialect for Native {
     fn document(&self) -> Option<&'static str> {
         Some(DOCUMENT)
     }
-}
-
-async fn document(_: Req) -> Result<Reply> {
-    static TEXT: LazyLock<String> = LazyLock::new(|| openapi().to_string());
-    Ok(Reply::bytes(StatusCode::OK, "application/json", TEXT.as_str()))
 }

@@ -33,8 +33,6 @@ mod volume;
 mod when;
 pub mod words;
 
-use std::sync::LazyLock;
-
 use http::header::{HeaderName, HeaderValue};
 use http::{HeaderMap, Method, StatusCode};
 use nubo_api_kit::{Dialect, Reply, Req, Route};
@@ -67,7 +65,7 @@ impl Dialect for Octos {
     }
 
     fn routes(&self) -> Vec<Route> {
-        let document = Route::new("docs.openapi", Method::GET, DOCUMENT, document).for_anyone();
+        let document = Route::document("docs.openapi", DOCUMENT, openapi);
         let pages = MOUNTS.map(|mount| {
             let path = format!("{mount}/docs/{{provider}}");
             Route::new("docs.page", Method::GET, path, interactive).for_anyone()
@@ -99,9 +97,4 @@ async fn interactive(req: Req) -> Result<Reply> {
     }
     let found = Reply::empty(StatusCode::FOUND);
     Ok(found.header(http::header::LOCATION, HeaderValue::from_static(PAGE)))
-}
-
-async fn document(_: Req) -> Result<Reply> {
-    static TEXT: LazyLock<String> = LazyLock::new(|| openapi().to_string());
-    Ok(Reply::bytes(StatusCode::OK, "application/json", TEXT.as_str()))
 }

@@ -3,12 +3,11 @@
 //! crate knows what it is told.
 
 use std::fmt::Write as _;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{Method, StatusCode};
 use nubo_api_kit::{Reply, Req, Route};
-use nubo_domain::Result;
 
 use crate::openapi::{self, SECTIONS, VERSION, refusals};
 use crate::route::{BASE, Entry, Field, table};
@@ -34,15 +33,10 @@ const PLAIN: &str = "text/plain; charset=utf-8";
 pub fn routes(doors: &Arc<[Door]>) -> Vec<Route> {
     let (reference, index) = (Bytes::from(reference(doors)), Bytes::from(index(doors)));
     vec![
-        Route::new("docs.otwa_openapi", Method::GET, DOCUMENT, document).for_anyone(),
+        Route::document("docs.otwa_openapi", DOCUMENT, openapi::openapi),
         page("docs.reference", "/docs.md", MARKDOWN, reference),
         page("docs.index", "/llms.txt", PLAIN, index),
     ]
-}
-
-async fn document(_: Req) -> Result<Reply> {
-    static TEXT: LazyLock<String> = LazyLock::new(|| openapi::openapi().to_string());
-    Ok(Reply::bytes(StatusCode::OK, "application/json", TEXT.as_str()))
 }
 
 fn page(verb: &'static str, path: &'static str, content: &'static str, body: Bytes) -> Route {

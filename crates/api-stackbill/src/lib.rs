@@ -23,13 +23,11 @@ mod ssh_key;
 mod volume;
 pub mod words;
 
-use std::sync::LazyLock;
-
+use http::HeaderMap;
 use http::request::Parts;
-use http::{HeaderMap, Method, StatusCode};
-use nubo_api_kit::{Dialect, Reply, Req, Route, tell_rate};
+use nubo_api_kit::{Dialect, Reply, Route, tell_rate};
 use nubo_cloud::{Caller, RateState};
-use nubo_domain::{Error, Result};
+use nubo_domain::Error;
 
 pub use kinds::{KINDS, all};
 pub use op::{Answer, Op, Param, Shape};
@@ -58,7 +56,7 @@ impl Dialect for StackBill {
     }
 
     fn routes(&self) -> Vec<Route> {
-        let document = Route::new("docs.openapi", Method::GET, DOCUMENT, document).for_anyone();
+        let document = Route::document("docs.openapi", DOCUMENT, openapi);
         kinds::bound().filter_map(Bound::route).chain([document]).collect()
     }
 
@@ -82,9 +80,4 @@ impl Dialect for StackBill {
     fn document(&self) -> Option<&'static str> {
         Some(DOCUMENT)
     }
-}
-
-async fn document(_: Req) -> Result<Reply> {
-    static TEXT: LazyLock<String> = LazyLock::new(|| openapi().to_string());
-    Ok(Reply::bytes(StatusCode::OK, "application/json", TEXT.as_str()))
 }
