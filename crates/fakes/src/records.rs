@@ -6,8 +6,8 @@ use nubo_base::{Id, digest, hex_lower};
 use nubo_domain::image::PullProgress;
 use nubo_domain::{Host, Network, Server, Volume};
 use nubo_ports::{
-    GuestSpec, ImageProgress, ImageSpec, NicSource, PortRef, PortSpec, Power, RootDisk, SeenDisk,
-    SeenGuest, SeenImage, SeenPort, SeenVolume, VolumeSpec,
+    Forward, GuestSpec, Held, ImageProgress, ImageSpec, NicSource, PortRef, PortSpec, Power,
+    RootDisk, SeenDisk, SeenGuest, SeenImage, SeenPort, SeenVolume, VolumeSpec,
 };
 use serde::{Deserialize, Serialize};
 
@@ -153,6 +153,9 @@ pub struct FakePort {
     pub private_ip: Ipv4Addr,
     /// The public address that leads here.
     pub public_ip: Option<Ipv4Addr>,
+    /// Parts of public addresses that lead here.
+    #[serde(default)]
+    pub forwards: Vec<Forward>,
     /// SHA-256 of the groups and rules it was given, as hexadecimal.
     #[serde(default)]
     pub rules: String,
@@ -170,9 +173,14 @@ impl FakePort {
             mac: port.mac.clone(),
             private_ip: port.private_ip,
             public_ip: port.public_ip,
-            rules: hex_lower(&digest(&[format!("{:?}", port.groups).as_bytes()])),
+            forwards: port.forwards.clone(),
+            rules: hex_lower(&digest(&[format!("{:?}{:?}", port.groups, port.egress).as_bytes()])),
             further: port.further,
         }
+    }
+
+    pub(crate) fn held(&self) -> Held<'_> {
+        Held { network: self.network, public_ip: self.public_ip, forwards: &self.forwards }
     }
 
     pub(crate) fn seat(&self) -> Seat {

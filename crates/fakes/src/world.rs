@@ -1,6 +1,6 @@
 //! The world itself: what there is, and what happened in it that must not happen.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -68,7 +68,7 @@ pub(crate) struct State {
     /// Who holds an address of a network.
     pub private: HashMap<(Id<Network>, Ipv4Addr), Seat>,
     /// Who holds a public address.
-    pub public: HashMap<Ipv4Addr, Seat>,
+    pub public: HashMap<Ipv4Addr, BTreeSet<Seat>>,
     /// Where a server was last started.
     pub homes: HashMap<Id<Server>, Id<Host>>,
     pub violations: Vec<String>,
@@ -284,8 +284,8 @@ impl State {
             Change::Port(port) => {
                 self.release(port.jack());
                 self.private.insert((port.network, port.private_ip), port.seat());
-                if let Some(public) = port.public_ip {
-                    self.public.insert(public, port.seat());
+                for public in port.held().publics() {
+                    self.public.entry(public).or_default().insert(port.seat());
                 }
                 self.ports.insert(port.jack(), port);
             }
@@ -349,8 +349,12 @@ impl State {
     fn release(&mut self, jack: Jack) {
         let Some(port) = self.ports.remove(&jack) else { return };
         self.private.remove(&(port.network, port.private_ip));
-        if let Some(public) = port.public_ip {
-            self.public.remove(&public);
+        for public in port.held().publics() {
+            let holders = self.public.entry(public).or_default();
+            holders.remove(&port.seat());
+            if holders.is_empty() {
+                self.public.remove(&public);
+            }
         }
     }
 

@@ -60,6 +60,8 @@ async fn build(world: &FakeWorld) {
         bandwidth_mbit: None,
         more_sources: Vec::new(),
         further: false,
+        forwards: Vec::new(),
+        egress: Vec::new(),
     };
     world.ensure_port(&port).await.unwrap();
     world.ensure_running(&guest(1, 1)).await.unwrap();

@@ -33,6 +33,8 @@ fn port(number: u64) -> PortSpec {
         bandwidth_mbit: None,
         more_sources: Vec::new(),
         further: false,
+        forwards: Vec::new(),
+        egress: Vec::new(),
     }
 }
 

@@ -263,8 +263,7 @@ fn refuse_rival(spec: &PortSpec, other: &PortSpec) -> Result<()> {
     let near = other.network.network == spec.network.network;
     let private = near && other.private_ip == spec.private_ip;
     let card = near && naming::parse_mac(&other.mac) == naming::parse_mac(&spec.mac);
-    let public = spec.public_ip.is_some() && other.public_ip == spec.public_ip;
-    if private || card || public {
+    if private || card || spec.held().contests(&other.held()) {
         let holder = format!("held by {}", other.server);
         return Err(conflict("Another server's port holds one of the addresses.", &holder));
     }

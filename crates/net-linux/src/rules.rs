@@ -21,7 +21,7 @@ use std::net::Ipv4Addr;
 
 use nubo_base::{Id, Uuid};
 use nubo_domain::security_group::{Direction, Protocol, Verdict};
-use nubo_ports::{GroupSpec, NetworkSpec, PortRule, PortSpec, RulePeer};
+use nubo_ports::{Forward, GroupSpec, NetworkSpec, PortRule, PortSpec, RulePeer};
 
 /// All that the rules of one network's namespace follow from.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +56,10 @@ pub fn sample() -> String {
     };
     let anywhere = || RulePeer::Cidr(Ipv4Addr::UNSPECIFIED, 0);
     let group = Id::of(Uuid::from_u128(4));
+    let forward = |public, private| {
+        let (public_ip, protocol) = (Ipv4Addr::new(203, 0, 113, 2), Protocol::Tcp);
+        Forward { public_ip, protocol, public, private }
+    };
     let rules = vec![
         rule(Direction::In, Protocol::Tcp, Some((22, 23)), RulePeer::Group(group)),
         rule(Direction::In, Protocol::Icmp, None, anywhere()),
@@ -73,6 +77,12 @@ pub fn sample() -> String {
         bandwidth_mbit: None,
         more_sources: vec![(Ipv4Addr::new(10, 0, 0, 8), 30)],
         further: false,
+        forwards: vec![
+            forward((22, 22), (2022, 2022)),
+            forward((80, 81), (80, 81)),
+            forward((90, 91), (8090, 8091)),
+        ],
+        egress: vec![rule(Direction::Out, Protocol::Tcp, None, anywhere())],
     };
     let transit = Ipv4Addr::new(100, 127, 0, 1);
     router(&Router { network: &network, transit, ports: &[port] })

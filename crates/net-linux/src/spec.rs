@@ -37,7 +37,7 @@ pub fn check(port: &PortSpec, settings: &Settings) -> Result<()> {
     if port.public_ip.is_some_and(|ip| !is_public_enough(ip, settings) || cidr.contains(ip)) {
         return Err(Error::invalid("public_ip", "must be a unicast address of a public pool"));
     }
-    if port.further && port.public_ip.is_some() {
+    if port.further && !port.publics().is_empty() {
         return Err(Error::invalid("public_ip", "leads to the primary port of a server only"));
     }
     HostName::parse("host_name", &port.host_name)?;
@@ -53,7 +53,45 @@ pub fn check(port: &PortSpec, settings: &Settings) -> Result<()> {
         let issue = format!("must lie in {cidr}, without its first, second and last address");
         return Err(Error::invalid("more_sources", issue));
     }
+    check_forwards(port, settings)?;
+    let lets_out = |rule: &PortRule| {
+        rule.direction == Direction::Out && matches!(rule.peer, RulePeer::Cidr(..))
+    };
+    if !port.egress.iter().all(lets_out) {
+        return Err(Error::invalid("egress", "must be about blocks that are outside"));
+    }
     check_groups(port)
+}
+
+/// More ports in one range that leads to other ports cost too much: each is a line of its own.
+const MOVED_MAX: u16 = 1_000;
+
+fn check_forwards(port: &PortSpec, settings: &Settings) -> Result<()> {
+    for (index, forward) in port.forwards.iter().enumerate() {
+        let (public, private) = (forward.public, forward.private);
+        let width = |(first, last): (u16, u16)| last.checked_sub(first).filter(|_| first > 0);
+        let outside = is_public_enough(forward.public_ip, settings)
+            && !Cidr::of(&port.network).contains(forward.public_ip);
+        let wrong = if !outside {
+            Some("must be about a unicast address of a public pool")
+        } else if !matches!(forward.protocol, Protocol::Tcp | Protocol::Udp) {
+            Some("must be about TCP or UDP")
+        } else if width(public).is_none() || width(public) != width(private) {
+            Some("must lead to as many ports")
+        } else if public != private && width(public) >= Some(MOVED_MAX) {
+            Some("leads too many ports to others")
+        } else if port.forwards[..index].iter().any(|before| before.overlaps(forward)) {
+            Some("is about a port that another one is about")
+        } else if port.public_ip == Some(forward.public_ip) {
+            Some("is about an address that leads here as a whole")
+        } else {
+            None
+        };
+        if let Some(issue) = wrong {
+            return Err(Error::invalid(format!("forwards.{index}"), issue));
+        }
+    }
+    Ok(())
 }
 
 fn check_network(network: &NetworkSpec, settings: &Settings) -> Result<()> {
@@ -86,10 +124,11 @@ fn check_groups(port: &PortSpec) -> Result<()> {
     if names.len() != port.groups.len() {
         return Err(Error::invalid("groups", "must name each group once"));
     }
-    if rules(port).count() > RULES_MAX {
+    let all = || rules(port).chain(&port.egress);
+    if all().count() > RULES_MAX {
         return Err(Error::invalid("groups", "have too many rules together"));
     }
-    for (index, rule) in rules(port).enumerate() {
+    for (index, rule) in all().enumerate() {
         let has_ports = matches!(rule.protocol, Protocol::Tcp | Protocol::Udp);
         let wrong = match (rule.ports, &rule.peer) {
             (Some(_), _) if !has_ports => Some("only TCP and UDP have ports"),

@@ -24,8 +24,8 @@ pub use flows::{FlowRow, FlowStatus, NewFlow, Phase};
 pub use mailer::Mailer;
 pub use metrics::{Metrics, Sample, SeriesQuery};
 pub use net::{
-    GroupSpec, Net, NetFigures, NetworkSpec, NicSource, PortRef, PortRule, PortSpec, RulePeer,
-    SeenPort,
+    Forward, GroupSpec, Held, Net, NetFigures, NetworkSpec, NicSource, PortRef, PortRule, PortSpec,
+    RulePeer, SeenPort,
 };
 pub use objects::Objects;
 pub use store::{Query, Store, StoreExt, Tx};

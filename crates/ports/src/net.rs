@@ -1,5 +1,6 @@
 //! Network ports of servers: wishes to a network driver.
 
+use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
 use async_trait::async_trait;
@@ -62,6 +63,28 @@ pub struct GroupSpec {
     pub rules: Vec<PortRule>,
 }
 
+/// A part of a public address that leads to a port: what is sent to one of these ports of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Forward {
+    /// The address, which several servers of one network may share.
+    pub public_ip: Ipv4Addr,
+    /// What is spoken: TCP or UDP.
+    pub protocol: Protocol,
+    /// First and last port of the address.
+    pub public: (u16, u16),
+    /// First and last port of the server; as many.
+    pub private: (u16, u16),
+}
+
+impl Forward {
+    /// Whether both are about one port of one address.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let near = self.public.0 <= other.public.1 && other.public.0 <= self.public.1;
+        near && (self.public_ip, self.protocol) == (other.public_ip, other.protocol)
+    }
+}
+
 /// What a hypervisor opens to use a port.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NicSource {
@@ -99,7 +122,8 @@ pub struct PortRef {
 
 /// A port that should be. Inward, only what a rule allows gets through; outward everything, unless
 /// a rule allows something in that direction. What a rule denies does not get through, whatever
-/// others allow. Answers to what was allowed always get through.
+/// others allow. Answers to what was allowed always get through. That an address leads to the port
+/// opens nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortSpec {
     /// Whose port.
@@ -123,6 +147,13 @@ pub struct PortSpec {
     /// Blocks of the network besides its address that it may send from and is reached at.
     #[serde(default)]
     pub more_sources: Vec<(Ipv4Addr, u8)>,
+    /// Parts of public addresses that lead here.
+    #[serde(default)]
+    pub forwards: Vec<Forward>,
+    /// What may leave the network besides passing the groups: everything, unless one of these
+    /// allows something. Between ports of the network they say nothing.
+    #[serde(default)]
+    pub egress: Vec<PortRule>,
     /// Whether it is of a further card. The guest learns only its address from such a network, no
     /// way into the world, and no public address leads to it. A server has one other port.
     #[serde(default)]
@@ -134,6 +165,54 @@ impl PortSpec {
     #[must_use]
     pub const fn reference(&self) -> PortRef {
         PortRef { server: self.server, host: self.host, network: self.network.network }
+    }
+
+    /// The public addresses that lead here, in whole or in part.
+    #[must_use]
+    pub fn publics(&self) -> BTreeSet<Ipv4Addr> {
+        self.held().publics()
+    }
+
+    /// What it has of public addresses.
+    #[must_use]
+    pub fn held(&self) -> Held<'_> {
+        Held { network: self.network.network, public_ip: self.public_ip, forwards: &self.forwards }
+    }
+}
+
+/// What a port has of public addresses.
+#[derive(Clone, Copy, Debug)]
+pub struct Held<'a> {
+    /// The port's network.
+    pub network: Id<Network>,
+    /// The address that leads to it as a whole, if any.
+    pub public_ip: Option<Ipv4Addr>,
+    /// The parts of addresses that lead to it.
+    pub forwards: &'a [Forward],
+}
+
+impl Held<'_> {
+    /// The addresses themselves.
+    #[must_use]
+    pub fn publics(&self) -> BTreeSet<Ipv4Addr> {
+        self.public_ip.into_iter().chain(self.forwards.iter().map(|f| f.public_ip)).collect()
+    }
+
+    fn has(&self, ip: Ipv4Addr) -> bool {
+        self.public_ip == Some(ip) || self.forwards.iter().any(|f| f.public_ip == ip)
+    }
+
+    /// Whether two servers' ports cannot both have this: a whole address has one holder, of a
+    /// shared one no port leads to two, and all of its holders are in one network.
+    #[must_use]
+    pub fn contests(&self, other: &Self) -> bool {
+        let apart = self.network != other.network;
+        let taken = |f: &Forward| {
+            other.public_ip == Some(f.public_ip)
+                || (apart && other.has(f.public_ip))
+                || other.forwards.iter().any(|g| f.overlaps(g))
+        };
+        self.public_ip.is_some_and(|ip| other.has(ip)) || self.forwards.iter().any(taken)
     }
 }
 

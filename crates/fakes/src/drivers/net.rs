@@ -62,8 +62,13 @@ impl State {
         let port = FakePort::new(spec);
         let seat = port.seat();
         let private = self.private.get(&(port.network, port.private_ip));
-        let public = port.public_ip.and_then(|address| self.public.get(&address));
-        let taken = private.into_iter().chain(public).find(|holder| **holder != seat);
+        let others = |holder: &&Seat| **holder != seat;
+        let publics = spec.publics();
+        let sharers = publics.iter().filter_map(|ip| self.public.get(ip)).flatten().filter(others);
+        let contests = |holder: &&Seat| {
+            self.ports_at(**holder).any(|other| port.held().contests(&other.held()))
+        };
+        let taken = private.into_iter().filter(others).chain(sharers.filter(contests)).next();
         if let Some(holder) = taken {
             let text = format!("{} and {} have one address", spec.server, holder.server);
             self.violation(text);

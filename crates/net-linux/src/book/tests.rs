@@ -21,6 +21,8 @@ fn port(server: u128, network: &NetworkSpec, last: u8) -> PortSpec {
         bandwidth_mbit: None,
         more_sources: Vec::new(),
         further: false,
+        forwards: Vec::new(),
+        egress: Vec::new(),
     }
 }
 

@@ -3,7 +3,8 @@
 //! Lines of the book are struck out last. What is missing already is no matter, so this removes
 //! half of a port as well as a whole one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::Ipv4Addr;
 
 use nubo_base::{Id, Uuid};
 use nubo_domain::{Host, Network, Result, Server};
@@ -88,7 +89,13 @@ fn from_network(core: &Core, going: Vec<PortSpec>) -> Result<()> {
             Ok(())
         })?;
     }
-    let publics: Vec<_> = going.iter().filter_map(|port| port.public_ip).collect();
+    let stays = |ip: &Ipv4Addr| {
+        let stays = |port: &PortSpec| !going.iter().any(|gone| gone.server == port.server);
+        let ports = lock(&core.book).ports_of(entry.spec.network);
+        ports.iter().any(|port| stays(port) && port.publics().contains(ip))
+    };
+    let publics: BTreeSet<_> = going.iter().flat_map(PortSpec::publics).collect();
+    let publics: Vec<_> = publics.into_iter().filter(|ip| !stays(ip)).collect();
     if !publics.is_empty() {
         inside::work(None, async |links| {
             machine::unlead_publics(links, core, &entry, &publics).await
@@ -132,7 +139,8 @@ fn remove_network(core: &Core, entry: &Entry) -> Result<()> {
             links.remove(naming::BRIDGE).await
         })?;
     }
-    let publics: Vec<_> = ports.iter().filter_map(|port| port.public_ip).collect();
+    let publics: BTreeSet<_> = ports.iter().flat_map(PortSpec::publics).collect();
+    let publics: Vec<_> = publics.into_iter().collect();
     inside::work(None, async |links| {
         machine::unlead_publics(links, core, entry, &publics).await?;
         links.remove(&naming::host_link(entry.spec.network)).await?;

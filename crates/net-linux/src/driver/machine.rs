@@ -5,11 +5,13 @@
 //! links only the uplink is touched: packets are forwarded from it, and on it the machine answers
 //! for public addresses that its neighbours ask for.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::net::Ipv4Addr;
 
 use nubo_base::Id;
 use nubo_domain::{Error, Network, Result};
+use nubo_ports::PortSpec;
 
 use super::{Core, lock};
 use crate::book::{Entry, conflict};
@@ -124,7 +126,8 @@ pub async fn lead_publics(links: &Links, core: &Core, entry: &Entry) -> Result<(
         return Ok(());
     };
     let ports = lock(&core.book).ports_of(entry.spec.network);
-    let wanted: Vec<_> = ports.iter().filter_map(|p| p.public_ip).collect();
+    let wanted: BTreeSet<_> = ports.iter().flat_map(PortSpec::publics).collect();
+    let wanted: Vec<_> = wanted.into_iter().collect();
     let kept = Cidr::around(entry.transit, 32);
     let routes = links.routes().await?.into_iter();
     let there = routes.filter(|(range, index)| *index == Some(link.index) && *range != kept);

@@ -1,14 +1,14 @@
 //! Wishes for ports: check, note, make the difference. Wishes that wait at the same time are
 //! followed together, so that the rules of a network are given once for all of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io;
 use std::net::Ipv4Addr;
 
 use nubo_base::Uuid;
 use nubo_domain::{Error, Result};
-use nubo_ports::{NicSource, PortRef, PortSpec};
+use nubo_ports::{Forward, NicSource, PortRef, PortSpec};
 
 use super::{Core, gone, lock, machine, network};
 use crate::book::{Entry, conflict, replaces};
@@ -116,12 +116,13 @@ fn write_down(core: &Core, noted: &[Noted]) -> Result<()> {
 }
 
 impl Noted {
-    fn public_before(&self) -> Option<Ipv4Addr> {
-        self.before.as_ref().and_then(|before| before.public_ip)
-    }
-
+    /// Whether an address, or a part of one, leads here now and did not before.
     fn gains(&self) -> bool {
-        self.port.public_ip.is_some() && self.port.public_ip != self.public_before()
+        let before = self.before.as_ref();
+        let had = |part: &Forward| before.is_some_and(|before| before.forwards.contains(part));
+        let whole = self.port.public_ip.is_some()
+            && self.port.public_ip != before.and_then(|before| before.public_ip);
+        whole || !self.port.forwards.iter().all(had)
     }
 }
 
@@ -136,11 +137,12 @@ fn refuse_unable(core: &Core, port: &PortSpec) -> Result<()> {
 
 /// A public address that the machine has itself would cut the machine off.
 fn refuse_own_addresses(core: &Core, wish: &Wish) -> Result<()> {
-    let has = |port: &PortSpec| {
-        let before = lock(&core.book).port(port.reference()).and_then(|port| port.public_ip);
-        before == port.public_ip
-    };
-    let new: Vec<_> = wish.iter().filter(|port| !has(port)).filter_map(|p| p.public_ip).collect();
+    let mut new: BTreeSet<Ipv4Addr> = BTreeSet::new();
+    for port in wish {
+        let book = lock(&core.book);
+        let before = book.port(port.reference()).map(PortSpec::publics).unwrap_or_default();
+        new.extend(port.publics().difference(&before));
+    }
     if new.is_empty() {
         return Ok(());
     }

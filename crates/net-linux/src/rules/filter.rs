@@ -1,14 +1,15 @@
 //! Who may reach whom: the lists of the servers, and what the router itself answers.
 //!
 //! Every server has a chain for what comes in, and one for what goes out if it has a rule about
-//! that. A packet between two servers of the network must pass both.
+//! that. A packet between two servers of the network must pass both. One that leaves the network
+//! must pass what the network lets out, too.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
 use nubo_base::Uuid;
 use nubo_domain::security_group::{Direction, Protocol, Verdict};
-use nubo_ports::{PortRule, PortSpec, RulePeer};
+use nubo_ports::{Forward, PortRule, PortSpec, RulePeer};
 
 use super::{Router, Text, lines};
 use crate::naming::{self, UP};
@@ -21,22 +22,76 @@ type Groups = BTreeMap<Uuid, BTreeSet<Ipv4Addr>>;
 /// "This network", loopback, link-local (metadata services), multicast and reserved.
 const NEVER: &str = "{ 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16, 224.0.0.0/3 }";
 
+/// One of the lists that a port may have.
+struct Way {
+    chain: &'static str,
+    map: &'static str,
+    direction: Direction,
+    /// Where its packets are known by.
+    side: &'static str,
+    holds: fn(&PortSpec) -> bool,
+    rules: fn(&PortSpec) -> Vec<&PortRule>,
+}
+
+impl Way {
+    /// The ways of packets to these lists, where they are about those that `also` tells.
+    fn lines(&self, also: &str, ports: &[PortSpec]) -> Vec<String> {
+        let (side, map) = (self.side, self.map);
+        let first = format!("{also}ip {side} vmap @{map}");
+        // Who has an address as its own comes first; of several who have it besides, the first
+        // one's list counts.
+        let more = ports.iter().filter(|port| (self.holds)(port)).filter_map(|port| {
+            let (blocks, chain) =
+                (blocks(&port.more_sources)?, naming::chain(self.chain, port.server));
+            Some(format!("{also}ip {side} {blocks} jump {chain}"))
+        });
+        std::iter::once(first).chain(more).collect()
+    }
+}
+
+const INGRESS: Way = Way {
+    chain: "in",
+    map: "ingress",
+    direction: Direction::In,
+    side: "daddr",
+    holds: |_| true,
+    rules: |port| spec::rules(port).filter(|rule| rule.direction == Direction::In).collect(),
+};
+
+const EGRESS: Way = Way {
+    chain: "out",
+    map: "egress",
+    direction: Direction::Out,
+    side: "saddr",
+    holds: spec::limits_out,
+    rules: |port| spec::rules(port).filter(|rule| rule.direction == Direction::Out).collect(),
+};
+
+const LEAVING: Way = Way {
+    chain: "leave",
+    map: "leaving",
+    direction: Direction::Out,
+    side: "saddr",
+    holds: |port| !port.egress.is_empty(),
+    rules: |port| port.egress.iter().collect(),
+};
+
 pub fn write(text: &mut Text, router: &Router<'_>) {
     let groups = groups(router.ports);
     sets(text, router, &groups);
-    let mut entries: [Vec<String>; 2] = [Vec::new(), Vec::new()];
-    for port in router.ports {
-        let chain = naming::chain("in", port.server);
-        text.chain(&chain, &judge(port, Direction::In));
-        entries[0].push(format!("{} : jump {chain}", port.private_ip));
-        if spec::limits_out(port) {
-            let chain = naming::chain("out", port.server);
-            text.chain(&chain, &judge(port, Direction::Out));
-            entries[1].push(format!("{} : jump {chain}", port.private_ip));
+    for way in [&INGRESS, &EGRESS, &LEAVING] {
+        let mut entries = Vec::new();
+        for port in router.ports.iter().filter(|port| (way.holds)(port)) {
+            let chain = naming::chain(way.chain, port.server);
+            text.chain(&chain, &judge((way.rules)(port), way.direction));
+            entries.push(format!("{} : jump {chain}", port.private_ip));
         }
+        text.set(&format!("map {}", way.map), "ipv4_addr : verdict", &entries);
     }
-    text.set("map ingress", "ipv4_addr : verdict", &entries[0]);
-    text.set("map egress", "ipv4_addr : verdict", &entries[1]);
+    let forwarded = forwarded(router.ports);
+    if !forwarded.is_empty() {
+        text.chain("forwarded", &forwarded);
+    }
     text.chain("forward", &forward(router));
     text.chain("input", &input(router));
 }
@@ -57,9 +112,11 @@ fn forward(router: &Router<'_>) -> Vec<String> {
     let (cidr, transit) = (Cidr::of(router.network), router.transit);
     let mut chain = lines(["type filter hook forward priority filter; policy drop;"]);
     // A connection ends when the public address it came or left by leads elsewhere now.
-    chain.extend(lines([
-        "ct status dnat ct original ip daddr . ct reply ip saddr != @published drop",
-    ]));
+    let parts = router.ports.iter().any(|port| !port.forwards.is_empty());
+    let end = if parts { "jump forwarded" } else { "drop" };
+    chain.push(format!(
+        "ct status dnat ct original ip daddr . ct reply ip saddr != @published {end}"
+    ));
     chain.push(format!(
         "ct status snat ct reply ip daddr != {transit} \
          ct reply ip daddr . ct original ip saddr != @published drop"
@@ -70,20 +127,31 @@ fn forward(router: &Router<'_>) -> Vec<String> {
     let more = blocks(router.ports.iter().flat_map(|port| &port.more_sources));
     let more = more.map(|blocks| format!("ip saddr != {blocks} ")).unwrap_or_default();
     chain.push(format!("iifname != \"{UP}\" ip saddr != @members {more}drop"));
-    chain.push("ip saddr vmap @egress".to_owned());
-    let limited = router.ports.iter().filter(|port| spec::limits_out(port));
-    chain.extend(limited.filter_map(|port| at_more(port, "out", "saddr")));
-    chain.push("ip daddr vmap @ingress".to_owned());
-    chain.extend(router.ports.iter().filter_map(|port| at_more(port, "in", "daddr")));
+    chain.extend(EGRESS.lines("", router.ports));
+    chain.extend(LEAVING.lines(&format!("oifname \"{UP}\" "), router.ports));
+    chain.extend(INGRESS.lines("", router.ports));
     chain.push(format!("iifname != \"{UP}\" oifname \"{UP}\" ip daddr != {cidr} accept"));
     chain
 }
 
-/// The way to a port's list for what comes from or goes to its further addresses. Who has an
-/// address as its own comes first; of several who have it besides, the first one's list counts.
-fn at_more(port: &PortSpec, way: &str, side: &str) -> Option<String> {
-    let blocks = blocks(&port.more_sources)?;
-    Some(format!("ip {side} {blocks} jump {}", naming::chain(way, port.server)))
+/// What of the connections to shared addresses is still led where it was led when it began.
+fn forwarded(ports: &[PortSpec]) -> Vec<String> {
+    let line = |forward: &Forward, to: Ipv4Addr| {
+        let (ip, protocol) = (forward.public_ip, forward.protocol);
+        let (public, private) = (span(forward.public), span(forward.private));
+        format!(
+            "meta l4proto {protocol} ct original ip daddr {ip} ct original proto-dst {public} \
+             ct reply ip saddr {to} ct reply proto-src {private} return"
+        )
+    };
+    let of = |port: &PortSpec| -> Vec<_> {
+        port.forwards.iter().map(|forward| line(forward, port.private_ip)).collect()
+    };
+    let mut chain: Vec<_> = ports.iter().flat_map(of).collect();
+    if !chain.is_empty() {
+        chain.push("drop".to_owned());
+    }
+    chain
 }
 
 /// Blocks as a set that is written where it is used; none if there are none. The kernel takes no
@@ -124,9 +192,9 @@ fn input(router: &Router<'_>) -> Vec<String> {
 /// way in, or handed on to the receiver's list on its way out. What no rule is about is dropped; on
 /// its way out only if there is a rule that allows something. What two groups say alike stands in
 /// it once.
-fn judge(port: &PortSpec, direction: Direction) -> Vec<String> {
+fn judge(rules: Vec<&PortRule>, direction: Direction) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    let rules = || spec::rules(port).filter(|rule| rule.direction == direction);
+    let rules = || rules.iter().copied();
     let of = |verdict: Verdict| rules().filter(move |rule| rule.verdict == verdict).map(line);
     let all = of(Verdict::Deny).chain(of(Verdict::Allow));
     let mut chain: Vec<_> = all.filter(|line| seen.insert(line.clone())).collect();
@@ -161,7 +229,7 @@ fn line(rule: &PortRule) -> String {
     format!("{peer}{what}{verdict}")
 }
 
-fn span((first, last): (u16, u16)) -> String {
+pub(super) fn span((first, last): (u16, u16)) -> String {
     if first == last { first.to_string() } else { format!("{first}-{last}") }
 }
 

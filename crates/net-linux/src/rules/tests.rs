@@ -19,6 +19,8 @@ fn port(n: u8, public: Option<Ipv4Addr>, groups: Vec<GroupSpec>) -> PortSpec {
         bandwidth_mbit: None,
         more_sources: Vec::new(),
         further: false,
+        forwards: Vec::new(),
+        egress: Vec::new(),
     }
 }
 
@@ -162,4 +164,19 @@ fn a_port_with_further_addresses_may_send_from_them_and_its_own_list_guards_them
         let line = line.replace("\"up\"", &format!("\"{}\"", naming::UP));
         assert!(text.lines().any(|there| there.trim() == line), "{line}\n{text}");
     }
+}
+
+#[test]
+fn a_shared_address_and_what_a_network_lets_out_stand_in_lines_of_their_own() {
+    let forward = |public, private| {
+        let (public_ip, protocol) = (Ipv4Addr::new(203, 0, 113, 9), Protocol::Tcp);
+        Forward { public_ip, protocol, public, private }
+    };
+    let some = RulePeer::Cidr(Ipv4Addr::new(192, 0, 2, 77), 24);
+    let mut web = port(5, None, Vec::new());
+    web.forwards = vec![forward((80, 80), (8080, 8080)), forward((1000, 1002), (2000, 2002))];
+    web.egress = vec![rule(Direction::Out, Protocol::Tcp, Some((443, 443)), some)];
+    let mut other = port(6, None, Vec::new());
+    other.forwards = vec![forward((3000, 3999), (3000, 3999))];
+    insta::assert_snapshot!(rendered(&[web, other]));
 }

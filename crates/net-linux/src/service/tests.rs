@@ -22,6 +22,8 @@ fn port(n: u8, name: &str) -> PortSpec {
         bandwidth_mbit: None,
         more_sources: Vec::new(),
         further: false,
+        forwards: Vec::new(),
+        egress: Vec::new(),
     }
 }
 

@@ -142,6 +142,8 @@ impl Lab {
             bandwidth_mbit: None,
             more_sources: Vec::new(),
             further: false,
+            forwards: Vec::new(),
+            egress: Vec::new(),
         }
     }
 

@@ -5,6 +5,7 @@
 //! that does with the tap what QEMU does. Nothing of the real machine's network is touched.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod forwards;
 mod frames;
 mod guest;
 mod lab;

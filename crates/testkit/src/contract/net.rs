@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use nubo_base::{Id, Uuid};
 use nubo_domain::security_group::{Direction, Protocol, Verdict};
 use nubo_domain::{Result as Answer, code};
-use nubo_ports::{GroupSpec, Net, NicSource, PortRule, PortSpec, RulePeer, SeenPort};
+use nubo_ports::{Forward, GroupSpec, Net, NicSource, PortRule, PortSpec, RulePeer, SeenPort};
 
 use super::claim::{Claimed, claim, equal, failed, patiently, refused, verdict};
 
@@ -42,6 +42,7 @@ pub async fn suite(stage: &dyn NetStage) -> Claimed {
         ("a public address comes and goes", moves_public(stage).await),
         ("a public address changes over within one wish", changes_over(stage).await),
         ("an address has one holder", refuses_taken(stage).await),
+        ("an address is shared by parts", shares_by_parts(stage).await),
         ("what is absent is gone", absent(stage).await),
         ("an address is free again after its port", frees(stage).await),
         ("the answer names what a hypervisor opens", names_the_card(stage).await),
@@ -153,6 +154,38 @@ async fn refuses_taken(stage: &dyn NetStage) -> Claimed {
         equal("what observe sees of it", &see(stage, &taken).await?, &None)?;
     }
     is_as_wished(stage, &port).await?;
+    remove(stage, &port).await
+}
+
+async fn shares_by_parts(stage: &dyn NetStage) -> Claimed {
+    let [port, other, third] = [fresh(stage).await?, fresh(stage).await?, fresh(stage).await?];
+    let Some(public_ip) = port.public_ip else { return Err("a port without address".to_owned()) };
+    let with = |port: &PortSpec, first: u16, last: u16| PortSpec {
+        public_ip: None,
+        forwards: vec![Forward {
+            public_ip,
+            protocol: Protocol::Tcp,
+            public: (first, last),
+            private: (first, last),
+        }],
+        ..port.clone()
+    };
+    let (low, high) = (with(&port, 80, 89), with(&other, 90, 99));
+    plug(stage, &low).await?;
+    plug(stage, &high).await?;
+    for taken in [with(&third, 85, 95), PortSpec { public_ip: Some(public_ip), ..third.clone() }] {
+        let answer = stage.net().ensure_port(&taken).await;
+        refused("a port with a taken part of an address", answer, code::CONFLICT.slug)?;
+        equal("what observe sees of it", &see(stage, &taken).await?, &None)?;
+    }
+    let moved = [PortSpec { forwards: Vec::new(), ..low.clone() }, with(&other, 80, 89)];
+    plug_all(stage, &moved).await?;
+    plug(stage, &with(&third, 90, 99)).await?;
+    remove(stage, &other).await?;
+    remove(stage, &third).await?;
+    let whole = PortSpec { public_ip: Some(public_ip), ..port.clone() };
+    plug(stage, &whole).await?;
+    is_as_wished(stage, &whole).await?;
     remove(stage, &port).await
 }
 

@@ -39,6 +39,8 @@ impl Fakes {
             bandwidth_mbit: None,
             more_sources: Vec::new(),
             further: false,
+            forwards: Vec::new(),
+            egress: Vec::new(),
         }
     }
 
