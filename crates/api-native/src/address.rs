@@ -3,7 +3,8 @@
 use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
 use nubo_cloud::public_ip::{
-    AssignAddress, ChangeAddress, ChangedAddress, ReleaseAddress, ReserveAddress, UnassignAddress,
+    AddAddressRule, AssignAddress, ChangeAddress, ChangedAddress, ReleaseAddress,
+    RemoveAddressRule, ReserveAddress, UnassignAddress,
 };
 use nubo_cloud::{Action, Get, ListOf, Paged, Rendered};
 use nubo_domain::{PublicIp, Result};
@@ -13,7 +14,7 @@ use crate::answer::{self, labels, stamp};
 use crate::params::{Params, cursor};
 use crate::route::{Bound, on};
 use crate::wait::settled;
-use crate::{check, words};
+use crate::{check, security_group, words};
 
 pub fn routes() -> Vec<Bound> {
     vec![
@@ -24,6 +25,8 @@ pub fn routes() -> Vec<Bound> {
         on("address.release", release),
         on("address.assign", assign),
         on("address.unassign", unassign),
+        on("address.add_rule", add_rule),
+        on("address.remove_rule", remove_rule),
     ]
 }
 
@@ -36,6 +39,7 @@ pub fn shown(address: &PublicIp) -> wire::Address {
         ip: address.ip.to_string(),
         region: address.region_name.clone(),
         server_id: address.server.map(|id| id.to_string()),
+        rules: address.rules.iter().map(security_group::rule).collect(),
         project_id: address.head.project.map(|id| id.to_string()),
         labels: labels(&address.head.labels),
         created_at: stamp(address.head.created),
@@ -44,16 +48,24 @@ pub fn shown(address: &PublicIp) -> wire::Address {
     }
 }
 
-fn led(changed: ChangedAddress) -> Rendered {
+fn led(status: StatusCode, changed: &ChangedAddress) -> Rendered {
     let operation_id = changed.operation.map(|id| id.to_string());
     let body = wire::Address { operation_id, ..shown(&changed.address) };
-    answer::changed(StatusCode::OK, &body, changed.address.head.version)
+    answer::changed(status, &body, changed.address.head.version)
 }
 
 /// Leads an address elsewhere and waits until it does if the client prefers that.
 async fn lead<A: Action<Output = ChangedAddress>>(req: Req, action: A) -> Result<Reply> {
+    lead_with(req, action, StatusCode::OK).await
+}
+
+async fn lead_with<A>(req: Req, action: A, status: StatusCode) -> Result<Reply>
+where
+    A: Action<Output = ChangedAddress>,
+{
     let once = req.once()?;
-    let rendered = req.cloud().call_once(req.caller(), action, once, led).await?;
+    let render = move |changed: ChangedAddress| led(status, &changed);
+    let rendered = req.cloud().call_once(req.caller(), action, once, render).await?;
     settled::<PublicIp>(&req, rendered).await
 }
 
@@ -107,5 +119,22 @@ async fn assign(req: Req) -> Result<Reply> {
 
 async fn unassign(req: Req) -> Result<Reply> {
     let action = UnassignAddress { address: req.path("id").to_owned(), seen: req.if_match()? };
+    lead(req, action).await
+}
+
+async fn add_rule(req: Req) -> Result<Reply> {
+    let action = AddAddressRule {
+        address: req.path("id").to_owned(),
+        rule: security_group::wanted_of_block(check::body(&req)?),
+        more: Vec::new(),
+        instead: None,
+        seen: req.if_match()?,
+    };
+    lead_with(req, action, StatusCode::CREATED).await
+}
+
+async fn remove_rule(req: Req) -> Result<Reply> {
+    let (address, rule) = (req.path("id").to_owned(), req.path("rule_id").to_owned());
+    let action = RemoveAddressRule { address, rule, line: false, seen: req.if_match()? };
     lead(req, action).await
 }

@@ -11,6 +11,7 @@ mod check;
 mod console;
 pub mod error;
 mod event;
+mod forward_rule;
 mod host;
 mod image;
 mod key;

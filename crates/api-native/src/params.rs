@@ -3,7 +3,7 @@
 use nubo_api_kit::Req;
 use nubo_base::{Id, Tag, Time, Uuid};
 use nubo_cloud::Listing;
-use nubo_domain::{Error, Lookup, Result, Server, code};
+use nubo_domain::{Error, Lookup, PublicIp, Result, Server, code};
 use nubo_wire::param::{LIMIT_DEFAULT, Param, Shape};
 
 /// The checked parameters of a request.
@@ -74,10 +74,13 @@ impl Params {
 
     /// The columns that are asked for. What is no id of a server finds nothing.
     fn lookups(&self) -> Vec<(&'static str, Lookup)> {
-        let id = |text: String| text.parse::<Id<Server>>().map_or(Uuid::nil(), Id::uuid);
-        let server = self.one("server_id").map(|text| ("server", id(text).to_string()));
+        fn id<K: Tag>(text: &str) -> String {
+            text.parse::<Id<K>>().map_or(Uuid::nil(), Id::uuid).to_string()
+        }
+        let server = self.one("server_id").map(|text| ("server", id::<Server>(&text)));
+        let address = self.one("address_id").map(|text| ("address", id::<PublicIp>(&text)));
         let access = self.one("api_access").map(|word| ("access", word));
-        let asked = server.into_iter().chain(access);
+        let asked = server.into_iter().chain(address).chain(access);
         asked.map(|(column, value)| (column, Lookup::Text(value))).collect()
     }
 

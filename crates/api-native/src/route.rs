@@ -9,9 +9,9 @@ use nubo_domain::{ErrorKind, Result};
 use nubo_wire::{Method, Verb};
 
 use crate::{
-    account, address, audit, console, event, host, image, key, letter, metric, network, operation,
-    password, project, quota, region, registration, role, second_factor, security_group, server,
-    session, setting, size, ssh_key, token, usage, user, volume, wallet,
+    account, address, audit, console, event, forward_rule, host, image, key, letter, metric,
+    network, operation, password, project, quota, region, registration, role, second_factor,
+    security_group, server, session, setting, size, ssh_key, token, usage, user, volume, wallet,
 };
 
 /// A verb's name with what answers it.
@@ -46,12 +46,13 @@ impl Bound {
 
 /// What answers each verb, kind by kind.
 pub fn bound() -> impl Iterator<Item = Bound> {
-    let kinds: [fn() -> Vec<Bound>; 30] = [
+    let kinds: [fn() -> Vec<Bound>; 31] = [
         account::routes,
         address::routes,
         audit::routes,
         console::routes,
         event::routes,
+        forward_rule::routes,
         host::routes,
         image::routes,
         key::routes,

@@ -7,6 +7,7 @@ use nubo_cloud::security_group::{
     SetServerGroups,
 };
 use nubo_cloud::{Action, Get, ListOf, Paged, Rendered};
+use nubo_domain::forward_rule::show_ports;
 use nubo_domain::security_group::{Peer, Rule};
 use nubo_domain::{Result, SecurityGroup};
 use nubo_wire::security_group as wire;
@@ -47,19 +48,17 @@ pub fn shown(group: &SecurityGroup) -> wire::SecurityGroup {
     }
 }
 
-fn rule(rule: &Rule) -> wire::Rule {
+/// A rule as it is shown.
+pub fn rule(rule: &Rule) -> wire::Rule {
     let (cidr, group_id) = match &rule.peer {
         Peer::Cidr(base, prefix) => (Some(format!("{base}/{prefix}")), None),
         Peer::Group(group) => (None, Some(group.to_string())),
-    };
-    let ports = |(first, last): (u16, u16)| {
-        if first == last { first.to_string() } else { format!("{first}-{last}") }
     };
     wire::Rule {
         id: rule.id.to_string(),
         direction: rule.direction.word().to_owned(),
         protocol: rule.protocol.word().to_owned(),
-        ports: rule.ports.map(ports),
+        ports: rule.ports.map(show_ports),
         cidr,
         group_id,
         action: rule.verdict.word().to_owned(),
@@ -78,6 +77,19 @@ fn wanted(rule: wire::NewRule) -> NewRule {
         verdict: rule.action.and_then(|word| word.parse().ok()).unwrap_or_default(),
         description: rule.description,
         joins: false,
+    }
+}
+
+/// A rule of an address or a network; the direction is that of all of them.
+pub fn wanted_of_block(rule: wire::NewBlockRule) -> NewRule {
+    NewRule {
+        protocol: rule.protocol,
+        ports: rule.ports,
+        cidr: rule.cidr,
+        // The schema knows no third word.
+        verdict: rule.action.and_then(|word| word.parse().ok()).unwrap_or_default(),
+        description: rule.description,
+        ..NewRule::default()
     }
 }
 

@@ -8,7 +8,9 @@ use http::{HeaderName, HeaderValue};
 use nubo_api_kit::{Reply, Req, etag};
 use nubo_cloud::operation::GetOperation;
 use nubo_cloud::{Get, Listable, Rendered};
-use nubo_domain::{Error, Image, PublicIp, Result, SecurityGroup, Server, Volume};
+use nubo_domain::{
+    Error, ForwardRule, Image, Network, PublicIp, Result, SecurityGroup, Server, Volume,
+};
 use nubo_ports::FlowStatus;
 use serde_json::Value;
 use tokio::time::Instant;
@@ -61,6 +63,26 @@ impl Settles for SecurityGroup {
     }
     fn shown(&self) -> serde_json::Result<Value> {
         serde_json::to_value(crate::security_group::shown(self))
+    }
+}
+
+/// Only the work of leading it to its server passes.
+impl Settles for ForwardRule {
+    fn rests(&self) -> bool {
+        true
+    }
+    fn shown(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(crate::forward_rule::shown(self))
+    }
+}
+
+/// Only the work of bringing what holds in it to servers passes.
+impl Settles for Network {
+    fn rests(&self) -> bool {
+        true
+    }
+    fn shown(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(crate::network::shown(self))
     }
 }
 

@@ -16,6 +16,7 @@ use nubo_ports::FlowStatus;
 use nubo_wire::account::{AccountStatus, ApiAccess};
 use nubo_wire::address::AddressStatus;
 use nubo_wire::audit::Outcome as AuditOutcome;
+use nubo_wire::forward_rule::ForwardRuleStatus;
 use nubo_wire::host::HostStatus;
 use nubo_wire::image::PullStatus;
 use nubo_wire::key::CredentialStatus;
@@ -79,6 +80,12 @@ pub const fn volume(state: VolumeState) -> VolumeStatus {
         VolumeState::Deleting => VolumeStatus::Deleting,
         VolumeState::Deleted => VolumeStatus::Deleted,
     }
+}
+
+/// The word for whether a forward rule leads anywhere.
+#[must_use]
+pub const fn forward_rule(deleted: bool) -> ForwardRuleStatus {
+    if deleted { ForwardRuleStatus::Deleted } else { ForwardRuleStatus::Active }
 }
 
 /// The word for what an address is used for.

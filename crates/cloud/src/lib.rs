@@ -30,6 +30,7 @@ pub mod console;
 pub mod details;
 pub mod event;
 pub mod flow;
+pub mod forward_rule;
 pub mod holder;
 pub mod host;
 pub mod image;
@@ -85,6 +86,7 @@ pub static ACTIONS: &[&[Facts]] = &[
     console::ACTIONS,
     event::ACTIONS,
     flow::ACTIONS,
+    forward_rule::ACTIONS,
     host::ACTIONS,
     image::ACTIONS,
     key::ACTIONS,

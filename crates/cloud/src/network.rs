@@ -1,5 +1,7 @@
 //! Networks: each project gets one in each region, and may have more.
 
+mod holds;
+
 use std::time::Duration;
 
 use nubo_base::Id;
@@ -12,6 +14,10 @@ use nubo_domain::{
 };
 use nubo_ports::{Objects, Query};
 
+pub use holds::{AddNetworkRule, ChangedNetwork, RemoveNetworkRule, SetNetworkGroup};
+
+use holds::group_in;
+
 use crate::ask::Wish;
 use crate::{Action, Ask, Facts, Get, ListOf, Listable, Mode, Needs};
 
@@ -23,6 +29,9 @@ pub const ACTIONS: &[Facts] = &[
     Facts::of::<ChangeNetwork>(),
     Facts::of::<DeleteNetwork>(),
     Facts::of::<RestartNetwork>(),
+    Facts::of::<AddNetworkRule>(),
+    Facts::of::<RemoveNetworkRule>(),
+    Facts::of::<SetNetworkGroup>(),
     Facts::of::<EnsureDefaults>(),
 ];
 
@@ -62,7 +71,7 @@ pub(crate) fn add_default(
     let mut head = Head::new(ask.ids.id(), name, ask.now);
     (head.account, head.project) = (project.head.account, Some(project.head.id));
     let mut network =
-        Network { head, region: region.head.id, base, prefix, is_default: true, deleted: false };
+        Network { is_default: true, ..Network::new(head, region.head.id, (base, prefix)) };
     // The first address is the gateway's.
     let pool = Pool::of_cidr("cidr", DEFAULT_CIDR, 2)?;
     ask.tx.pool_put(network.head.id.uuid(), pool)?;
@@ -133,6 +142,8 @@ pub struct CreateNetwork {
     pub region: Option<String>,
     /// The project, by id or name; the caller's own or the default one if absent.
     pub project: Option<String>,
+    /// A group that every server in it has besides its own ones, by id or name.
+    pub security_group: Option<String>,
     /// Free pairs.
     pub labels: Labels,
 }
@@ -163,8 +174,10 @@ impl Action for CreateNetwork {
         let mut head = Head::new(ask.ids.id(), name.as_str(), ask.now).in_project(account, room);
         head.labels.clone_from(&self.labels);
         head.description = parse_description(self.description.as_deref())?;
-        let (region, is_default, deleted) = (region.head.id, false, false);
-        let mut network = Network { head, region, base, prefix, is_default, deleted };
+        let mut network = Network::new(head, region.head.id, (base, prefix));
+        if let Some(named) = &self.security_group {
+            network.security_group = Some(group_in(ask, &network, named)?);
+        }
         ask.count(account, Some(room), Counted::Networks, 1)?;
         let pool = Pool::of_cidr("cidr", block, 2)?;
         ask.tx.pool_put(network.head.id.uuid(), pool)?;

@@ -7,6 +7,7 @@ use nubo_base::Id;
 use nubo_domain::billing::{Item, Period};
 use nubo_domain::public_ip::APPLY;
 use nubo_domain::quota::Counted;
+use nubo_domain::security_group::Direction;
 use nubo_domain::server::ServerState;
 use nubo_domain::{
     Error, Head, Labels, Lookup, Network, PublicIp, Region, Result, Scope, Server, Title,
@@ -16,6 +17,8 @@ use nubo_ports::flows::Operation;
 use nubo_ports::{Objects, Order, Query};
 
 use crate::ask::Wish;
+use crate::forward_rule;
+use crate::security_group::{NewRule, own_rules};
 use crate::{Action, Ask, Facts, Get, ListOf, Listable, Mode, Needs};
 
 /// Verbs of addresses.
@@ -27,6 +30,8 @@ pub const ACTIONS: &[Facts] = &[
     Facts::of::<AssignAddress>(),
     Facts::of::<UnassignAddress>(),
     Facts::of::<ReleaseAddress>(),
+    Facts::of::<AddAddressRule>(),
+    Facts::of::<RemoveAddressRule>(),
 ];
 
 impl Listable for PublicIp {
@@ -104,6 +109,7 @@ impl Action for ReserveAddress {
             ip,
             network: network.map(|network| network.head.id),
             server: None,
+            rules: Vec::new(),
             generation: 1,
             released: false,
         };
@@ -192,6 +198,7 @@ impl Action for AssignAddress {
         if address.server == Some(server.head.id) {
             return Ok(ChangedAddress { address, operation: None });
         }
+        refuse_shared(ask, &address)?;
         let left = take_from_server(ask, &mut address)?;
         give_up(ask, &mut server)?;
         server.reach.public_ip = Some(address.ip);
@@ -258,12 +265,13 @@ pub(crate) fn give_up(ask: &mut Ask<'_>, server: &mut Server) -> Result<()> {
 /// How long an address may take to lead elsewhere.
 const APPLY_WITHIN: Duration = Duration::from_secs(120);
 
-/// Writes a changed address and starts the workflow that leads it there.
-fn lead(
+/// Writes a changed address and starts the workflow that leads it there, and away from the servers
+/// that it or a part of it has left.
+pub(crate) fn lead(
     ask: &mut Ask<'_>,
     mut address: PublicIp,
     what: &str,
-    left: Option<Id<Server>>,
+    left: impl IntoIterator<Item = Id<Server>>,
 ) -> Result<ChangedAddress> {
     address.generation += 1;
     ask.change(&mut address, what)?;
@@ -271,11 +279,84 @@ fn lead(
         flow: APPLY,
         generation: address.generation,
         within: APPLY_WITHIN,
-        frame: serde_json::json!({ "left_server": left }),
+        frame: serde_json::json!({ "left_servers": left.into_iter().collect::<Vec<_>>() }),
         cancels: false,
     };
     let operation = Some(ask.start(&address, wish)?);
     Ok(ChangedAddress { address, operation })
+}
+
+/// Refuses an address of which parts lead to servers.
+pub(crate) fn refuse_shared(ask: &mut Ask<'_>, address: &PublicIp) -> Result<()> {
+    match forward_rule::of_address(ask, address.head.id)?.first() {
+        Some(part) => {
+            let text = format!("The address has the forward rule {}.", part.head.name);
+            Err(Error::new(&code::IN_USE).public(text))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Lets something in to the servers that an address leads to, or denies it; they follow at once.
+/// To the ports that its parts lead to, the rules are about the ports of the address.
+#[derive(Clone, Debug, Default)]
+pub struct AddAddressRule {
+    /// Which address, by id or name.
+    pub address: String,
+    /// The rule.
+    pub rule: NewRule,
+    /// More of them, which come with it or not at all.
+    pub more: Vec<NewRule>,
+    /// The rule that they stand in place of, with those that were asked for with it, in its shown
+    /// form; the first of them is shown under its id.
+    pub instead: Option<String>,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for AddAddressRule {
+    const NAME: &'static str = "address.add_rule";
+    const NEEDS: Needs = Needs::Scope(Scope::NetworksWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = ChangedAddress;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedAddress> {
+        let mut address = live_address(ask, &self.address, self.seen)?;
+        let wanted = std::iter::once(&self.rule).chain(&self.more);
+        match &self.instead {
+            None => own_rules::add(ask, &mut address.rules, Direction::In, wanted)?,
+            Some(old) => {
+                own_rules::replace(ask, &mut address.rules, (Direction::In, old), wanted)?;
+            }
+        }
+        lead(ask, address, "rules_changed", None)
+    }
+}
+
+/// Removes a rule of an address; established connections that it allowed go on until they end.
+#[derive(Clone, Debug)]
+pub struct RemoveAddressRule {
+    /// Which address, by id or name.
+    pub address: String,
+    /// Which rule, in its shown form.
+    pub rule: String,
+    /// Whether the rules that were asked for with it go too.
+    pub line: bool,
+    /// The version the caller has seen.
+    pub seen: Option<i64>,
+}
+
+impl Action for RemoveAddressRule {
+    const NAME: &'static str = "address.remove_rule";
+    const NEEDS: Needs = Needs::Scope(Scope::NetworksWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = ChangedAddress;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedAddress> {
+        let mut address = live_address(ask, &self.address, self.seen)?;
+        own_rules::remove(&mut address.rules, &self.rule, self.line)?;
+        lead(ask, address, "rules_changed", None)
+    }
 }
 
 /// Takes an address from its server; it stays reserved. Doing it twice is no error.
@@ -303,7 +384,8 @@ impl Action for UnassignAddress {
     }
 }
 
-/// Gives an address back to the cloud. Doing it twice is no error.
+/// Gives an address back to the cloud, with the parts of it that lead to servers. Doing it twice is
+/// no error.
 #[derive(Clone, Debug)]
 pub struct ReleaseAddress {
     /// Which, by id or name.
@@ -333,6 +415,10 @@ impl Action for ReleaseAddress {
             }
             let left = take_from_server(ask, &mut address)?;
             address = lead(ask, address, "unassigned", left)?.address;
+        }
+        let shared = forward_rule::end_all(ask, &address)?;
+        if !shared.is_empty() {
+            address = lead(ask, address, "forwards_ended", shared)?.address;
         }
         // The address is used again last, long after its old way through the network is gone.
         ask.tx.address_give_back(address.head.id.uuid())?;

@@ -1,5 +1,6 @@
 //! Security groups: what may reach servers, and what they may reach.
 
+pub(crate) mod own_rules;
 mod standing;
 
 use std::time::Duration;
@@ -11,8 +12,8 @@ use nubo_domain::security_group::{
 };
 use nubo_domain::server::{ServerState, flows};
 use nubo_domain::{
-    Error, Head, Labels, Project, Result, Scope, SecurityGroup, Server, Title, check_labels,
-    check_plain_text, code,
+    Error, Head, Labels, Network, Project, Result, Scope, SecurityGroup, Server, Title,
+    check_labels, check_plain_text, code,
 };
 use nubo_ports::flows::Operation;
 use nubo_ports::{Objects, Query};
@@ -292,15 +293,7 @@ impl Action for RemoveRule {
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedGroup> {
         let mut group = live_group(ask, &self.group, self.seen)?;
-        let before = group.rules.len();
-        let named = group.rules.iter().find(|rule| rule.id.to_string() == self.rule);
-        let line = named.and_then(|rule| rule.line).filter(|_| self.line);
-        group.rules.retain(|rule| {
-            rule.id.to_string() != self.rule && (line.is_none() || rule.line != line)
-        });
-        if group.rules.len() == before {
-            return Err(Error::not_found("rule"));
-        }
+        own_rules::remove(&mut group.rules, &self.rule, self.line)?;
         apply(ask, group)
     }
 }
@@ -323,7 +316,7 @@ fn apply(ask: &mut Ask<'_>, mut group: SecurityGroup) -> Result<ChangedGroup> {
     Ok(ChangedGroup { group, operation })
 }
 
-/// Deletes a group that no server and no rule of another group uses.
+/// Deletes a group that no server, no network and no rule of another group uses.
 #[derive(Clone, Debug)]
 pub struct DeleteGroup {
     /// Which, by id or name.
@@ -364,6 +357,11 @@ fn refuse_used(ask: &mut Ask<'_>, group: &SecurityGroup) -> Result<()> {
     let names = |g: &SecurityGroup| g.rules.iter().any(|r| r.peer == Peer::Group(id));
     if let Some(other) = groups.iter().find(|g| g.head.id != id && names(g)) {
         let text = format!("The security group {} has a rule that names it.", other.head.name);
+        return Err(Error::new(&code::IN_USE).public(text));
+    }
+    let networks: Vec<Network> = ask.tx.list(&all)?;
+    if let Some(network) = networks.iter().find(|network| network.security_group == Some(id)) {
+        let text = format!("The network {} has it.", network.head.name);
         return Err(Error::new(&code::IN_USE).public(text));
     }
     let mut after = None;

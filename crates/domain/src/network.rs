@@ -5,7 +5,8 @@ use std::net::Ipv4Addr;
 use nubo_base::{Id, Tag};
 use serde::{Deserialize, Serialize};
 
-use crate::{Head, Kind, Lookup, Owned, Region, Table};
+use crate::security_group::Rule;
+use crate::{FlowName, Head, Kind, Lookup, Owned, Region, SecurityGroup, Table};
 
 /// A private network. Each project gets one in a region with its first server there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,17 +21,46 @@ pub struct Network {
     pub prefix: u8,
     /// Whether servers join it when nothing else is said.
     pub is_default: bool,
+    /// What may leave it: everything, unless one of these allows something. All outward; between
+    /// servers of the network they say nothing.
+    #[serde(default)]
+    pub egress: Vec<Rule>,
+    /// A group that every server in it has, besides its own ones.
+    #[serde(default)]
+    pub security_group: Option<Id<SecurityGroup>>,
+    /// Counts the changes of what holds for its servers; an older application is skipped.
+    #[serde(default)]
+    pub generation: u64,
     /// Deleted networks stay for the records.
     pub deleted: bool,
 }
 
 impl Network {
+    /// A network of which nobody has said anything more: its first address and prefix length.
+    #[must_use]
+    pub const fn new(head: Head<Self>, region: Id<Region>, (base, prefix): (Ipv4Addr, u8)) -> Self {
+        Self {
+            head,
+            region,
+            base,
+            prefix,
+            is_default: false,
+            egress: Vec::new(),
+            security_group: None,
+            generation: 1,
+            deleted: false,
+        }
+    }
+
     /// In CIDR notation.
     #[must_use]
     pub fn cidr(&self) -> String {
         format!("{}/{}", self.base, self.prefix)
     }
 }
+
+/// The flow that brings what holds in a network to the servers in it.
+pub const APPLY: FlowName = FlowName("network-apply");
 
 impl Tag for Network {
     const PREFIX: &'static str = "net";

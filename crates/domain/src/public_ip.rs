@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 use nubo_base::{Id, Tag};
 use serde::{Deserialize, Serialize};
 
+use crate::security_group::Rule;
 use crate::{FlowName, Head, Kind, Lookup, Network, Owned, Region, Server, Table};
 
 /// A reserved public address. The head's name is the owner's; the address itself if none is given.
@@ -21,8 +22,11 @@ pub struct PublicIp {
     /// The network it was reserved for, and then the one of the server it last led to.
     #[serde(default)]
     pub network: Option<Id<Network>>,
-    /// The server it leads to.
+    /// The server that it leads to as a whole; an address of which parts lead to servers has none.
     pub server: Option<Id<Server>>,
+    /// What is let in to the servers it leads to, besides what their groups let in. All inward.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
     /// Counts the wishes; an older application is skipped.
     pub generation: u64,
     /// Released addresses stay for the records.

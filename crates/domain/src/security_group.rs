@@ -106,6 +106,22 @@ impl Rule {
     }
 }
 
+/// The rules line by line: those that were asked for together stand in one.
+#[must_use]
+pub fn lines(rules: &[Rule]) -> Vec<Vec<&Rule>> {
+    let mut lines: Vec<Vec<&Rule>> = Vec::new();
+    for rule in rules {
+        let last = lines.last_mut().filter(|line| {
+            line.first().is_some_and(|first| rule.line.is_some() && first.line == rule.line)
+        });
+        match last {
+            Some(line) => line.push(rule),
+            None => lines.push(vec![rule]),
+        }
+    }
+    lines
+}
+
 /// Reads `443`, `8000-8080`, or nothing for every port.
 ///
 /// # Errors

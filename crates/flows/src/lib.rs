@@ -9,6 +9,7 @@ mod attention;
 mod image_pull;
 mod images;
 mod marks;
+mod network_apply;
 mod plugs;
 pub mod reconcile;
 mod security_group_apply;
@@ -39,6 +40,7 @@ use nubo_flow::FlowDef;
 pub use address_apply::ADDRESS_APPLY;
 pub use attention::on_attention;
 pub use image_pull::IMAGE_PULL;
+pub use network_apply::NETWORK_APPLY;
 pub use security_group_apply::SECURITY_GROUP_APPLY;
 pub use server_create::SERVER_CREATE;
 pub use server_delete::SERVER_DELETE;
@@ -79,6 +81,7 @@ pub static ALL: &[&FlowDef<World>] = &[
     &VOLUME_DELETE,
     &SECURITY_GROUP_APPLY,
     &ADDRESS_APPLY,
+    &NETWORK_APPLY,
     &IMAGE_PULL,
 ];
 

@@ -1,8 +1,14 @@
 //! What is plugged into a server: its ports and its disks, gathered from rows and drivers. Shared
 //! by workflows about servers, volumes, groups and addresses.
 
-use nubo_base::Id;
-use nubo_domain::{Kind, Lookup, Network, Result, SecurityGroup, Server, SshKey, Volume, code};
+use std::collections::BTreeMap;
+
+use futures_util::{StreamExt as _, stream};
+use nubo_base::{Id, Uuid};
+use nubo_domain::{
+    ForwardRule, Kind, Lookup, Network, PublicIp, Result, SecurityGroup, Server, SshKey, Volume,
+    code,
+};
 use nubo_ports::{
     DiskSource, GuestSpec, GuestVolume, NicSource, Objects, PortSpec, Query, StoreExt as _, Tx,
 };
@@ -10,6 +16,8 @@ use nubo_ports::{
 use crate::World;
 use crate::spec::{self, Parts};
 
+/// A server can have fewer forward rules than this.
+const FORWARDS_OF_SERVER_MAX: u32 = 1_000;
 /// A server can have fewer volumes than this.
 const VOLUMES_MAX: u32 = 100;
 
@@ -20,16 +28,88 @@ pub fn ports(tx: &mut dyn Tx, server: Id<Server>) -> Result<Vec<PortSpec>> {
     if server.ended() || server.host.is_none() || server.reach.private_ip.is_none() {
         return Ok(Vec::new());
     }
-    let mut groups = Vec::with_capacity(server.security_groups.len());
-    for group in &server.security_groups {
-        groups.extend(tx.find::<SecurityGroup>(*group)?.filter(|group| !group.deleted));
-    }
     let mut ports = Vec::with_capacity(1 + server.nics.len());
     for card in server.cards().filter(|card| !card.leaving) {
         let network: Network = tx.get(card.network)?;
+        let groups = groups(tx, &server, &network)?;
         ports.push(spec::port(&server, card, &network, &groups)?);
     }
+    if let Some(primary) = ports.first_mut() {
+        lead_to(tx, &server, primary)?;
+    }
     Ok(ports)
+}
+
+/// The groups that hold for a server in one of its networks.
+fn groups(tx: &mut dyn Tx, server: &Server, network: &Network) -> Result<Vec<SecurityGroup>> {
+    let of_network = network.security_group.filter(|of| !server.security_groups.contains(of));
+    let mut groups = Vec::with_capacity(server.security_groups.len() + 1);
+    for group in server.security_groups.iter().chain(&of_network) {
+        groups.extend(tx.find::<SecurityGroup>(*group)?.filter(|group| !group.deleted));
+    }
+    Ok(groups)
+}
+
+/// What reserved addresses lead to a server's primary port, and let in there.
+fn lead_to(tx: &mut dyn Tx, server: &Server, port: &mut PortSpec) -> Result<()> {
+    for (address, parts) in parts(tx, server)? {
+        let address: PublicIp = tx.get(address)?;
+        port.groups.extend(spec::let_in_by_parts(&address, &parts));
+        port.forwards.extend(parts.iter().map(spec::forward));
+    }
+    if let Some(address) = server.reach.reserved {
+        port.groups.extend(spec::let_in(&tx.get(address)?));
+    }
+    Ok(())
+}
+
+/// The parts of addresses that lead to a server, address by address. One that led to it in another
+/// network than it is in leads nowhere.
+fn parts(tx: &mut dyn Tx, server: &Server) -> Result<BTreeMap<Id<PublicIp>, Vec<ForwardRule>>> {
+    let lookups = vec![("server", Lookup::Text(server.head.id.uuid().to_string()))];
+    let limit = FORWARDS_OF_SERVER_MAX;
+    let mut parts: BTreeMap<_, Vec<ForwardRule>> = BTreeMap::new();
+    for rule in tx.list::<ForwardRule>(&Query { lookups, limit, ..Query::default() })? {
+        if rule.network == server.reach.network {
+            parts.entry(rule.address).or_default().push(rule);
+        }
+    }
+    Ok(parts)
+}
+
+/// Ports wished for at a time.
+const AT_A_TIME: usize = 32;
+/// Servers looked at in one transaction.
+const PAGE: u32 = 200;
+
+/// Makes the ports of all servers of a project that are meant be as their rows say.
+pub async fn ensure_ports_where(
+    world: &World,
+    project: Option<Uuid>,
+    is_meant: impl Fn(&Server) -> bool,
+) -> Result<()> {
+    let mut after: Option<Uuid> = None;
+    loop {
+        let read = move |tx: &mut dyn Tx| {
+            let query = Query { project, after, limit: PAGE, ..Query::default() };
+            tx.list::<Server>(&query)
+        };
+        let page = world.store.read(read).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = Some(last.head.id.uuid());
+        // At the same time, so that a driver can follow many of them at once; each for itself, so
+        // that one that cannot be does not keep the rules from the others.
+        let meant = page.iter().filter(|server| !server.ended() && has_port(server));
+        let ids: Vec<_> = meant.filter(|s| is_meant(s)).map(|server| server.head.id).collect();
+        let wishes = ids.into_iter().map(|id| ensure_ports(world, id));
+        let done: Vec<_> = stream::iter(wishes).buffer_unordered(AT_A_TIME).collect().await;
+        done.into_iter().try_for_each(|done| done.map(drop))?;
+    }
+}
+
+/// A server that is being made or removed gets or loses its ports by its own workflow.
+pub fn has_port(server: &Server) -> bool {
+    !matches!(server.state_word(), "pending" | "building" | "deleting" | "failed")
 }
 
 /// What a guest opens its ports as.

@@ -5,7 +5,7 @@ use nubo_base::{Id, Time, Uuid};
 use nubo_domain::quota::Counted;
 use nubo_domain::server::Build;
 use nubo_domain::volume::{VolumeEvent, VolumeState};
-use nubo_domain::{Lookup, PublicIp, Result, Server, Volume};
+use nubo_domain::{ForwardRule, Lookup, PublicIp, Result, Server, Volume};
 use nubo_ports::{Objects, Query, Tx};
 
 /// Whose quotas a server counts in: its account's and its project's.
@@ -40,6 +40,7 @@ pub fn give_back_place(tx: &mut dyn Tx, server: &mut Server, now: Time) -> Resul
 /// Gives back everything, and lets its volumes go.
 pub fn give_back_all(tx: &mut dyn Tx, server: &mut Server, now: Time) -> Result<()> {
     give_back_place(tx, server, now)?;
+    end_forwards(tx, server.head.id, now)?;
     release_volumes(tx, server.head.id, now)?;
     for owner in owners(server) {
         for (counted, n) in server.build.counted(false) {
@@ -67,6 +68,17 @@ fn release_volumes(tx: &mut dyn Tx, server: Id<Server>, now: Time) -> Result<()>
             volume.generation += 1;
             tx.update(&mut volume, now)?;
         }
+    }
+    Ok(())
+}
+
+/// Ends the parts of addresses that led to a server whose port is gone.
+fn end_forwards(tx: &mut dyn Tx, server: Id<Server>, now: Time) -> Result<()> {
+    let lookups = vec![("server", Lookup::Text(server.uuid().to_string()))];
+    let query = Query { lookups, limit: 1_000, ..Query::default() };
+    for mut rule in tx.list::<ForwardRule>(&query)? {
+        rule.deleted = true;
+        tx.update(&mut rule, now)?;
     }
     Ok(())
 }

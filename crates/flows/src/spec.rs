@@ -1,13 +1,15 @@
 //! From rows to what is wished of the drivers: pure.
 
 use nubo_base::Id;
-use nubo_domain::security_group::Peer;
+use nubo_domain::security_group::{Peer, Rule};
 use nubo_domain::server::Card;
-use nubo_domain::{Error, Host, Network, Result, SecurityGroup, Server, Volume};
+use nubo_domain::{
+    Error, ForwardRule, Host, Network, PublicIp, Result, SecurityGroup, Server, Volume,
+};
 use nubo_ports::vmm::GuestSeed;
 use nubo_ports::{
-    DiskSource, GroupSpec, GuestRef, GuestSpec, GuestVolume, NetworkSpec, NicSource, PortRule,
-    PortSpec, RootDisk, RulePeer, VolumeSpec,
+    DiskSource, Forward, GroupSpec, GuestRef, GuestSpec, GuestVolume, NetworkSpec, NicSource,
+    PortRule, PortSpec, RootDisk, RulePeer, VolumeSpec,
 };
 
 /// What a guest is made from, beside its row.
@@ -107,11 +109,17 @@ pub fn port(
         bandwidth_mbit: server.bandwidth_mbit(),
         more_sources: if card.primary { server.more_sources.clone() } else { Vec::new() },
         further: !card.primary,
+        forwards: Vec::new(),
+        egress: network.egress.iter().map(port_rule).collect(),
     })
 }
 
 fn group(group: &SecurityGroup) -> GroupSpec {
-    let rules = group.rules.iter().map(|rule| PortRule {
+    GroupSpec { group: group.head.id, rules: group.rules.iter().map(port_rule).collect() }
+}
+
+fn port_rule(rule: &Rule) -> PortRule {
+    PortRule {
         direction: rule.direction,
         protocol: rule.protocol,
         ports: rule.ports,
@@ -120,8 +128,39 @@ fn group(group: &SecurityGroup) -> GroupSpec {
             Peer::Group(other) => RulePeer::Group(other),
         },
         verdict: rule.verdict,
-    });
-    GroupSpec { group: group.head.id, rules: rules.collect() }
+    }
+}
+
+/// The rules of an address as a group of the server that it leads to as a whole, under the
+/// address' number; none if it has none.
+#[must_use]
+pub fn let_in(address: &PublicIp) -> Option<GroupSpec> {
+    group_of_address(address, address.rules.iter().map(port_rule).collect())
+}
+
+/// The rules of an address as a group of a server that these parts of it lead to: the same about
+/// the server's ports.
+#[must_use]
+pub fn let_in_by_parts(address: &PublicIp, parts: &[ForwardRule]) -> Option<GroupSpec> {
+    let behind = |rule: &Rule, part: &ForwardRule| {
+        let (protocol, ports) = part.seen_behind(rule)?;
+        Some(PortRule { protocol, ports: Some(ports), ..port_rule(rule) })
+    };
+    let rules = address.rules.iter();
+    let rules = rules.flat_map(|rule| parts.iter().filter_map(move |part| behind(rule, part)));
+    group_of_address(address, rules.collect())
+}
+
+fn group_of_address(address: &PublicIp, rules: Vec<PortRule>) -> Option<GroupSpec> {
+    let group = Id::of(address.head.id.uuid());
+    (!rules.is_empty()).then_some(GroupSpec { group, rules })
+}
+
+/// A part of an address that leads to a port.
+#[must_use]
+pub fn forward(rule: &ForwardRule) -> Forward {
+    let (public_ip, protocol) = (rule.ip, rule.protocol);
+    Forward { public_ip, protocol, public: rule.public, private: rule.private }
 }
 
 /// A volume, once it is bound to a host.
@@ -229,8 +268,7 @@ mod tests {
             .map(|card| {
                 let head = Head::new(card.network, "net", Time::ZERO);
                 let (base, region) = ([10, 0, 0, 0].into(), row.region);
-                let (is_default, deleted) = (true, false);
-                let network = Network { head, region, base, prefix: 16, is_default, deleted };
+                let network = Network::new(head, region, (base, 16));
                 port(&row, card, &network, &[]).unwrap()
             })
             .collect();
@@ -246,7 +284,7 @@ mod tests {
         row.reach.private_ip = None;
         let head = Head::new(row.reach.network, "net", Time::ZERO);
         let (base, region) = ([10, 0, 0, 0].into(), row.region);
-        let network = Network { head, region, base, prefix: 16, is_default: true, deleted: false };
+        let network = Network::new(head, region, (base, 16));
         let card = row.cards().next().unwrap();
         assert!(port(&row, card, &network, &[]).is_err());
         row.host = None;

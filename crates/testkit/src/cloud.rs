@@ -34,8 +34,8 @@ use nubo_cloud::size::CreateSize;
 use nubo_cloud::{Action, Caller, Cloud, CloudParts, Committed, Live, Origin, Policy};
 use nubo_domain::letter::LetterState;
 use nubo_domain::{
-    Account, FlowName, Host, Image, Kind, Network, Project, PublicIp, Region, Role, SecurityGroup,
-    Server, Size, SshKey, User, Volume, code,
+    Account, FlowName, ForwardRule, Host, Image, Kind, Network, Project, PublicIp, Region, Role,
+    SecurityGroup, Server, Size, SshKey, User, Volume, code,
 };
 use nubo_fakes::{FakeOptions, FakeWorld, Letterbox, MemoryMetrics};
 use nubo_flow::{Engine, EngineOptions, Registry as FlowRegistry, Runner, Wiring};
@@ -422,6 +422,7 @@ fn rows(tx: &mut dyn Tx) -> nubo_domain::Result<Vec<String>> {
         Network::TABLE,
         Project::TABLE,
         PublicIp::TABLE,
+        ForwardRule::TABLE,
         Region::TABLE,
         Role::TABLE,
         SecurityGroup::TABLE,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ended::Deleted;
 use crate::param::{LABEL, NAME, ORDER, PROJECT, Param, SEARCH, Shape};
+use crate::security_group::{NewBlockRule, Rule};
 use crate::text::{Labels, Named, Stamp, Title};
 use crate::verb::{Needs, Verb};
 
@@ -49,6 +50,7 @@ pub const VERBS: &[Verb] = &[
         .codes(&["name_taken", "wrong_state"]),
     Verb::delete("address.release", "/v1/addresses/{id}")
         .says("Gives an address that leads to no server back to the cloud")
+        .about("Its forward rules go with it.")
         .needs(Needs::Scope("networks:destroy"))
         .answers::<Deleted>()
         .guarded_to_the_end()
@@ -69,10 +71,31 @@ pub const VERBS: &[Verb] = &[
         .guarded()
         .waits()
         .codes(&["wrong_state"]),
+    Verb::post("address.add_rule", "/v1/addresses/{id}/rules")
+        .says("Lets something in to the servers that an address leads to")
+        .about(
+            "Its rules hold besides the servers' security groups: what one allows is allowed, what \
+             one denies is not. Where forward rules lead to servers, they are about the ports of \
+             the address.",
+        )
+        .needs(WRITE)
+        .takes::<NewBlockRule>()
+        .creates::<Address>()
+        .guarded()
+        .waits()
+        .codes(&["wrong_state"]),
+    Verb::delete("address.remove_rule", "/v1/addresses/{id}/rules/{rule_id}")
+        .says("Removes a rule of an address; established connections that it allowed go on")
+        .needs(WRITE)
+        .answers::<Address>()
+        .guarded()
+        .waits()
+        .codes(&["wrong_state"]),
 ];
 
 const EXAMPLE: &str = r#"{"id": "ip_0196f3c1", "name": "www", "status": "reserved",
-    "ip": "203.0.113.2", "region": "local", "server_id": null, "project_id": "proj_8f2c4",
+    "ip": "203.0.113.2", "region": "local", "server_id": null, "rules": [],
+    "project_id": "proj_8f2c4",
     "labels": {}, "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:00:00Z"}"#;
 
 /// The words of [`AddressStatus`].
@@ -103,8 +126,10 @@ pub struct Address {
     pub ip: String,
     /// The name of its region.
     pub region: String,
-    /// The server it leads to.
+    /// The server it leads to as a whole; see its forward rules for parts of it.
     pub server_id: Option<String>,
+    /// What is let in to the servers it leads to, besides what their groups let in.
+    pub rules: Vec<Rule>,
     /// The project it belongs to.
     pub project_id: Option<String>,
     /// Free pairs.

@@ -12,6 +12,7 @@ pub mod details;
 pub mod ended;
 pub mod error;
 pub mod event;
+pub mod forward_rule;
 pub mod host;
 pub mod image;
 pub mod key;
@@ -68,6 +69,7 @@ pub const KINDS: &[(&str, &[Verb])] = &[
     ("Networks", network::VERBS),
     ("Security groups", security_group::VERBS),
     ("Addresses", address::VERBS),
+    ("Forward rules", forward_rule::VERBS),
     ("Regions", region::VERBS),
     ("Sizes", size::VERBS),
     ("Images", image::VERBS),

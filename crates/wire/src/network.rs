@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ended::Deleted;
 use crate::param::{LABEL, NAME, ORDER, PROJECT, SEARCH};
+use crate::security_group::{NewBlockRule, Rule};
 use crate::text::{Labels, Named, PLAIN, Stamp, Title};
 use crate::verb::{Needs, Verb};
 
@@ -45,7 +46,36 @@ pub const VERBS: &[Verb] = &[
         .answers::<Deleted>()
         .guarded_to_the_end()
         .codes(&["in_use"]),
+    Verb::post("network.add_rule", "/v1/networks/{id}/rules")
+        .says("Says what may leave a network; its servers follow at once")
+        .about(
+            "Everything may, unless a rule allows something; what one denies may not. It must pass \
+             the servers' security groups, too. Between servers of the network they say nothing.",
+        )
+        .needs(WRITE)
+        .takes::<NewBlockRule>()
+        .creates::<Network>()
+        .guarded()
+        .waits()
+        .codes(&["wrong_state"]),
+    Verb::delete("network.remove_rule", "/v1/networks/{id}/rules/{rule_id}")
+        .says("Removes a rule of a network; established connections that it allowed go on")
+        .needs(WRITE)
+        .answers::<Network>()
+        .guarded()
+        .waits()
+        .codes(&["wrong_state"]),
+    Verb::put("network.set_security_group", "/v1/networks/{id}/security-group")
+        .says("Gives every server of a network one more security group, or none")
+        .needs(WRITE)
+        .takes::<SetSecurityGroup>()
+        .answers::<Network>()
+        .guarded()
+        .waits()
+        .codes(&["wrong_state"]),
 ];
+
+const WRITE: Needs = Needs::Scope("networks:write");
 
 /// Whether servers can join a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -74,12 +104,19 @@ pub struct Network {
     pub project_id: Option<String>,
     /// Whether servers join it when nothing else is said.
     pub is_default: bool,
+    /// What may leave it: everything, unless one of these allows something.
+    pub rules: Vec<Rule>,
+    /// A security group that every server in it has besides its own ones.
+    pub security_group_id: Option<String>,
     /// Free pairs.
     pub labels: Labels,
     /// When it was made.
     pub created_at: Stamp,
     /// When it was last changed.
     pub updated_at: Stamp,
+    /// The operation that this request started.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation_id: Option<String>,
 }
 
 /// A new private network.
@@ -97,6 +134,9 @@ pub struct CreateNetwork {
     /// The project, by id or name; your own or the default one if absent.
     #[serde(default)]
     pub project_id: Option<Named>,
+    /// A security group that every server in it has besides its own ones, by id or name.
+    #[serde(default)]
+    pub security_group: Option<Named>,
     /// Free pairs.
     #[serde(default)]
     pub labels: Option<Labels>,
@@ -111,4 +151,12 @@ pub struct ChangeNetwork {
     /// Its new free pairs, all of them.
     #[serde(default)]
     pub labels: Option<Labels>,
+}
+
+/// The security group of a network.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SetSecurityGroup {
+    /// The group, by id or name; none if null or absent.
+    #[serde(default)]
+    pub security_group: Option<Named>,
 }

@@ -48,7 +48,7 @@ pub const VERBS: &[Verb] = &[
         .guarded()
         .codes(&["name_taken", "wrong_state"]),
     Verb::delete("security_group.delete", "/v1/security-groups/{id}")
-        .says("Deletes a security group that no server and no rule of another group uses")
+        .says("Deletes a security group that no server, network or rule of another group uses")
         .needs(Needs::Scope("networks:destroy"))
         .answers::<Deleted>()
         .guarded_to_the_end()
@@ -131,7 +131,7 @@ pub struct SecurityGroup {
 /// One thing that is allowed or denied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Rule {
-    /// Its identifier, unique in its group.
+    /// Its identifier, unique in its group, address or network.
     pub id: String,
     /// Which way the connection is opened, seen from the server.
     #[schemars(extend("enum" = ["in", "out"]))]
@@ -173,6 +173,31 @@ pub struct NewRule {
     /// Every server of this group of the same project, by id or name.
     #[serde(default)]
     pub group: Option<Named>,
+    /// What becomes of it; `allow` if absent.
+    #[serde(default)]
+    #[schemars(extend("enum" = ["allow", "deny", null]))]
+    pub action: Option<String>,
+    /// A remark.
+    #[serde(default)]
+    #[schemars(length(max = 255), extend("pattern" = PLAIN))]
+    pub description: Option<String>,
+}
+
+/// A new rule of an address or a network, whose rules are about one direction and about blocks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("x-short-form" = ["protocol", "ports", "cidr", "description"]))]
+pub struct NewBlockRule {
+    /// What is spoken.
+    #[schemars(extend("enum" = ["any", "tcp", "udp", "icmp"]))]
+    pub protocol: String,
+    /// A port such as `443` or a range such as `8000-8080`, for tcp and udp; every port if absent.
+    #[serde(default)]
+    #[schemars(length(min = 1, max = 11), extend("pattern" = PLAIN))]
+    pub ports: Option<String>,
+    /// The IPv4 address or block at the other end; everybody if absent.
+    #[serde(default)]
+    #[schemars(length(min = 1, max = 18), extend("pattern" = PLAIN))]
+    pub cidr: Option<String>,
     /// What becomes of it; `allow` if absent.
     #[serde(default)]
     #[schemars(extend("enum" = ["allow", "deny", null]))]

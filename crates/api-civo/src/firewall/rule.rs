@@ -127,16 +127,7 @@ pub fn id(text: &str) -> Result<String> {
 
 /// The rules of a firewall, lines put together. Members of a group are shown as `members`.
 pub fn lines(group: &SecurityGroup, members: &str) -> Vec<Shown> {
-    let mut lines: Vec<Vec<&Rule>> = Vec::new();
-    for rule in &group.rules {
-        let last = lines.last_mut().filter(|line| {
-            line.first().is_some_and(|first| rule.line.is_some() && first.line == rule.line)
-        });
-        match last {
-            Some(line) => line.push(rule),
-            None => lines.push(vec![rule]),
-        }
-    }
+    let lines = nubo_domain::security_group::lines(&group.rules);
     lines.iter().filter_map(|line| shown(group, line, members)).collect()
 }
 

@@ -275,6 +275,7 @@ impl CreateServer {
             let text = "The address leads to another server; unassign it first.";
             return Err(Error::new(&code::IN_USE).public(text));
         }
+        crate::public_ip::refuse_shared(ask, &address)?;
         Ok(Some(address))
     }
 

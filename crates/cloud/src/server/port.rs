@@ -106,14 +106,8 @@ mod tests {
 
     fn read(text: &str) -> Result<Vec<(Ipv4Addr, u8)>> {
         let id = Uuid::from_u128(1);
-        let network = Network {
-            head: Head::new(Id::of(id), "a", Time::ZERO),
-            region: Id::of(id),
-            base: [10, 1, 2, 0].into(),
-            prefix: 24,
-            is_default: false,
-            deleted: false,
-        };
+        let head = Head::new(Id::of(id), "a", Time::ZERO);
+        let network = Network::new(head, Id::of(id), ([10, 1, 2, 0].into(), 24));
         sources(&[text.to_owned()], &network)
     }
 

@@ -64,6 +64,7 @@ const TABLES: &[&Table] = &[
     nubo_domain::Volume::TABLE,
     nubo_domain::SecurityGroup::TABLE,
     nubo_domain::PublicIp::TABLE,
+    nubo_domain::ForwardRule::TABLE,
     nubo_domain::Setting::TABLE,
     Size::TABLE,
     SshKey::TABLE,

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use nubo_base::{Ids, ManualClock, SecretText, SeededRandom};
 use nubo_domain::server::{Build, ServerEvent, ServerState, flows};
-use nubo_domain::{Error, FlowName, Result, Server, image, public_ip, security_group, volume};
+use nubo_domain::{
+    Error, FlowName, Result, Server, image, network, public_ip, security_group, volume,
+};
 use nubo_flows::{KEYS, OLD_BUILD, OLD_PRICE, PASSWORD_HASH};
 use nubo_ports::{Till, Tx};
 use serde_json::{Value, json};
@@ -95,6 +97,12 @@ pub static SETTINGS: &[Setting] = {
         subject(volume::flows::DELETE, "on", subjects::discard),
         subject(security_group::APPLY, "on", subjects::change_rules),
         subject(public_ip::APPLY, "on", subjects::assign),
+        subject(public_ip::APPLY, "on, shared", subjects::share),
+        subject(network::APPLY, "on", subjects::hold_in),
+        Setting {
+            can_be_deleted: false,
+            ..setting(flows::DELETE, "on, sharing", On, share_and_delete, GONE, &[])
+        },
         subject(image::PULL, "on", images::pull),
         setting(flows::RESET_PASSWORD, "on", On, reset_password, RUNS, RUNS),
         setting(flows::REPLACE_KEYS, "on", On, replace_keys, RUNS, RUNS),
@@ -103,6 +111,12 @@ pub static SETTINGS: &[Setting] = {
         Setting { can_be_deleted: false, ..setting(flows::DELETE, "new", New, delete, GONE, &[]) },
     ]
 };
+
+/// The address outlives what led to the server.
+fn share_and_delete(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    subjects::share(tx, server)?;
+    delete(tx, server)
+}
 
 const GONE: &[ServerState] = &[ServerState::Terminated];
 

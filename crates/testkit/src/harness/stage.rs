@@ -330,14 +330,9 @@ fn order(tx: &mut dyn Tx, ids: &Ids, now: Time) -> Answer<(Id<Server>, Uuid)> {
     machine.head.name = machine.head.id.to_string();
     tx.insert(&mut machine)?;
     let build = build(ids, part);
-    let mut net = Network {
-        head: Head::new(network, "harness", now).in_project(account, project),
-        region,
-        base: [10, 1, 0, 0].into(),
-        prefix: 24,
-        is_default: true,
-        deleted: false,
-    };
+    let head = Head::new(network, "harness", now).in_project(account, project);
+    let mut net = Network::new(head, region, ([10, 1, 0, 0].into(), 24));
+    net.is_default = true;
     tx.insert(&mut net)?;
     let mac = mac_of(private, 7);
     let mut server = Server::new(NewServer {

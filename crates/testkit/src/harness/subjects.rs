@@ -6,8 +6,8 @@ use nubo_domain::quota::Counted;
 use nubo_domain::security_group::{Direction, Peer, Protocol, Rule, Verdict};
 use nubo_domain::volume::{VolumeEvent, VolumeState, flows as volume_flows};
 use nubo_domain::{
-    Error, FlowName, Head, Kind, PublicIp, Region, Result, SecurityGroup, Server, Volume, image,
-    public_ip, security_group,
+    Error, FlowName, ForwardRule, Head, Kind, Network, PublicIp, Region, Result, SecurityGroup,
+    Server, Volume, image, network, public_ip, security_group,
 };
 use nubo_ports::{Objects, Query, StoreExt as _, Tx};
 use serde_json::{Value, json};
@@ -38,6 +38,10 @@ pub fn subject_of(tx: &mut dyn Tx, flow: FlowName, server: &Server) -> Result<Su
         let image = images::pulled(tx, server.head.id)?;
         let image = image.ok_or_else(|| Error::internal("the harness has no image"))?;
         return Ok(subject(&image, image.generation));
+    }
+    if flow == network::APPLY {
+        let network: Network = tx.get(server.reach.network)?;
+        return Ok(subject(&network, network.generation));
     }
     if flow == public_ip::APPLY {
         let address: PublicIp = only(tx, server)?;
@@ -146,21 +150,11 @@ pub fn discard(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
 
 /// The server is in a group whose rules changed.
 pub fn change_rules(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
-    let everybody = Peer::Cidr(std::net::Ipv4Addr::UNSPECIFIED, 0);
     let mut group = SecurityGroup {
         network: None,
         head: head(server, 2)?,
         description: String::new(),
-        rules: vec![Rule {
-            line: None,
-            verdict: Verdict::Allow,
-            id: Id::of(Uuid::from_u64_pair(2, 2)),
-            direction: Direction::In,
-            protocol: Protocol::Tcp,
-            ports: Some((443, 443)),
-            peer: everybody,
-            description: String::new(),
-        }],
+        rules: vec![rule(Direction::In, 443)],
         is_default: false,
         is_open: false,
         generation: 2,
@@ -187,17 +181,93 @@ pub fn assign(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
         ip,
         network: Some(server.reach.network),
         server: server_id,
+        rules: Vec::new(),
         generation: 2,
         released,
     };
     tx.insert(&mut address)?;
     server.reach.public_ip = Some(ip);
     server.reach.reserved = Some(id);
-    Ok(json!({ "left_server": null }))
+    Ok(json!({ "left_servers": [] }))
 }
 
-/// What must hold of the volumes of a case: rows, fakes and guest agree.
+/// Parts of a reserved address lead to the server, which keeps its own one; a rule opens one.
+pub fn share(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    let head: Head<PublicIp> = head(server, 3)?;
+    let (address, region) = (head.id, server.region);
+    let ip = tx.address_take(region.uuid(), address.uuid())?;
+    let ip = ip.ok_or_else(|| Error::internal("the harness ran out of addresses"))?;
+    let mut shared = PublicIp {
+        head,
+        region,
+        region_name: server.region_name.clone(),
+        ip,
+        network: Some(server.reach.network),
+        server: None,
+        rules: vec![rule(Direction::In, 2222)],
+        generation: 2,
+        released: false,
+    };
+    tx.insert(&mut shared)?;
+    for (number, public, private) in [(4, (80, 89), (8080, 8089)), (5, (2222, 2222), (22, 22))] {
+        let mut part = ForwardRule {
+            head: self::head(server, number)?,
+            address,
+            ip,
+            server: server.head.id,
+            network: server.reach.network,
+            protocol: Protocol::Tcp,
+            public,
+            private,
+            deleted: false,
+        };
+        part.head.name = part.usual_name();
+        tx.insert(&mut part)?;
+    }
+    Ok(json!({ "left_servers": [] }))
+}
+
+/// The network of the server lets out less, and gives its servers a group.
+pub fn hold_in(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    change_rules(tx, server)?;
+    let mut network: Network = tx.get(server.reach.network)?;
+    network.egress = vec![rule(Direction::Out, 443)];
+    network.security_group = server.security_groups.pop();
+    network.generation += 1;
+    tx.update(&mut network, server.head.updated)?;
+    Ok(json!({}))
+}
+
+fn rule(direction: Direction, port: u16) -> Rule {
+    Rule {
+        line: None,
+        verdict: Verdict::Allow,
+        id: Id::of(Uuid::from_u64_pair(2, 2)),
+        direction,
+        protocol: Protocol::Tcp,
+        ports: Some((port, port)),
+        peer: Peer::Cidr([0, 0, 0, 0].into(), 0),
+        description: String::new(),
+    }
+}
+
+/// Every part of an address that leads to the server by its row is at its port, and no other.
+async fn parts_are_led(case: &Case<'_>, server: &Server) -> Result<(), Finding> {
+    let read = {
+        let server = server.clone();
+        move |tx: &mut dyn Tx| all::<ForwardRule>(tx, &server)
+    };
+    let rows = case.store().read(read).await.map_err(|e| e.to_string())?;
+    let should: Vec<_> = rows.iter().map(|row| (row.ip, row.public, row.private)).collect();
+    let ports = case.fakes.ports_of(server.head.id);
+    let is = ports.iter().flat_map(|port| &port.forwards);
+    let is: Vec<_> = is.map(|part| (part.public_ip, part.public, part.private)).collect();
+    if is == should { Ok(()) } else { Err(format!("{is:?} lead there and {should:?} should")) }
+}
+
+/// What must hold of the addresses and volumes of a case: rows, fakes and guest agree.
 pub(super) async fn after(case: &Case<'_>, server: &Server, expect: Expect) -> Result<(), Finding> {
+    parts_are_led(case, server).await?;
     let read = {
         let server = server.clone();
         move |tx: &mut dyn Tx| all::<Volume>(tx, &server)

@@ -14,8 +14,8 @@ use nubo_api_octos::Octos;
 use nubo_api_otwa::Otwa;
 use nubo_api_stackbill::StackBill;
 use nubo_domain::{
-    Image, Kind, KindRow, Network, PublicIp, Region, SecurityGroup, Server, Size, SshKey, Table,
-    Volume,
+    ForwardRule, Image, Kind, KindRow, Network, PublicIp, Region, SecurityGroup, Server, Size,
+    SshKey, Table, Volume,
 };
 use nubo_ports::{Query, StoreExt, Tx};
 use nubo_testkit::cloud::Dialects;
@@ -104,7 +104,7 @@ fn unnamed(body: &str) -> String {
 /// Every row that the scenario makes, with names in place of ids and without what counts changes
 /// or tells the time, and then quotas and money.
 pub async fn rows(stage: &Stage) -> Vec<Value> {
-    let tables: [&'static Table; 9] = [
+    let tables: [&'static Table; 10] = [
         Region::TABLE,
         Size::TABLE,
         Image::TABLE,
@@ -114,6 +114,7 @@ pub async fn rows(stage: &Stage) -> Vec<Value> {
         Server::TABLE,
         Volume::TABLE,
         PublicIp::TABLE,
+        ForwardRule::TABLE,
     ];
     let read = move |tx: &mut dyn Tx| {
         let all = Query { with_ended: true, limit: 1_000, ..Query::default() };

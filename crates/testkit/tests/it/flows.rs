@@ -98,6 +98,11 @@ async fn address_apply_survives_everything() {
 }
 
 #[tokio::test]
+async fn network_apply_survives_everything() {
+    tried("network-apply").await;
+}
+
+#[tokio::test]
 async fn image_pull_survives_everything() {
     tried("image-pull").await;
 }
