@@ -3,9 +3,10 @@
 use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
 use nubo_cloud::image::{
-    ChangeImage, ChangedImage, CreateImage, GivenSource, PullImage, RetireImage,
+    ChangeImage, ChangedImage, CreateImage, GivenSource, PullImage, RetireImage, of_medium,
 };
-use nubo_cloud::{Get, ListOf, Paged, Rendered};
+use nubo_cloud::{Get, ListOf, Listing, Paged, Rendered};
+use nubo_domain::image::Medium;
 use nubo_domain::{Image, Result};
 use nubo_wire::image as wire;
 use nubo_wire::server::Fault;
@@ -35,6 +36,7 @@ pub fn shown(image: &Image) -> wire::Image {
         id: image.head.id.to_string(),
         name: image.head.name.clone(),
         status: words::catalogue(orderable, nubo_domain::Kind::ended(image)),
+        medium: words::medium(image.medium()),
         title: image.title.clone(),
         os: image.os.clone(),
         os_version: image.os_version.clone(),
@@ -74,6 +76,7 @@ fn given(source: wire::ImageSource) -> GivenSource {
     let format = match source.format {
         wire::ImageFormat::Qcow2 => "qcow2",
         wire::ImageFormat::Raw => "raw",
+        wire::ImageFormat::Iso => "iso",
     };
     GivenSource {
         url: source.url.0,
@@ -83,7 +86,10 @@ fn given(source: wire::ImageSource) -> GivenSource {
 }
 
 async fn list(req: Req) -> Result<Reply> {
-    let listing = Params::of(&req, "image.list")?.listing::<Image>()?;
+    let params = Params::of(&req, "image.list")?;
+    let medium = params.one("medium").and_then(|word| word.parse().ok());
+    let lookups = of_medium(medium.unwrap_or(Medium::Disk));
+    let listing = Listing { lookups, ..params.listing::<Image>()? };
     let Paged { items, next } = req.call(ListOf::<Image>::new(listing)).await?;
     answer::page(&req, items.iter().map(shown).collect(), cursor::<Image>(next))
 }

@@ -4,8 +4,9 @@ use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
 use nubo_cloud::project::GetProject;
 use nubo_cloud::server::{
-    ChangeServer, Changed, CreateServer, DeleteServer, RebootServer, RebuildServer, RecoverServer,
-    ResetPassword, ResizeServer, StartServer, StopServer, SuspendServer, TrashServer,
+    AttachIso, ChangeServer, Changed, CreateServer, DeleteServer, DetachIso, RebootServer,
+    RebuildServer, RecoverServer, ResetPassword, ResizeServer, StartServer, StopServer,
+    SuspendServer, TrashServer,
 };
 use nubo_cloud::{Action, Get, ListOf, Once, Paged, Rendered};
 use nubo_domain::{ErrorKind, Network, Result, Server, SshKey};
@@ -34,6 +35,8 @@ pub fn routes() -> Vec<Bound> {
         on("server.resize", resize),
         on("server.rebuild", rebuild),
         on("server.reset_password", reset_password),
+        on("server.attach_iso", attach_iso),
+        on("server.detach_iso", detach_iso),
         on("server.trash", trash),
         on("server.recover", recover),
         on("server.suspend", |req| suspend(req, true)),
@@ -55,6 +58,7 @@ pub fn shown(server: &Server) -> wire::Server {
         region: server.region_name.clone(),
         size: server.build.size_name.clone(),
         image: server.build.image_name.clone(),
+        iso_id: server.iso.map(|iso| iso.to_string()),
         vcpus: server.build.room.vcpus,
         memory_mib: server.build.room.memory_mib,
         disk_gib: server.build.room.disk_gib,
@@ -150,6 +154,7 @@ async fn create(req: Req) -> Result<Reply> {
         name: body.name.0,
         size: body.size.0,
         image: body.image.0,
+        from_iso: body.boot_source == Some(wire::BootSource::Iso),
         region: body.region.map(|region| region.0),
         project: body.project.map(|project| project.0),
         network: body.network.map(|network| network.0),
@@ -237,6 +242,17 @@ async fn rebuild(req: Req) -> Result<Reply> {
     let server = req.path("id").to_owned();
     let action = RebuildServer { server, image, password: None, seen: req.if_match()? };
     act(req, action).await
+}
+
+async fn attach_iso(req: Req) -> Result<Reply> {
+    let body: wire::AttachIso = check::body(&req)?;
+    let (server, seen) = (req.path("id").to_owned(), req.if_match()?);
+    act(req, AttachIso { server, iso: body.iso.0, seen }).await
+}
+
+async fn detach_iso(req: Req) -> Result<Reply> {
+    let (server, seen) = (req.path("id").to_owned(), req.if_match()?);
+    act(req, DetachIso { server, iso: None, seen }).await
 }
 
 async fn trash(req: Req) -> Result<Reply> {

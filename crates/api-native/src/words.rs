@@ -7,7 +7,7 @@ use nubo_domain::audit::Outcome;
 use nubo_domain::billing::{Item, Period, Reason, SubscriptionState};
 use nubo_domain::credential::Credential;
 use nubo_domain::host::HostState;
-use nubo_domain::image::{ImageFormat, ImageState};
+use nubo_domain::image::{ImageFormat, ImageState, Medium};
 use nubo_domain::letter::{LetterState, Topic};
 use nubo_domain::project::ProjectState;
 use nubo_domain::server::{OnCrash, ServerState};
@@ -189,6 +189,16 @@ pub const fn image_format(format: ImageFormat) -> nubo_wire::image::ImageFormat 
     match format {
         ImageFormat::Qcow2 => nubo_wire::image::ImageFormat::Qcow2,
         ImageFormat::Raw => nubo_wire::image::ImageFormat::Raw,
+        ImageFormat::Iso => nubo_wire::image::ImageFormat::Iso,
+    }
+}
+
+/// The word for what an image is put into.
+#[must_use]
+pub const fn medium(medium: Medium) -> nubo_wire::image::Medium {
+    match medium {
+        Medium::Disk => nubo_wire::image::Medium::Disk,
+        Medium::Iso => nubo_wire::image::Medium::Iso,
     }
 }
 

@@ -2,10 +2,12 @@
 
 use nubo_base::Id;
 use nubo_domain::image::{
-    Checksum, ImageEvent, ImageFormat, ImageSource, ImageState, NewImage, PULL, PullProgress,
+    Checksum, ImageEvent, ImageFormat, ImageSource, ImageState, Medium, NewImage, PULL,
+    PullProgress,
 };
 use nubo_domain::{
-    Error, Head, Host, HostName, Image, Kind as _, Machine as _, Result, Server, Title, code,
+    Error, Head, Host, HostName, Image, Kind as _, Lookup, Machine as _, Result, Server, Title,
+    code,
 };
 use nubo_ports::flows::Operation;
 use nubo_ports::{Objects as _, Query};
@@ -29,6 +31,22 @@ impl Listable for Image {
     const READ_NEEDS: Needs = Needs::Credential;
 }
 
+/// What lists only images of a medium.
+#[must_use]
+pub fn of_medium(medium: Medium) -> Vec<(&'static str, Lookup)> {
+    vec![("medium", Lookup::Text(medium.word().to_owned()))]
+}
+
+/// Servers keep what their disks started as, but an ISO is read for as long as it is attached.
+fn refuse_in_use(ask: &mut Ask<'_>, image: &Image) -> Result<()> {
+    let lookups = vec![("iso", Lookup::Text(image.head.id.uuid().to_string()))];
+    if ask.tx.row_count(Server::TABLE, &Query { lookups, ..Query::default() })? == 0 {
+        return Ok(());
+    }
+    let text = "The ISO is attached to a server; detach it first.";
+    Err(Error::new(&code::IN_USE).public(text))
+}
+
 /// No image asks for more memory than this, in MiB.
 const MEMORY_MIB_MAX: u64 = 1 << 20;
 
@@ -40,7 +58,7 @@ pub struct GivenSource {
     pub url: String,
     /// `sha256:` or `sha512:` with the digits; the image waits until one is named.
     pub checksum: Option<String>,
-    /// `qcow2` or `raw`; qcow2 if absent.
+    /// `qcow2`, `raw` or `iso`; qcow2 if absent.
     pub format: Option<String>,
 }
 
@@ -48,7 +66,7 @@ impl GivenSource {
     fn read(&self) -> Result<ImageSource> {
         let sum = self.checksum.as_deref();
         let sum = sum.map(|text| Checksum::parse("source.checksum", text)).transpose()?;
-        let wrong = |()| Error::invalid("source.format", "must be qcow2 or raw");
+        let wrong = |()| Error::invalid("source.format", "must be qcow2, raw or iso");
         let format = self.format.as_deref().map_or(Ok(ImageFormat::Qcow2), str::parse);
         ImageSource::new(&self.url, sum, format.map_err(wrong)?)
     }
@@ -153,6 +171,8 @@ impl Action for ChangeImage {
         if let Some(source) = &self.source {
             let source = Some(source.read()?);
             if image.source != source {
+                refuse_in_use(ask, &image)?;
+                image.check_medium_stays(source.as_ref())?;
                 image.on(ImageEvent::Repoint)?;
                 image.generation += 1;
                 (image.source, image.progress, image.fault) =
@@ -183,6 +203,7 @@ impl Action for RetireImage {
             ask.touch(image.head.id);
             return Ok(image);
         }
+        refuse_in_use(ask, &image)?;
         image.on(ImageEvent::Retire)?;
         image.generation += 1;
         ask.change(&mut image, "retired")?;

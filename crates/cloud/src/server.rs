@@ -3,6 +3,7 @@
 mod address;
 mod change;
 mod create;
+mod iso;
 mod keys;
 mod port;
 mod power;
@@ -20,6 +21,7 @@ pub use change::{
 };
 pub use create::CreateServer;
 pub(crate) use create::first_region;
+pub use iso::{AttachIso, DetachIso};
 pub use keys::ReplaceKeys;
 pub use port::ShapePort;
 pub use power::{RebootServer, StartServer, StopServer};
@@ -41,6 +43,8 @@ pub const ACTIONS: &[Facts] = &[
     Facts::of::<RebuildServer>(),
     Facts::of::<ResetPassword>(),
     Facts::of::<ReplaceKeys>(),
+    Facts::of::<AttachIso>(),
+    Facts::of::<DetachIso>(),
     Facts::of::<crate::login::ReadLogin>(),
     Facts::of::<DeleteServer>(),
     Facts::of::<SuspendServer>(),

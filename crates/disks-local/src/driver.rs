@@ -207,6 +207,12 @@ impl Disks for DisksLocal {
         self.pulls.ensure(&self.core, image).await
     }
 
+    /// Whoever's disks these folders hold shares their ISOs.
+    async fn iso(&self, _host: Id<Host>, image: &str) -> Result<DiskSource> {
+        let image = image.to_owned();
+        self.core.off(move |folders| folders.iso(&image)).await
+    }
+
     async fn ensure_image_gone(&self, _host: Id<Host>, image: &str) -> Result<()> {
         self.pulls.ensure_gone(&self.core, image).await
     }

@@ -3,6 +3,7 @@
 //! ```text
 //! DIR/images/<slug>.json                 what may be started, and which files it is made of
 //! DIR/images/<slug>@<checksum>.qcow2     such a file; never changed, only replaced by renaming
+//! DIR/images/<slug>@<checksum>.iso       one that guests read in their drives, as it was pulled
 //! DIR/pulls/<slug>                       what has come of an image that is being pulled
 //! DIR/bases/<slug>@<mark>.qcow2          the same files, linked, as long as a disk stands on them
 //! DIR/disks/<server>/disk.json           which disk is the server's, and of which image

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use nubo_domain::image::Checksum;
 use nubo_domain::{Error, Result};
-use nubo_ports::DirectBoot;
+use nubo_ports::{DirectBoot, DiskFormat, DiskSource};
 use serde::{Deserialize, Serialize};
 
 use crate::folders::{self, Folders, failed};
@@ -84,6 +84,14 @@ pub struct Image {
     pub boot: Option<DirectBoot>,
 }
 
+/// How names of files end that hold an ISO.
+pub(crate) const ISO: &str = "iso";
+
+/// Whether a file is an ISO, by its name.
+pub(crate) fn is_iso(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == ISO)
+}
+
 /// Whether a word can be the name of an image's file.
 pub(crate) fn is_slug(slug: &str) -> bool {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-._".contains(&b);
@@ -106,7 +114,7 @@ impl Folders {
         let descriptor = self.descriptor(slug)?.unwrap_or_default();
         let usual = || format!("{slug}.qcow2");
         let disk = beside(&self.images(), &descriptor.file.unwrap_or_else(usual))?;
-        if !disk.is_file() {
+        if !disk.is_file() || is_iso(&disk) {
             return Err(absent(slug));
         }
         let mark = mark(&disk).map_err(|why| failed(&disk, &why))?;
@@ -121,6 +129,21 @@ impl Folders {
         };
         let held = header.virtual_bytes.div_ceil(1 << 30);
         Ok(Image { base, min_disk_gib: descriptor.min_disk_gib.max(held), boot })
+    }
+
+    /// What a guest's drive opens to read an ISO.
+    ///
+    /// # Errors
+    /// `not_found` when there is none of this name; `unavailable` when that cannot be read.
+    pub fn iso(&self, slug: &str) -> Result<DiskSource> {
+        let descriptor = if is_slug(slug) { self.descriptor(slug)? } else { None };
+        let file = descriptor.and_then(|known| known.file).ok_or_else(|| absent(slug))?;
+        let path = beside(&self.images(), &file)?;
+        if !is_iso(&path) || !path.is_file() {
+            return Err(absent(slug));
+        }
+        let path = path.display().to_string();
+        Ok(DiskSource { path, format: DiskFormat::Raw, boot: None })
     }
 
     /// What is written beside an image of a name; none if nothing.

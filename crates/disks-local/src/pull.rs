@@ -23,7 +23,7 @@ use tokio::task::JoinHandle;
 use crate::driver::Core;
 use crate::folders::{self, Folders, failed};
 use crate::header;
-use crate::image::{absent, is_slug};
+use crate::image::{absent, is_iso, is_slug};
 use crate::roots::GIB;
 use web::Web;
 
@@ -193,7 +193,10 @@ impl Folders {
         if !path.is_file() {
             return Ok(None);
         }
-        let held = header::read(&path).map_err(|why| failed(&path, &why))?.virtual_bytes;
+        let held = match is_iso(&path) {
+            true => 0,
+            false => header::read(&path).map_err(|why| failed(&path, &why))?.virtual_bytes,
+        };
         let arrived = PullProgress { bytes: pulled.bytes, total_bytes: Some(pulled.bytes) };
         Ok(Some(ImageProgress { arrived, ready: true, min_disk_gib: held.div_ceil(GIB) }))
     }

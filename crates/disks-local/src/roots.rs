@@ -15,7 +15,6 @@ use serde::{Deserialize, Serialize};
 use crate::driver::Core;
 use crate::folders::{self, Folders, failed};
 use crate::header;
-use crate::image::Image;
 
 /// How long making or growing a file may take.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -27,7 +26,7 @@ pub struct Note {
     pub host: Id<Host>,
     pub epoch: u64,
     pub image: String,
-    /// The name in `bases/` that it stands on, without its ending.
+    /// The name in `bases/` that it stands on, without its ending; empty if on nothing.
     pub base: String,
     /// The kernel, by names in `bases/`.
     pub boot: Option<DirectBoot>,
@@ -137,19 +136,23 @@ impl Core {
     }
 
     async fn make_root(&self, disk: &RootDisk) -> Result<Root> {
-        let image = self.folders.image(&disk.image)?;
-        if disk.size_gib < image.min_disk_gib {
-            let issue = format!("the image needs at least {} GiB", image.min_disk_gib);
+        let image = match disk.image.as_str() {
+            "" => None,
+            slug => Some(self.folders.image(slug)?),
+        };
+        let least = image.as_ref().map_or(0, |image| image.min_disk_gib);
+        if disk.size_gib < least {
+            let issue = format!("the image needs at least {least} GiB");
             return Err(Error::invalid("disk_gib", issue));
         }
         self.admit(disk.size_gib.saturating_mul(GIB))?;
         let folder = self.folders.of_server(disk.server);
         folders::make(&folder).map_err(|why| failed(&folder, &why))?;
         let path = folder.join(file_name(disk.epoch));
-        let base = name_of(&image.base);
-        let backing = format!("../../bases/{base}");
-        self.make_file(&path, disk.size_gib, Some(&backing)).await?;
-        let note = note(disk, &image, &base);
+        let base = image.as_ref().map(|image| name_of(&image.base));
+        let backing = base.as_ref().map(|base| format!("../../bases/{base}"));
+        self.make_file(&path, disk.size_gib, backing.as_deref()).await?;
+        let note = note(disk, image.and_then(|image| image.boot), base.as_deref());
         folders::write(&folder.join("disk.json"), &note)?;
         Ok(Root { server: disk.server, note, path })
     }
@@ -207,12 +210,13 @@ fn check_wish(root: &Root, disk: &RootDisk) -> Result<()> {
     Ok(())
 }
 
-fn note(disk: &RootDisk, image: &Image, base: &str) -> Note {
-    let boot = image.boot.as_ref().map(|boot| DirectBoot {
+fn note(disk: &RootDisk, boot: Option<DirectBoot>, base: Option<&str>) -> Note {
+    let boot = boot.map(|boot| DirectBoot {
         kernel: name_of(Path::new(&boot.kernel)),
         initrd: name_of(Path::new(&boot.initrd)),
-        cmdline: boot.cmdline.clone(),
+        cmdline: boot.cmdline,
     });
+    let base = base.unwrap_or_default();
     let stem = base.strip_suffix(".qcow2").unwrap_or(base);
     Note {
         host: disk.host,

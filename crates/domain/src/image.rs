@@ -1,7 +1,8 @@
 //! An image: what a server's root disk starts as, and how it comes to the hosts.
 //!
 //! An image without a source lies on the hosts from the start. One with a source is pulled from
-//! its vendor: by the operator, or by the first order that asks for it.
+//! its vendor: by the operator, or by the first order that asks for it. An image whose source is an
+//! ISO is no root disk's: it is read in a server's drive of discs.
 
 mod source;
 
@@ -13,9 +14,9 @@ use serde::{Deserialize, Serialize};
 use crate::server::Fault;
 use crate::states::{Machine, Wait, step};
 use crate::words::words;
-use crate::{Error, FlowName, Head, Kind, Owned, Result, Table, code};
+use crate::{Error, FlowName, Head, Kind, Lookup, Owned, Result, Table, code};
 
-pub use source::{Checksum, ImageFormat, ImageSource, PullProgress};
+pub use source::{Checksum, ImageFormat, ImageSource, Medium, PullProgress};
 
 words! {
     /// Where an image is in its life.
@@ -181,6 +182,38 @@ impl Image {
         Self::wait(self.state).is_some()
     }
 
+    /// What it is put into. One that the hosts were given otherwise is a disk.
+    #[must_use]
+    pub fn medium(&self) -> Medium {
+        self.source.as_ref().map_or(Medium::Disk, |source| source.format.medium())
+    }
+
+    /// Refuses an image of another medium, named at `field`.
+    ///
+    /// # Errors
+    /// `validation_failed`.
+    pub fn check_medium(&self, field: &str, wanted: Medium) -> Result<()> {
+        let issue = match (wanted, self.medium()) {
+            (Medium::Disk, Medium::Iso) => "is an ISO, which no root disk can start as",
+            (Medium::Iso, Medium::Disk) => "is no ISO",
+            (Medium::Disk, Medium::Disk) | (Medium::Iso, Medium::Iso) => return Ok(()),
+        };
+        Err(Error::invalid(field, issue))
+    }
+
+    /// Refuses a source that would make it another medium: what was ordered of it would not fit.
+    ///
+    /// # Errors
+    /// `validation_failed` at `source.format`.
+    pub fn check_medium_stays(&self, source: Option<&ImageSource>) -> Result<()> {
+        let medium = source.map_or(Medium::Disk, |source| source.format.medium());
+        if medium == self.medium() {
+            return Ok(());
+        }
+        let issue = format!("must be of the same medium, which is {}", self.medium());
+        Err(Error::invalid("source.format", issue))
+    }
+
     /// What its file is called on a host: by its content if it is pulled, so that a new source
     /// never meets the file of the old one.
     #[must_use]
@@ -192,6 +225,16 @@ impl Image {
                 format!("{PULLED}{}.{digits}", source.format)
             }
             _ => self.head.name.clone(),
+        }
+    }
+
+    /// What a root disk that starts as it names it by: its key if it was pulled, nothing if it is
+    /// an ISO, which leaves the disk empty; none where its slug says enough.
+    #[must_use]
+    pub fn disk_key(&self) -> Option<String> {
+        match self.medium() {
+            Medium::Iso => Some(String::new()),
+            Medium::Disk => self.source.as_ref().map(|_| self.key()),
         }
     }
 
@@ -269,7 +312,7 @@ impl Tag for Image {
 
 impl Kind for Image {
     const NAME: &'static str = "image";
-    const TABLE: &'static Table = &Table { name: "images", lookups: &[] };
+    const TABLE: &'static Table = &Table { name: "images", lookups: &["medium"] };
     const OWNED: Owned = Owned::ByCloud;
     const FORMAT: i64 = 2;
 
@@ -284,6 +327,9 @@ impl Kind for Image {
     }
     fn ended(&self) -> bool {
         self.state == ImageState::Retired
+    }
+    fn lookups(&self) -> Vec<Lookup> {
+        vec![Lookup::Text(self.medium().word().to_owned())]
     }
     fn lift(format: i64, body: &str) -> Result<Self> {
         let odd = |e| Error::internal(format!("image body: {e}"));
@@ -369,6 +415,8 @@ mod tests {
         let key = image(source(Some(SUM))).key();
         assert_eq!(key, "pulled.qcow2.9f86d081884c7d659a2feaa0c55ad015");
         assert!(is_pulled(&key));
+        let iso = ImageSource { format: ImageFormat::Iso, ..source(Some(SUM)).unwrap() };
+        assert_eq!(image(Some(iso)).key(), "pulled.iso.9f86d081884c7d659a2feaa0c55ad015");
         assert_eq!(image(None).key(), "debian");
         assert!(!is_pulled("debian"));
     }
@@ -385,6 +433,21 @@ mod tests {
             let field = &refused.fields()[0];
             assert_eq!((field.field.as_str(), field.issue.as_str()), ("image", issue));
         }
+    }
+
+    #[test]
+    fn an_iso_is_told_from_a_disk_and_each_is_refused_in_the_other_s_place() {
+        let iso = ImageSource { format: ImageFormat::Iso, ..source(Some(SUM)).unwrap() };
+        let (iso, disk) = (image(Some(iso)), image(source(Some(SUM))));
+        let given = image(None).medium();
+        assert_eq!((iso.medium(), disk.medium(), given), (Medium::Iso, Medium::Disk, Medium::Disk));
+        assert_eq!(iso.lookups(), [Lookup::Text("iso".into())]);
+        assert!(iso.check_medium("iso", Medium::Iso).is_ok());
+        assert!(disk.check_medium("image", Medium::Disk).is_ok());
+        let refused = iso.check_medium("image", Medium::Disk).unwrap_err();
+        assert_eq!(refused.fields()[0].issue, "is an ISO, which no root disk can start as");
+        let refused = disk.check_medium("iso", Medium::Iso).unwrap_err();
+        assert_eq!(refused.fields()[0].field, "iso");
     }
 
     #[test]

@@ -113,6 +113,8 @@ pub mod flows {
     pub const SUSPEND: FlowName = FlowName("server-suspend");
     /// Sets the login password in the running guest.
     pub const RESET_PASSWORD: FlowName = FlowName("server-reset-password");
+    /// Changes what lies in its drive of discs.
+    pub const CHANGE_ISO: FlowName = FlowName("server-change-iso");
     /// Replaces the keys that may log in, in the running guest.
     pub const REPLACE_KEYS: FlowName = FlowName("server-replace-keys");
     /// Removes everything.
@@ -211,7 +213,8 @@ pub struct Build {
     pub image: Id<Image>,
     /// The image's slug at that time.
     pub image_name: String,
-    /// What the image's file is called on a host (see [`Image::key`]); the slug if absent.
+    /// What the image's file is called on a host (see [`Image::disk_key`]); the slug if absent,
+    /// and empty for a disk that starts empty.
     #[serde(default)]
     pub image_key: Option<String>,
     /// The user that keys and password are for, by its image.
@@ -232,7 +235,7 @@ impl Build {
     pub fn set_image(&mut self, image: &Image) {
         self.image = image.head.id;
         self.image_name.clone_from(&image.head.name);
-        self.image_key = image.source.as_ref().map(|_| image.key());
+        self.image_key = image.disk_key();
         self.login.clone_from(&image.default_user);
     }
 
@@ -292,7 +295,10 @@ pub struct Server {
     pub boots: u64,
     /// Counts the root disks; a rebuild makes the next one.
     pub disk_epoch: u64,
-    /// Counts the changes of which volumes and further cards should be plugged into it.
+    /// The ISO in its drive of discs.
+    #[serde(default)]
+    pub iso: Option<Id<Image>>,
+    /// Counts the changes of which volumes, further cards and ISO should be plugged into it.
     #[serde(default)]
     pub plugs: u64,
     /// Whether it should be on.
@@ -396,6 +402,7 @@ impl Server {
             password_sealed: None,
             boots: 1,
             disk_epoch: 1,
+            iso: None,
             plugs: 0,
             wanted_on: true,
             hard: false,
@@ -456,7 +463,7 @@ impl Tag for Server {
 
 impl Kind for Server {
     const NAME: &'static str = "server";
-    const TABLE: &'static Table = &Table { name: "servers", lookups: &["region", "host"] };
+    const TABLE: &'static Table = &Table { name: "servers", lookups: &["region", "host", "iso"] };
     const OWNED: Owned = Owned::ByProject;
 
     fn head(&self) -> &Head<Self> {
@@ -473,7 +480,9 @@ impl Kind for Server {
     }
     fn lookups(&self) -> Vec<Lookup> {
         let host = self.host.map(|h| h.uuid().to_string()).unwrap_or_default();
-        vec![Lookup::Text(self.region.uuid().to_string()), Lookup::Text(host)]
+        let iso = self.iso.map(|iso| iso.uuid().to_string()).unwrap_or_default();
+        let region = self.region.uuid().to_string();
+        [region, host, iso].map(Lookup::Text).into()
     }
 }
 

@@ -56,6 +56,8 @@ pub enum Verb {
     DiskCheck,
     /// `Disks::ensure_image`.
     Image,
+    /// `Disks::iso`.
+    Iso,
     /// `Disks::ensure_image_gone`.
     ImageGone,
     /// `Disks::list_images`.

@@ -3,8 +3,8 @@
 use std::net::Ipv4Addr;
 
 use nubo_base::{Id, digest, hex_lower};
-use nubo_domain::image::PullProgress;
-use nubo_domain::{Host, Network, Server, Volume};
+use nubo_domain::image::{Medium, PullProgress};
+use nubo_domain::{Host, Image, Network, Server, Volume};
 use nubo_ports::{
     Forward, GuestSpec, Held, ImageProgress, ImageSpec, NicSource, PortRef, PortSpec, Power,
     RootDisk, SeenDisk, SeenGuest, SeenImage, SeenPort, SeenVolume, VolumeSpec,
@@ -48,7 +48,10 @@ pub struct FakeGuest {
     /// The volumes that are plugged in.
     #[serde(default)]
     pub volumes: Vec<Id<Volume>>,
-    /// The changes of its volumes and further cards that were followed.
+    /// What lies in its drive.
+    #[serde(default)]
+    pub iso: Option<Id<Image>>,
+    /// The changes of its volumes, further cards and drive that were followed.
     #[serde(default)]
     pub plugs: u64,
     /// The instance id it was told.
@@ -86,6 +89,7 @@ impl FakeGuest {
             mac: spec.nic.mac.clone(),
             more_macs: macs(&spec.more_nics),
             volumes: spec.volumes.iter().map(|volume| volume.volume).collect(),
+            iso: spec.iso.as_ref().map(|iso| iso.image),
             plugs: spec.plugs,
             instance_id: seed.instance_id.clone(),
             host_name: seed.host_name.clone(),
@@ -115,6 +119,7 @@ impl FakeGuest {
             memory_mib: self.memory_mib,
             volumes: self.volumes.clone(),
             more_nics: self.more_macs.clone(),
+            iso: self.iso,
         }
     }
 }
@@ -285,6 +290,9 @@ pub struct FakeImage {
     pub image: String,
     /// Bytes that have arrived.
     pub bytes: u64,
+    /// Whether guests read it, and no disk starts as it.
+    #[serde(default)]
+    pub is_iso: bool,
 }
 
 /// Bytes of every fake image.
@@ -292,7 +300,8 @@ const IMAGE_BYTES: u64 = 3 << 20;
 
 impl FakeImage {
     pub(crate) fn new(spec: &ImageSpec) -> Self {
-        Self { host: spec.host, image: spec.image.clone(), bytes: 0 }
+        let is_iso = spec.format.medium() == Medium::Iso;
+        Self { host: spec.host, image: spec.image.clone(), bytes: 0, is_iso }
     }
 
     pub(crate) fn place(&self) -> Place {
@@ -314,7 +323,7 @@ impl FakeImage {
     pub(crate) fn progress(&self) -> ImageProgress {
         let arrived = PullProgress { bytes: self.bytes, total_bytes: Some(IMAGE_BYTES) };
         let ready = self.is_ready();
-        ImageProgress { arrived, ready, min_disk_gib: u64::from(ready) }
+        ImageProgress { arrived, ready, min_disk_gib: u64::from(ready && !self.is_iso) }
     }
 
     pub(crate) fn seen(&self) -> SeenImage {

@@ -35,6 +35,7 @@ fn guest(generation: u64, boot: u64) -> GuestSpec {
         nic: NicSource { tap: String::new(), namespace: None, mac: MAC.to_owned() },
         more_nics: Vec::new(),
         volumes: Vec::new(),
+        iso: None,
         plugs: 0,
         seed: GuestSeed { host_name: "web".to_owned(), ..GuestSeed::default() },
     }

@@ -59,6 +59,7 @@ fn guest(number: u64) -> GuestSpec {
         nic: NicSource { tap: String::new(), namespace: None, mac: port.mac },
         more_nics: Vec::new(),
         volumes: Vec::new(),
+        iso: None,
         plugs: 0,
         seed: GuestSeed {
             host_name: format!("web-{number}"),

@@ -1,4 +1,4 @@
-//! Images on hosts: what a host is told to fetch, and how a new disk waits for it.
+//! Images on hosts: what a host is told to fetch, and how a new disk or a drive waits for it.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use nubo_base::Id;
 use nubo_domain::image::{ImageSource, ImageState};
 use nubo_domain::{Error, Host, Image, Result, Server, code};
 use nubo_flow::{Doing, Next, StepResult};
-use nubo_ports::{ImageSpec, Objects as _, StoreExt as _};
+use nubo_ports::{GuestIso, ImageSpec, Objects as _, StoreExt as _};
 
 use crate::World;
 
@@ -26,8 +26,7 @@ pub fn spec(image: &Image, host: Id<Host>) -> Result<ImageSpec> {
 }
 
 /// After a host said that it does not have the image of a server's disk, with `absent`: the disk
-/// waits for as long as the image may still come. While it is pulled that workflow has the host
-/// fetch it; a further host fetches it here.
+/// waits for it.
 pub async fn wait_for(doing: &Doing<World>, server: &Server, absent: Error) -> StepResult {
     let id = server.build.image;
     let image = doing.world.store.read(move |tx| tx.find::<Image>(id)).await?;
@@ -36,11 +35,36 @@ pub async fn wait_for(doing: &Doing<World>, server: &Server, absent: Error) -> S
         let text = format!("The image {} was changed since the order.", image.head.name);
         return Err(Error::new(&code::IMAGE_NOT_READY).public(text));
     }
-    let host = server.host.ok_or(absent)?;
+    until_there(doing, &image, server.host.ok_or(absent)?).await
+}
+
+/// What lies in a server's drive, if anything does.
+///
+/// # Errors
+/// `not_found` when its host does not have it.
+pub async fn disc(world: &World, server: &Server) -> Result<Option<GuestIso>> {
+    let Some((id, host)) = server.iso.zip(server.host) else { return Ok(None) };
+    let image = world.store.read(move |tx| tx.get::<Image>(id)).await?;
+    let source = world.disks.iso(host, &image.key()).await?;
+    Ok(Some(GuestIso { image: id, source }))
+}
+
+/// What should lie in a server's drive is on its host, or waited for.
+pub async fn have_disc(doing: &Doing<World>, server: &Server) -> StepResult {
+    let Err(absent) = disc(&doing.world, server).await else { return Ok(Next::Done) };
+    let place = server.iso.zip(server.host).filter(|_| absent.code() == &code::NOT_FOUND);
+    let Some((id, host)) = place else { return Err(absent) };
+    let image = doing.world.store.read(move |tx| tx.get::<Image>(id)).await?;
+    until_there(doing, &image, host).await
+}
+
+/// Waits for as long as an image may still come to a host. While it is pulled that workflow has
+/// the host fetch it; a further host fetches it here.
+async fn until_there(doing: &Doing<World>, image: &Image, host: Id<Host>) -> StepResult {
     match image.state() {
         ImageState::Pulling => Ok(Next::Later(LOOK_AGAIN)),
         ImageState::Ready => {
-            let there = doing.world.disks.ensure_image(&spec(&image, host)?).await?.ready;
+            let there = doing.world.disks.ensure_image(&spec(image, host)?).await?.ready;
             Ok(Next::Later(if there { Duration::ZERO } else { LOOK_AGAIN }))
         }
         ImageState::Absent | ImageState::Failed | ImageState::Retired => {

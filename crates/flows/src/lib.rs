@@ -13,6 +13,7 @@ mod network_apply;
 mod plugs;
 pub mod reconcile;
 mod security_group_apply;
+mod server_change_iso;
 mod server_create;
 mod server_delete;
 mod server_networks;
@@ -42,6 +43,7 @@ pub use attention::on_attention;
 pub use image_pull::IMAGE_PULL;
 pub use network_apply::NETWORK_APPLY;
 pub use security_group_apply::SECURITY_GROUP_APPLY;
+pub use server_change_iso::{ISO, OLD_ISO, SERVER_CHANGE_ISO};
 pub use server_create::SERVER_CREATE;
 pub use server_delete::SERVER_DELETE;
 pub use server_networks::{NETWORK, SERVER_ATTACH_NETWORK, SERVER_DETACH_NETWORK};
@@ -71,6 +73,7 @@ pub static ALL: &[&FlowDef<World>] = &[
     &SERVER_SUSPEND,
     &SERVER_RESET_PASSWORD,
     &SERVER_REPLACE_KEYS,
+    &SERVER_CHANGE_ISO,
     &SERVER_REPLUG,
     &SERVER_ATTACH_NETWORK,
     &SERVER_DETACH_NETWORK,

@@ -13,8 +13,8 @@ use nubo_ports::{
     DiskSource, GuestSpec, GuestVolume, NicSource, Objects, PortSpec, Query, StoreExt as _, Tx,
 };
 
-use crate::World;
 use crate::spec::{self, Parts};
+use crate::{World, images};
 
 /// A server can have fewer forward rules than this.
 const FORWARDS_OF_SERVER_MAX: u32 = 1_000;
@@ -171,11 +171,12 @@ pub async fn guest(
         volumes.push(GuestVolume { volume: volume.head.id, serial, source, size_gib });
     }
     let Cards { nic, more_nics } = cards;
-    spec::guest(&server, Parts { ssh_keys, root, nic, more_nics, volumes }, generation)
+    let iso = images::disc(world, &server).await?;
+    spec::guest(&server, Parts { ssh_keys, root, nic, more_nics, volumes, iso }, generation)
 }
 
-/// Makes a server's guest, if it runs, have just the volumes and cards that its rows say, and its
-/// ports too.
+/// Makes a server's guest, if it runs, have just the volumes, cards and ISO that its rows say, and
+/// its ports too.
 pub async fn ensure_plugged(world: &World, id: Id<Server>) -> Result<()> {
     ensure_plugged_but(world, id, None).await
 }

@@ -37,9 +37,10 @@ pub fn give_back_place(tx: &mut dyn Tx, server: &mut Server, now: Time) -> Resul
     Ok(())
 }
 
-/// Gives back everything, and lets its volumes go.
+/// Gives back everything, and lets its volumes and its ISO go.
 pub fn give_back_all(tx: &mut dyn Tx, server: &mut Server, now: Time) -> Result<()> {
     give_back_place(tx, server, now)?;
+    server.iso = None;
     end_forwards(tx, server.head.id, now)?;
     release_volumes(tx, server.head.id, now)?;
     for owner in owners(server) {

@@ -8,7 +8,7 @@ use nubo_domain::{
 };
 use nubo_ports::vmm::GuestSeed;
 use nubo_ports::{
-    DiskSource, Forward, GroupSpec, GuestRef, GuestSpec, GuestVolume, NetworkSpec, NicSource,
+    DiskSource, Forward, GroupSpec, GuestIso, GuestRef, GuestSpec, GuestVolume, NetworkSpec, NicSource,
     PortRule, PortSpec, RootDisk, RulePeer, VolumeSpec,
 };
 
@@ -25,6 +25,8 @@ pub struct Parts {
     pub more_nics: Vec<NicSource>,
     /// Its further disks.
     pub volumes: Vec<GuestVolume>,
+    /// What lies in its drive.
+    pub iso: Option<GuestIso>,
 }
 
 /// Which guest; `generation` is that of the wish.
@@ -54,6 +56,7 @@ pub fn guest(server: &Server, parts: Parts, generation: u64) -> Result<GuestSpec
         nic: parts.nic,
         more_nics: parts.more_nics,
         volumes: parts.volumes,
+        iso: parts.iso,
         plugs: server.plugs,
         seed: GuestSeed {
             instance_id: format!("{}-{}", server.head.id, server.disk_epoch),
@@ -182,9 +185,10 @@ mod tests {
     use std::net::Ipv4Addr;
 
     use nubo_base::{Time, Uuid};
-    use nubo_domain::Head;
     use nubo_domain::host::Room;
+    use nubo_domain::image::{Checksum, ImageFormat, ImageSource, NewImage};
     use nubo_domain::server::{Build, NewServer, Nic, Reach};
+    use nubo_domain::{Head, Image};
     use nubo_ports::DiskFormat;
 
     use super::*;
@@ -228,6 +232,7 @@ mod tests {
             nic: NicSource { tap: "tap".into(), namespace: None, mac: "52:00:0a:00:00:05".into() },
             more_nics: Vec::new(),
             volumes: Vec::new(),
+            iso: None,
         }
     }
 
@@ -276,6 +281,25 @@ mod tests {
         assert_eq!((ports[0].public_ip, ports[1].public_ip), (row.reach.public_ip, None));
         assert_eq!((ports[0].more_sources.len(), ports[1].more_sources.len()), (1, 0));
         assert_eq!(ports[1].private_ip, Ipv4Addr::new(10, 1, 0, 6));
+    }
+
+    #[test]
+    fn a_server_that_is_installed_from_an_iso_starts_with_an_empty_disk() {
+        let mut row = server();
+        let format = ImageFormat::Iso;
+        let checksum = Checksum::parse("checksum", &format!("sha256:{}", "a".repeat(64))).unwrap();
+        let source = ImageSource::new("http://a.example/b", Some(checksum), format).unwrap();
+        row.build.set_image(&Image::new(NewImage {
+            head: Head::new(Id::of(Uuid::nil()), "installer", Time::ZERO),
+            title: "Installer".into(),
+            os: "linux".into(),
+            os_version: "1".into(),
+            default_user: "root".into(),
+            min_disk_gib: 1,
+            min_memory_mib: 0,
+            source: Some(source),
+        }));
+        assert_eq!((disk(&row).unwrap().image.as_str(), &*row.build.image_name), ("", "installer"));
     }
 
     #[test]

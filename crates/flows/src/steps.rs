@@ -46,11 +46,15 @@ pub async fn seat(doing: &On) -> Result<Option<(Id<Host>, Id<Server>)>> {
     Ok(server.host.map(|host| (host, server.head.id)))
 }
 
-/// The root disk is there, of the right epoch and size, once its image is.
+/// The root disk is there, of the right epoch and size, once its image is; so is the ISO for the
+/// drive.
 pub async fn make_disk(doing: &mut On) -> StepResult {
     let server = server(doing).await?;
     match doing.world.disks.ensure(&spec::disk(&server)?).await {
-        Ok(source) => doing.frame.set(ROOT, &source).map(|()| Next::Done),
+        Ok(source) => {
+            doing.frame.set(ROOT, &source)?;
+            images::have_disc(doing, &server).await
+        }
         Err(error) if error.code() == &code::NOT_FOUND => {
             images::wait_for(doing, &server, error).await
         }

@@ -15,7 +15,8 @@ pub struct RootDisk {
     pub host: Id<Host>,
     /// Counts the disks of this server; a higher one starts afresh from the image.
     pub epoch: u64,
-    /// What the image is called on the host: its slug, or by what was pulled.
+    /// What the image is called on the host: its slug, or by what was pulled. Empty for a disk
+    /// that starts empty.
     pub image: String,
     /// Its size in GiB; a disk only grows.
     pub size_gib: u64,
@@ -123,9 +124,9 @@ pub struct ImageSpec {
 pub struct ImageProgress {
     /// Bytes that have arrived, and all there are once that is known.
     pub arrived: PullProgress,
-    /// Whether disks can be made of it.
+    /// Whether disks can be made of it, or servers can read it.
     pub ready: bool,
-    /// The smallest disk in GiB that holds it; 0 until it is ready.
+    /// The smallest disk in GiB that holds it; 0 until it is ready, and for an ISO.
     pub min_disk_gib: u64,
 }
 
@@ -212,6 +213,13 @@ pub trait Disks: Send + Sync {
     /// `image_unusable` when the file is not there, or not what it must be, and `no_capacity` when
     /// it would not fit: nothing of it is left then. `unavailable` when it may be tried again.
     async fn ensure_image(&self, image: &ImageSpec) -> Result<ImageProgress>;
+
+    /// What a guest's drive opens to read an ISO that the host has fetched.
+    ///
+    /// # Errors
+    /// `not_found` when the host does not have it, or it is no ISO; `unavailable` when it may be
+    /// tried again.
+    async fn iso(&self, host: Id<Host>, image: &str) -> Result<DiskSource>;
 
     /// Stops fetching an image and removes it; also one that was never wished for. Disks that were
     /// made of it stay. An image that the host was given otherwise stays too.

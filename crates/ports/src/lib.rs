@@ -31,6 +31,6 @@ pub use objects::Objects;
 pub use store::{Query, Store, StoreExt, Tx};
 pub use till::{Lift, Order, Till};
 pub use vmm::{
-    ConsoleKind, GuestFigures, GuestRef, GuestSpec, GuestView, GuestVolume, OnlyLooks, Power,
-    SeenGuest, Vmm,
+    ConsoleKind, GuestFigures, GuestIso, GuestRef, GuestSpec, GuestView, GuestVolume, OnlyLooks,
+    Power, SeenGuest, Vmm,
 };

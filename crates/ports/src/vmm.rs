@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use nubo_base::{Id, SecretText};
-use nubo_domain::{Host, Result, Server, Volume};
+use nubo_domain::{Host, Image, Result, Server, Volume};
 use serde::{Deserialize, Serialize};
 
 use crate::disks::DiskSource;
@@ -41,9 +41,12 @@ pub struct GuestSpec {
     pub more_nics: Vec<NicSource>,
     /// Its further disks.
     pub volumes: Vec<GuestVolume>,
-    /// Counts the changes of which further disks and cards it should have. Workflows about several
-    /// of them go on beside each other within one generation, so a wish for what is plugged in
-    /// with a lower count is refused with `conflict` too.
+    /// What lies in its drive of discs, which every guest has.
+    #[serde(default)]
+    pub iso: Option<GuestIso>,
+    /// Counts the changes of which further disks, cards and ISO it should have. Workflows about
+    /// several of them go on beside each other within one generation, so a wish for what is plugged
+    /// in with a lower count is refused with `conflict` too.
     pub plugs: u64,
     /// What the guest finds out about itself at boot.
     pub seed: GuestSeed,
@@ -79,6 +82,15 @@ pub struct GuestVolume {
     pub source: DiskSource,
     /// Its size in GiB.
     pub size_gib: u64,
+}
+
+/// An ISO in the drive of a guest, to be read only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuestIso {
+    /// Which image.
+    pub image: Id<Image>,
+    /// What to open.
+    pub source: DiskSource,
 }
 
 /// What the guest's console is seen through.
@@ -182,6 +194,8 @@ pub struct SeenGuest {
     pub volumes: Vec<Id<Volume>>,
     /// The addresses of its further network cards by that wish, in no order.
     pub more_nics: Vec<String>,
+    /// What lies in its drive by that wish.
+    pub iso: Option<Id<Image>>,
 }
 
 /// A hypervisor.
@@ -236,10 +250,12 @@ pub trait Vmm: Send + Sync {
     async fn list(&self, host: Id<Host>) -> Result<Vec<SeenGuest>>;
 
     /// Makes a running guest have just the volumes and the further cards of the spec, plugging and
-    /// unplugging them and growing volumes; for a guest that is off there is nothing to do.
+    /// unplugging them and growing volumes, and just its ISO in the drive; for a guest that is off
+    /// there is nothing to do.
     ///
     /// # Errors
-    /// As [`Vmm::ensure_running`].
+    /// As [`Vmm::ensure_running`]; `wrong_state` for an ISO when the guest was started before
+    /// there were drives.
     async fn ensure_plugged(&self, spec: &GuestSpec) -> Result<()>;
 
     /// The socket on the host that a console is reached through.

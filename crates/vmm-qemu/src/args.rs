@@ -4,12 +4,12 @@
 //! sockets stay shorter than the 107 bytes the kernel allows, and folders above the data folder may
 //! be closed to the guest's user. The machine is a q35 whose cards have fixed places, so that the
 //! names in the guest stay the same from boot to boot, with root ports in reserve for volumes and
-//! cards that come later.
+//! cards that come later, and a drive of discs that is mostly empty.
 
 use std::path::Path;
 
 use nubo_base::Id;
-use nubo_domain::Volume;
+use nubo_domain::{Image, Volume};
 use nubo_ports::{DiskFormat, DiskSource, GuestSpec};
 use serde_json::{Value, json};
 
@@ -59,6 +59,7 @@ pub fn argv(spec: &GuestSpec, setting: &Setting<'_>) -> Vec<String> {
     cards(&mut line, spec);
     root(&mut line, spec, setting);
     seed(&mut line);
+    drive(&mut line, spec, setting);
     ports(&mut line);
     for (port, volume) in spec.volumes.iter().enumerate() {
         let node = node_of(volume.volume);
@@ -141,6 +142,23 @@ fn seed(line: &mut Line) {
     line.pair("-device", format!("{device},bus=pcie.0,addr=0x7,disable-legacy=on"));
 }
 
+/// A drive by SCSI, for which also the kernels of clouds have a driver. Its disc is started where
+/// the root disk cannot be.
+fn drive(line: &mut Line, spec: &GuestSpec, setting: &Setting<'_>) {
+    let bus = "virtio-scsi-pci,id=scsi,bus=pcie.0,addr=0x8,disable-legacy=on,num_queues=1";
+    line.pair("-device", bus);
+    let mut device = format!("scsi-cd,id={DRIVE},bus=scsi.0,scsi-id=0");
+    if let Some(iso) = &spec.iso {
+        let node = disc_of(iso.image);
+        line.pair("-blockdev", disc(setting.dir, &node, &iso.source).to_string());
+        device.push_str(&format!(",drive={node}"));
+    }
+    if spec.root.boot.is_none() {
+        device.push_str(",bootindex=1");
+    }
+    line.pair("-device", device);
+}
+
 fn ports(line: &mut Line) {
     for port in 0..PORTS {
         let (slot, function) = (0x10 + port / 8, port % 8);
@@ -164,6 +182,26 @@ pub fn device_of(volume: Id<Volume>) -> String {
 #[must_use]
 pub fn node_of(volume: Id<Volume>) -> String {
     format!("v{}", &volume.uuid().as_simple().to_string()[4..])
+}
+
+/// The name of the drive of discs.
+pub const DRIVE: &str = "cd";
+/// How names of discs' block nodes begin.
+pub const DISC: &str = "disc";
+
+/// The name of an ISO's block node: as [`node_of`], with the digits that differ.
+#[must_use]
+pub fn disc_of(image: Id<Image>) -> String {
+    format!("{DISC}{}", &image.uuid().as_simple().to_string()[8..])
+}
+
+/// The block node of an ISO.
+#[must_use]
+pub fn disc(dir: &Path, node: &str, source: &DiskSource) -> Value {
+    json!({
+        "driver": "raw", "node-name": node, "read-only": true,
+        "file": { "driver": "file", "filename": near(dir, &source.path), "read-only": true },
+    })
 }
 
 /// The name of a root port.
@@ -223,7 +261,7 @@ pub fn near(dir: &Path, path: &str) -> String {
 mod tests {
     use nubo_base::Uuid;
     use nubo_ports::vmm::GuestSeed;
-    use nubo_ports::{DirectBoot, GuestVolume, NicSource};
+    use nubo_ports::{DirectBoot, GuestIso, GuestVolume, NicSource};
 
     use super::*;
 
@@ -246,7 +284,16 @@ mod tests {
             nic: NicSource { tap: "tap0".into(), namespace: Some("r1".into()), mac },
             more_nics: Vec::new(),
             volumes: Vec::new(),
+            iso: None,
             plugs: 0,
+        }
+    }
+
+    fn iso() -> GuestIso {
+        let format = DiskFormat::Raw;
+        GuestIso {
+            image: Id::of(Uuid::from_u128(0x0199_1111_2222_7000_8000_0000_0000_0005)),
+            source: DiskSource { path: "/data/images/pulled.iso.1".into(), format, boot: None },
         }
     }
 
@@ -259,6 +306,14 @@ mod tests {
     #[test]
     fn a_guest_with_a_boot_loader_on_its_disk() {
         insta::assert_snapshot!(shown(&spec(), Accel::Kvm));
+    }
+
+    #[test]
+    fn a_guest_with_a_disc_in_its_drive_starts_it_after_its_disk() {
+        let with = shown(&GuestSpec { iso: Some(iso()), ..spec() }, Accel::Kvm);
+        let without = shown(&spec(), Accel::Kvm);
+        let more: Vec<&str> = with.lines().filter(|line| !without.contains(line)).collect();
+        insta::assert_snapshot!(more.join("\n"));
     }
 
     #[test]
@@ -287,5 +342,7 @@ mod tests {
         let one = node_of(Id::of(Uuid::from_u128(0x0199_1111_2222_7000_8000_0000_0000_0003)));
         let two = node_of(Id::of(Uuid::from_u128(0x0199_1111_2222_7000_8000_0000_0000_0004)));
         assert!(one.len() <= 31 && one != two, "{one} {two}");
+        let disc = disc_of(iso().image);
+        assert!(disc.len() <= 31 && !disc.starts_with('v'), "{disc}");
     }
 }

@@ -18,6 +18,7 @@ use tokio::time::Instant;
 use crate::accel::{self, Accel};
 use crate::agent::{self, GuestNic};
 use crate::cgroup::Groups;
+use crate::drive;
 use crate::files::{self, Folder, Record};
 use crate::hotplug;
 use crate::launch::is_root;
@@ -243,11 +244,12 @@ impl Qemu {
     }
 
     /// Plugs in what is missing of a running guest's volumes and further cards, takes out what is
-    /// no longer wished, and grows what has become larger. Nothing is to be done for a guest that
-    /// is off.
+    /// no longer wished, grows what has become larger, and puts the wished disc into the drive.
+    /// Nothing is to be done for a guest that is off.
     ///
     /// # Errors
-    /// `unavailable` when the guest does not let something go yet; `conflict` for an older wish.
+    /// `unavailable` when the guest does not let something go yet; `conflict` for an older wish;
+    /// `wrong_state` for a disc when the guest has no drive.
     pub async fn ensure_plugged(&self, spec: &GuestSpec) -> Result<()> {
         let _guard = self.lock(spec.server).await;
         let folder = self.folder(spec.server);
@@ -262,9 +264,11 @@ impl Qemu {
         hotplug::follow(&mut qmp, &self.dir, spec).await?;
         hotplug::grow(&mut qmp, spec).await?;
         nics::follow(&mut qmp, spec).await?;
+        drive::follow(&mut qmp, &self.dir, spec.iso.as_ref()).await?;
         record.generation = spec.generation;
         record.spec.volumes.clone_from(&spec.volumes);
         record.spec.more_nics.clone_from(&spec.more_nics);
+        record.spec.iso.clone_from(&spec.iso);
         record.spec.plugs = spec.plugs;
         folder.write_record(&record)
     }

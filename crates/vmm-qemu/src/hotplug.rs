@@ -157,7 +157,7 @@ fn is_volume(node: &str) -> bool {
 }
 
 /// The block nodes and their virtual sizes in bytes.
-async fn nodes(qmp: &mut Qmp) -> Result<BTreeMap<String, u64>> {
+pub async fn nodes(qmp: &mut Qmp) -> Result<BTreeMap<String, u64>> {
     let list = qmp.call("query-named-block-nodes", json!({ "flat": true })).await?;
     Ok(sizes_in(&list))
 }

@@ -46,6 +46,7 @@ mod cgroup;
 mod checks;
 mod clean;
 mod console;
+mod drive;
 mod driver;
 mod figures;
 mod files;

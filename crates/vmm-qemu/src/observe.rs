@@ -33,6 +33,7 @@ impl Record {
             memory_mib: self.spec.memory_mib,
             volumes: self.spec.volumes.iter().map(|volume| volume.volume).collect(),
             more_nics: self.spec.more_nics.iter().map(|nic| nic.mac.clone()).collect(),
+            iso: self.spec.iso.as_ref().map(|iso| iso.image),
         }
     }
 }

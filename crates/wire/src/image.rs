@@ -4,17 +4,23 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ended::Deleted;
-use crate::param::{NAME, ORDER, SEARCH};
+use crate::param::{NAME, ORDER, Param, SEARCH, Shape};
 use crate::region::CatalogueStatus;
 use crate::server::Fault;
 use crate::text::{Checksum, HostName, Labels, Stamp, Title, WebAddress};
 use crate::verb::{Needs, Verb};
 
+const MEDIUM: Param = Param::new(
+    "medium",
+    Shape::Word(&["disk", "iso"]),
+    "Images that root disks start as, which is so if absent, or ISOs",
+);
+
 /// Verbs of images.
 pub const VERBS: &[Verb] = &[
     Verb::get("image.list", "/v1/images")
         .says("Lists images")
-        .query(&[NAME, SEARCH, ORDER])
+        .query(&[NAME, SEARCH, ORDER, MEDIUM])
         .pages::<Image>()
         .columns(
             &["name", "status", "title", "default_user", "min_disk_gib"],
@@ -23,6 +29,7 @@ pub const VERBS: &[Verb] = &[
                 "os",
                 "os_version",
                 "min_memory_mib",
+                "medium",
                 "pull.status",
                 "pull.percent",
                 "created_at",
@@ -55,7 +62,7 @@ pub const VERBS: &[Verb] = &[
         .takes::<ChangeImage>()
         .answers::<Image>()
         .guarded()
-        .codes(&["wrong_state"]),
+        .codes(&["wrong_state", "in_use"]),
     Verb::post("image.pull", "/v1/admin/images/{id}/actions/pull")
         .says("Fetches an image from its source")
         .about(
@@ -70,8 +77,10 @@ pub const VERBS: &[Verb] = &[
         .codes(&["wrong_state", "image_not_ready", "no_capacity"]),
     Verb::delete("image.retire", "/v1/admin/images/{id}")
         .says("Takes an image out of the catalogue; servers keep theirs")
+        .about("An ISO that is attached to a server stays.")
         .needs(Needs::Operator)
-        .answers::<Deleted>(),
+        .answers::<Deleted>()
+        .codes(&["in_use"]),
 ];
 
 /// How far an image with a source is.
@@ -99,6 +108,19 @@ pub enum ImageFormat {
     Qcow2,
     /// Plain bytes.
     Raw,
+    /// Plain bytes for a drive of discs.
+    Iso,
+}
+
+/// What an image is put into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Medium {
+    /// Root disks start as it.
+    Disk,
+    /// A server has it in its drive, to be read only: it is attached, or started in place of an
+    /// image.
+    Iso,
 }
 
 /// Where a vendor offers an image.
@@ -149,6 +171,8 @@ pub struct Image {
     pub name: String,
     /// Whether it can be ordered.
     pub status: CatalogueStatus,
+    /// What it is put into.
+    pub medium: Medium,
     /// Its name for people.
     pub title: String,
     /// The distribution.

@@ -12,7 +12,7 @@ use crate::text::{Labels, Stamp};
 use crate::verb::{Needs, Verb};
 
 pub use crate::server_order::{
-    ChangeServer, CreateServer, RebuildServer, ResetPassword, ResizeServer,
+    AttachIso, BootSource, ChangeServer, CreateServer, RebuildServer, ResetPassword, ResizeServer,
 };
 
 const WRITE: Needs = Needs::Scope("servers:write");
@@ -127,6 +127,12 @@ pub const VERBS: &[Verb] = &[
         .about("Without a password in the body one is made and answered; it is never shown again.")
         .may_take::<ResetPassword>()
         .answers::<PasswordReset>(),
+    acts(Verb::post("server.attach_iso", "/v1/servers/{id}/actions/attach-iso"))
+        .says("Puts an ISO into the drive of a server; one that lies there is taken out")
+        .takes::<AttachIso>()
+        .codes(&["wrong_state", "image_not_ready"]),
+    acts(Verb::post("server.detach_iso", "/v1/servers/{id}/actions/detach-iso"))
+        .says("Takes the ISO out of the drive of a server, whether the guest reads it or not"),
     acts(Verb::post("server.trash", "/v1/servers/{id}/actions/trash"))
         .says("Switches a server off and deletes it a day later, unless it is taken back")
         .needs(DESTROY)
@@ -155,8 +161,8 @@ pub const VERBS: &[Verb] = &[
 ];
 
 const EXAMPLE: &str = r#"{"id": "srv_0196f3c1", "name": "web", "status": "pending",
-    "region": "local", "size": "small", "image": "tiny", "vcpus": 1, "memory_mib": 1024,
-    "disk_gib": 10, "ip_addresses": {"public": ["203.0.113.2"], "private": ["10.0.0.2"]},
+    "region": "local", "size": "small", "image": "tiny", "iso_id": null, "vcpus": 1,
+    "memory_mib": 1024, "disk_gib": 10, "ip_addresses": {"public": ["203.0.113.2"], "private": ["10.0.0.2"]},
     "mac_address": "52:1f:0a:00:00:02", "network_id": "net_0196f3c1",
     "address_id": null, "security_group_ids": ["sg_0196f3c1"],
     "project_id": "proj_8f2c4", "ssh_key_ids": ["ssh_01j"], "labels": {},
@@ -257,6 +263,8 @@ pub struct Server {
     pub size: String,
     /// The name of its image.
     pub image: String,
+    /// The ISO in its drive.
+    pub iso_id: Option<String>,
     /// Virtual processors.
     pub vcpus: i64,
     /// Memory in MiB.

@@ -61,6 +61,9 @@ pub struct CreateServer {
     #[serde(default)]
     #[schemars(range(min = 1, max = 315_360_000))]
     pub lease_seconds: Option<u64>,
+    /// What it is started from; its disk if absent.
+    #[serde(default)]
+    pub boot_source: Option<BootSource>,
     /// Whether it is paid for by the started hour or by the month ahead; hourly if absent.
     #[serde(default)]
     pub billing_period: Option<BillingPeriod>,
@@ -113,4 +116,21 @@ pub struct ResetPassword {
         extend("format" = "password"),
     )]
     pub password: Option<String>,
+}
+
+/// An ISO for a server's drive.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AttachIso {
+    /// The image, by name or id.
+    pub iso: Named,
+}
+
+/// What a new server is started from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BootSource {
+    /// Its root disk, which starts as the image.
+    Disk,
+    /// Its drive with the image, which is an ISO, for as long as its root disk is empty.
+    Iso,
 }

@@ -1,6 +1,7 @@
 //! Renaming, resizing, rebuilding, suspending and deleting servers.
 
 use nubo_base::Time;
+use nubo_domain::image::Medium;
 use nubo_domain::server::{Build, GuestPassword, OnCrash, ServerEvent, ServerState, flows};
 use nubo_domain::{
     Account, Error, HostName, Image, Labels, Result, Scope, Server, Size, Title, check_labels, code,
@@ -205,6 +206,7 @@ impl Action for RebuildServer {
             None => ask.tx.get(server.build.image)?,
         };
         if self.image.is_some() {
+            image.check_medium("image", Medium::Disk)?;
             if !image.available {
                 return Err(Error::invalid("image", "this image cannot be ordered now"));
             }

@@ -7,6 +7,7 @@ use nubo_base::{Id, Time, hex_lower};
 use nubo_domain::address::mac_of;
 use nubo_domain::billing::{Billing, Item, Period, insufficient};
 use nubo_domain::host::Room;
+use nubo_domain::image::Medium;
 use nubo_domain::server::{Build, GuestPassword, NewServer, OnCrash, Reach, flows};
 use nubo_domain::{
     Account, Error, Head, HostName, Image, Kind, Labels, Machine, Network, Price, Project,
@@ -35,6 +36,8 @@ pub struct CreateServer {
     pub size: String,
     /// The image, by id or slug.
     pub image: String,
+    /// Whether the image is an ISO that is started from its drive, beside an empty disk.
+    pub from_iso: bool,
     /// The region, by id or slug; the first that is available if absent.
     pub region: Option<String>,
     /// The project, by id or name; the caller's own or the default one if absent.
@@ -170,6 +173,7 @@ impl CreateServer {
             Some(named) => ask.resolve("region", named)?,
             None => first_region(ask)?,
         };
+        image.check_medium("image", if self.from_iso { Medium::Iso } else { Medium::Disk })?;
         check_orderable(&size, &image, &region)?;
         let ssh_keys = self.keys(ask, &project)?;
         let security_groups = if self.open && self.security_groups.is_empty() {
@@ -187,7 +191,7 @@ impl CreateServer {
             size_name: size.head.name,
             image: image.head.id,
             image_name: image.head.name.clone(),
-            image_key: image.source.as_ref().map(|_| image.key()),
+            image_key: image.disk_key(),
             login: self.login.clone().unwrap_or_else(|| image.default_user.clone()),
         };
         Ok(Order { project, region, network, build, price, image, security_groups, ssh_keys })
@@ -244,6 +248,7 @@ impl CreateServer {
             lease_expires: self.lease_expires,
         });
         server.host_name.clone_from(&self.host_name);
+        server.iso = Some(order.image.head.id).filter(|_| self.from_iso);
         server.on_crash = self.on_crash;
         server.bandwidth_cap = port::cap(self.bandwidth_mbit)?;
         server.more_sources = port::sources(&self.more_sources, &order.network)?;

@@ -1,7 +1,8 @@
 //! From the vendor's file to an image of ours: looked at, checked, and written anew.
 //!
 //! It is written anew, even though it may be of our format already: so it holds nothing but what a
-//! guest reads, stands alone, and is not compressed, which an emulated guest would pay for.
+//! guest reads, stands alone, and is not compressed, which an emulated guest would pay for. An ISO
+//! is kept as it is: it is what a guest reads.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
@@ -15,7 +16,7 @@ use serde::Deserialize;
 use crate::driver::Core;
 use crate::folders::{self, failed};
 use crate::header;
-use crate::image::{Descriptor, Pulled};
+use crate::image::{Descriptor, ISO, Pulled};
 use crate::import::file_name;
 use crate::inspect::refused;
 use crate::roots::GIB;
@@ -33,9 +34,13 @@ struct Measured {
 impl Core {
     /// Makes the pulled file an image under an unfinished name; answers what to install.
     pub(super) async fn unpack(&self, spec: &ImageSpec) -> Result<(Descriptor, String)> {
-        let name = file_name(&spec.image, spec.checksum.digits(), "qcow2");
+        let ending = if spec.format == ImageFormat::Iso { ISO } else { "qcow2" };
+        let name = file_name(&spec.image, spec.checksum.digits(), ending);
         let fresh = folders::unfinished(&self.folders.images().join(&name));
-        let made = self.convert(spec, &fresh).await;
+        let made = match spec.format {
+            ImageFormat::Iso => self.keep(spec, &fresh),
+            ImageFormat::Qcow2 | ImageFormat::Raw => self.convert(spec, &fresh).await,
+        };
         let held = made.inspect_err(|_| drop(folders::remove(&fresh)))?;
         let part = self.folders.pulls().join(&spec.image);
         let bytes = std::fs::metadata(&part).map_err(|why| failed(&part, &why))?.len();
@@ -48,12 +53,26 @@ impl Core {
         Ok((descriptor, name))
     }
 
+    /// Gives the pulled file its second name; it asks for no disk.
+    fn keep(&self, spec: &ImageSpec, to: &Path) -> Result<u64> {
+        let part = self.folders.pulls().join(&spec.image);
+        if std::fs::metadata(&part).is_ok_and(|meta| meta.len() == 0) {
+            return Err(refused("it is empty"));
+        }
+        let kept = || {
+            folders::remove(to)?;
+            std::fs::set_permissions(&part, std::fs::Permissions::from_mode(0o644))?;
+            std::fs::hard_link(&part, to)
+        };
+        kept().map(|()| 0).map_err(|why| failed(&part, &why))
+    }
+
     async fn convert(&self, spec: &ImageSpec, to: &Path) -> Result<u64> {
         let folder = self.folders.pulls();
         let (format, from) = (spec.format.word(), spec.image.as_str());
         let held = match spec.format {
             ImageFormat::Qcow2 => self.examine(&folder.join(from)).await?,
-            ImageFormat::Raw => {
+            ImageFormat::Raw | ImageFormat::Iso => {
                 let part = folder.join(from);
                 std::fs::metadata(&part).map_err(|why| failed(&part, &why))?.len()
             }

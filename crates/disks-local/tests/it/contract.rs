@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use nubo_base::{Id, Uuid};
 use nubo_disks_local::DisksLocal;
 use nubo_domain::Result as Answer;
+use nubo_domain::image::ImageFormat;
 use nubo_ports::{DiskSource, Disks, ImageSpec, RootDisk};
 use nubo_testkit::contract::disks::{DisksStage, suite};
 
@@ -46,6 +47,17 @@ impl DisksStage for Real {
         let path = format!("{number}");
         self.files.lock().unwrap().insert(format!("/{path}"), file);
         Ok(spec(&self.world, self.vendor.url(&path), checksum))
+    }
+
+    async fn fresh_iso(&self) -> Answer<ImageSpec> {
+        let number = self.made.fetch_add(1, Ordering::SeqCst) + 1;
+        let file = format!("iso {number}").into_bytes();
+        let checksum = sum(&file);
+        let path = format!("{number}.iso");
+        self.files.lock().unwrap().insert(format!("/{path}"), file);
+        let image = format!("pulled.iso.{}", &checksum.digits()[..32]);
+        let spec = spec(&self.world, self.vendor.url(&path), checksum);
+        Ok(ImageSpec { image, format: ImageFormat::Iso, ..spec })
     }
 
     async fn write(&self, source: &DiskSource) -> Result<(), String> {

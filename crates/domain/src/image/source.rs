@@ -12,6 +12,29 @@ words! {
         Qcow2 = "qcow2",
         /// Plain bytes.
         Raw = "raw",
+        /// An ISO: plain bytes for a drive of discs, never for a root disk.
+        Iso = "iso",
+    }
+}
+
+words! {
+    /// What an image is put into.
+    pub enum Medium {
+        /// Root disks start as it.
+        Disk = "disk",
+        /// A server has it in its drive of discs, to be read only.
+        Iso = "iso",
+    }
+}
+
+impl ImageFormat {
+    /// What a file that is written so is for.
+    #[must_use]
+    pub const fn medium(self) -> Medium {
+        match self {
+            Self::Qcow2 | Self::Raw => Medium::Disk,
+            Self::Iso => Medium::Iso,
+        }
     }
 }
 

@@ -65,6 +65,16 @@ impl Disks for FakeWorld {
         self.answer(Verb::Image, |state| state.fetch(image)).await
     }
 
+    async fn iso(&self, host: Id<Host>, image: &str) -> Result<DiskSource> {
+        let place = Place { host, image: image.to_owned() };
+        let there = |image: &&FakeImage| image.is_iso && image.is_ready();
+        let look = |state: &mut State| match state.images.get(&place).filter(there) {
+            Some(image) => Ok(source(format!("fake:/images/{}", image.image))),
+            None => Err(Error::not_found("image")),
+        };
+        self.answer(Verb::Iso, look).await
+    }
+
     async fn ensure_image_gone(&self, host: Id<Host>, image: &str) -> Result<()> {
         let place = Place { host, image: image.to_owned() };
         self.answer(Verb::ImageGone, |state| match state.images.contains_key(&place) {
@@ -121,7 +131,8 @@ impl State {
     fn check_image(&self, disk: &FakeDisk) -> Result<()> {
         let known = self.disks.get(&disk.seat());
         let place = Place { host: disk.host, image: disk.image.clone() };
-        let there = self.images.get(&place).is_some_and(FakeImage::is_ready);
+        let is_fit = |image: &FakeImage| image.is_ready() && !image.is_iso;
+        let there = self.images.get(&place).is_some_and(is_fit);
         match !is_pulled(&disk.image) || there || known.is_some_and(|k| k.epoch >= disk.epoch) {
             true => Ok(()),
             false => Err(Error::not_found("image")),

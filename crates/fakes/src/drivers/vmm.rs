@@ -174,10 +174,11 @@ impl State {
             return Err(Error::new(&code::CONFLICT).public(text));
         }
         let volumes: Vec<_> = spec.volumes.iter().map(|volume| volume.volume).collect();
+        let iso = spec.iso.as_ref().map(|iso| iso.image);
         let (generation, plugs) = (spec.generation, spec.plugs);
         let more_macs = macs(&spec.more_nics);
         self.check_cards(spec, seat);
-        let changed = FakeGuest { volumes, more_macs, plugs, generation, ..guest.clone() };
+        let changed = FakeGuest { volumes, iso, more_macs, plugs, generation, ..guest.clone() };
         match changed == guest {
             true => Ok(()),
             false => self.commit(Change::Guest(changed)),

@@ -1,9 +1,9 @@
 //! What hosts have against what the rows say, as far as it is not urgent.
 //!
 //! Programs that networks need and that ended by themselves are started again. Guests, ports and
-//! disks that belong to no server are removed. A running guest that does not have just the volumes
-//! and cards of its server gets them. A port in a network that its server is not in is removed.
-//! Whatever a workflow still cares for is left to it.
+//! disks that belong to no server are removed. A running guest that does not have just the
+//! volumes, cards and ISO of its server gets them. A port in a network that its server is not in
+//! is removed. Whatever a workflow still cares for is left to it.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ pub struct HostsStatus {
     pub orphans: u64,
     /// Programs of networks that had ended by themselves.
     pub mended: u64,
-    /// Guests that had other volumes or cards than they should.
+    /// Guests that had other volumes, cards or another ISO than they should.
     pub replugged: u64,
     /// Ports in networks that their servers are not in.
     pub strays: u64,
@@ -82,7 +82,7 @@ async fn of_host(world: &World, host: Id<Host>, status: &mut HostsStatus) -> Res
             Ok(()) => status.replugged += 1,
             // A guest that does not let a volume go does not keep the others waiting.
             Err(error) => {
-                tracing::warn!(%error, server = %guest.server, "has other volumes than it should");
+                tracing::warn!(%error, server = %guest.server, "has other discs than it should");
             }
         }
     }
@@ -147,10 +147,12 @@ async fn is_stray(world: &World, port: PortRef) -> Result<bool> {
     world.store.read(ask).await
 }
 
-/// Whether a running guest has other volumes or cards than its server and no workflow is about
-/// that. What was seen may be older than the rows; the wish that follows is then followed already.
+/// Whether a running guest has other volumes, cards or another ISO than its server and no workflow
+/// is about that. What was seen may be older than the rows; the wish that follows is then followed
+/// already.
 async fn should_be_replugged(world: &World, guest: &SeenGuest) -> Result<bool> {
-    let (id, has) = (guest.server, guest.volumes.iter().copied().collect::<BTreeSet<_>>());
+    let has = (guest.volumes.iter().copied().collect::<BTreeSet<_>>(), guest.iso);
+    let id = guest.server;
     let cards: BTreeSet<String> = guest.more_nics.iter().cloned().collect();
     let ask = move |tx: &mut dyn Tx| {
         let row = tx.find::<Server>(id)?.filter(|server| server.state() == ServerState::Running);
@@ -167,7 +169,8 @@ async fn should_be_replugged(world: &World, guest: &SeenGuest) -> Result<bool> {
             should.extend(Some(volume.head.id).filter(|_| Volume::is_plugged(volume)));
         }
         let nics = server.nics.iter().filter(|nic| !nic.leaving);
-        Ok(should != has || nics.map(|nic| nic.mac.clone()).collect::<BTreeSet<_>>() != cards)
+        let nics: BTreeSet<_> = nics.map(|nic| nic.mac.clone()).collect();
+        Ok((should, server.iso) != has || nics != cards)
     };
     world.store.read(ask).await
 }

@@ -30,6 +30,9 @@ pub trait DisksStage: Send + Sync {
     /// Another image each time that can be fetched, on the host of the disks.
     async fn fresh_image(&self) -> Answer<ImageSpec>;
 
+    /// Another ISO each time that can be fetched, on the host of the disks.
+    async fn fresh_iso(&self) -> Answer<ImageSpec>;
+
     /// Makes a volume hold something, by its source. Where nothing can, it does nothing.
     ///
     /// # Errors
@@ -70,6 +73,8 @@ pub async fn suite(stage: &dyn DisksStage) -> Claimed {
         ("an image is fetched before disks are made of it", images::fetches(stage).await),
         ("an image is gone and its disks stay", images::removes(stage).await),
         ("an image that is being fetched can be given up", images::stops(stage).await),
+        ("an ISO is read and no disk starts as it", images::isos(stage).await),
+        ("a disk of nothing starts empty", images::empty(stage).await),
     ])
 }
 

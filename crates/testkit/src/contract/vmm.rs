@@ -1,6 +1,7 @@
 //! What every hypervisor driver must do, real or fake.
 
 mod ends;
+mod isos;
 mod volumes;
 
 use std::time::Duration;
@@ -8,7 +9,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use nubo_base::{Id, SecretText, Uuid};
 use nubo_domain::{Result as Answer, code};
-use nubo_ports::{GuestSpec, GuestVolume, Power, SeenGuest, Vmm};
+use nubo_ports::{GuestIso, GuestSpec, GuestVolume, Power, SeenGuest, Vmm};
 
 use super::claim::{Claimed, claim, equal, failed, patiently, refused, verdict};
 
@@ -34,6 +35,14 @@ pub trait VmmStage: Send + Sync {
 
     /// The serial numbers of the volumes that a guest now has; none where one cannot look.
     async fn volumes_of(&self, _guest: &GuestSpec) -> Option<Vec<String>> {
+        None
+    }
+
+    /// Another ISO each time, on the guest's host.
+    async fn fresh_iso(&self, guest: &GuestSpec) -> Answer<GuestIso>;
+
+    /// The path of what a guest's drive now holds, if anything; none where one cannot look.
+    async fn disc_of(&self, _guest: &GuestSpec) -> Option<Option<String>> {
         None
     }
 
@@ -64,6 +73,9 @@ pub async fn suite(stage: &dyn VmmStage) -> Claimed {
         ("volumes come and go while a guest runs", volumes::plug_live(stage).await),
         ("a late wish for volumes is refused", volumes::refuse_late(stage).await),
         ("volumes of a guest that is off wait for its start", volumes::wait_for_start(stage).await),
+        ("a disc is changed while a guest runs", isos::change_live(stage).await),
+        ("a late wish for a disc is refused", isos::refuse_late(stage).await),
+        ("the disc of a guest that is off waits for its start", isos::wait_for_start(stage).await),
     ])
 }
 

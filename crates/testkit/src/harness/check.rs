@@ -33,6 +33,7 @@ pub async fn after(
     money(case, &server, expect).await?;
     subjects::after(case, &server, expect).await?;
     images::after(case, expect).await?;
+    images::drive(case, &server, expect)?;
     events(case, run).await
 }
 
@@ -146,6 +147,8 @@ fn guest(case: &Case<'_>, server: &Server) -> Result<(), Finding> {
     let should = (room.vcpus, room.memory_mib);
     claim(is == should, format!("the guest has {is:?} and should have {should:?}"))?;
     claim(guest.boot <= server.boots, "the guest is in a boot that nobody wished for")?;
+    let discs = format!("{:?} is in the drive and not {:?}", guest.iso, server.iso);
+    claim(guest.iso == server.iso, discs)?;
     claim(guest.login == server.build.login, "the guest was told of another user")?;
     claim(guest.ssh_keys == 1, "the guest was not given its key")?;
     let password = guest.password_hash.as_deref();

@@ -1,14 +1,17 @@
 //! Images that workflows fetch or wait for: how one comes to be ready, and what must hold of it
 //! afterwards.
 
-use nubo_base::Id;
+use nubo_base::{Id, Uuid};
 use nubo_domain::image::{
     Checksum, ImageEvent, ImageFormat, ImageSource, ImageState, NewImage, PULL,
 };
+use nubo_domain::server::flows;
 use nubo_domain::{Error, Head, Image, Result, Server};
+use nubo_flows::{ISO, OLD_ISO};
 use nubo_ports::{Objects, StoreExt as _, Tx};
 use serde_json::{Value, json};
 
+use super::settings::Before;
 use super::stage::Case;
 use super::{Expect, Finding};
 
@@ -52,6 +55,68 @@ pub fn need(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
     tx.insert(&mut image)?;
     server.build.set_image(&image);
     Ok(json!({}))
+}
+
+/// An ISO that only the case of this server has, and no host; another each time.
+fn iso(server: &Server) -> Result<Image> {
+    let (high, _) = server.head.id.uuid().as_u64_pair();
+    let number = server.plugs + 1;
+    let text = format!("sha256:{high:016x}{number:016x}{high:016x}{number:016x}");
+    let checksum = Some(Checksum::parse("checksum", &text)?);
+    let source = ImageSource::new("http://vendor.example/iso", checksum, ImageFormat::Iso)?;
+    let like = vendors(server)?;
+    let id = Id::of(Uuid::from_u64_pair(high, 1_000 + number));
+    let head = Head::new(id, format!("iso-{high:x}-{number}"), server.head.created);
+    let mut image = Image::new(NewImage {
+        head,
+        title: like.title,
+        os: like.os,
+        os_version: like.os_version,
+        default_user: like.default_user,
+        min_disk_gib: like.min_disk_gib,
+        min_memory_mib: like.min_memory_mib,
+        source: Some(source),
+    });
+    image.on(ImageEvent::Pull)?;
+    image.on(ImageEvent::Pulled)?;
+    Ok(image)
+}
+
+/// An ISO that another host has fetched is to lie in the drive.
+pub fn attach(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    let mut image = iso(server)?;
+    tx.insert(&mut image)?;
+    Ok(change(server, Some(image.head.id)))
+}
+
+/// Nothing is to lie in the drive.
+pub fn detach(_: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    Ok(change(server, None))
+}
+
+fn change(server: &mut Server, iso: Option<Id<Image>>) -> Value {
+    let frame = json!({ ISO: iso, OLD_ISO: server.iso });
+    server.iso = iso;
+    server.plugs += 1;
+    frame
+}
+
+/// What must hold of a drive whose disc was to be changed: the new one is in it, or the old one.
+pub fn drive(case: &Case<'_>, server: &Server, expect: Expect) -> Result<(), Finding> {
+    if case.setting().flow != flows::CHANGE_ISO {
+        return Ok(());
+    }
+    let was_empty = case.setting().before != Before::WithIso;
+    let to_nothing = case.setting().title == "on, to nothing";
+    let is_empty = match expect {
+        Expect::Success => to_nothing,
+        Expect::Failure => was_empty,
+        Expect::Deletion => true,
+    };
+    let fits = server.iso.is_none() == is_empty;
+    let finding =
+        || format!("{:?} is in the drive, and should it be empty: {is_empty}", server.iso);
+    if fits { Ok(()) } else { Err(finding()) }
 }
 
 /// What must hold of an image that was to be fetched: all of it is there, or nothing and a fault.

@@ -24,6 +24,8 @@ pub enum Before {
     On,
     /// It was stopped.
     Off,
+    /// It runs with an ISO in its drive.
+    WithIso,
 }
 
 /// Changes the row as the action does, and gives the workflow's frame.
@@ -71,7 +73,7 @@ const fn subject(flow: FlowName, title: &'static str, wish: MakeWish) -> Setting
 
 /// Every setting.
 pub static SETTINGS: &[Setting] = {
-    use Before::{New, Off, On};
+    use Before::{New, Off, On, WithIso};
     use ServerState as S;
     const RUNS: &[ServerState] = &[S::Running];
     const RESTS: &[ServerState] = &[S::Stopped];
@@ -106,6 +108,11 @@ pub static SETTINGS: &[Setting] = {
         subject(image::PULL, "on", images::pull),
         setting(flows::RESET_PASSWORD, "on", On, reset_password, RUNS, RUNS),
         setting(flows::REPLACE_KEYS, "on", On, replace_keys, RUNS, RUNS),
+        setting(flows::CHANGE_ISO, "on, empty", On, images::attach, RUNS, RUNS),
+        setting(flows::CHANGE_ISO, "on, to another", WithIso, images::attach, RUNS, RUNS),
+        setting(flows::CHANGE_ISO, "on, to nothing", WithIso, images::detach, RUNS, RUNS),
+        setting(flows::CHANGE_ISO, "off", Off, images::attach, RESTS, RESTS),
+        setting(flows::REBOOT, "on, with an ISO", WithIso, reboot, RUNS, EITHER),
         Setting { can_be_deleted: false, ..setting(flows::DELETE, "on", On, delete, GONE, &[]) },
         Setting { can_be_deleted: false, ..setting(flows::DELETE, "off", Off, delete, GONE, &[]) },
         Setting { can_be_deleted: false, ..setting(flows::DELETE, "new", New, delete, GONE, &[]) },

@@ -23,6 +23,7 @@ use nubo_store_sql::{SqlStore, SqliteOptions};
 use tokio::sync::Notify;
 
 use super::Finding;
+use super::images;
 use super::script::{Prompter, Script};
 use super::settings::{Before, MakeWish, Setting, delete, owners};
 use super::subjects::{self, subject_of};
@@ -105,6 +106,9 @@ impl<'a> Case<'a> {
         let case = Self { stage, setting, fakes, server, host, world: Arc::new(world) };
         if setting.before != Before::New {
             case.plainly(flows::CREATE, |_, _| Ok(serde_json::json!({}))).await?;
+        }
+        if setting.before == Before::WithIso {
+            case.plainly(flows::CHANGE_ISO, images::attach).await?;
         }
         let needs_volume = [volume::flows::DETACH, volume::flows::RESIZE, volume::flows::DELETE];
         if needs_volume.contains(&setting.flow) {

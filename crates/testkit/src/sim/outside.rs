@@ -165,6 +165,10 @@ impl Disks for Outside {
         alive!(self, self.world.ensure_image(image))
     }
 
+    async fn iso(&self, host: Id<Host>, image: &str) -> Result<DiskSource> {
+        alive!(self, self.world.iso(host, image))
+    }
+
     async fn ensure_image_gone(&self, host: Id<Host>, image: &str) -> Result<()> {
         alive!(self, self.world.ensure_image_gone(host, image))
     }

@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use async_trait::async_trait;
 use nubo_base::{Id, Uuid};
 use nubo_domain::image::{Checksum, ImageFormat};
-use nubo_domain::{Result, Volume};
+use nubo_domain::{Host, Result, Volume};
 use nubo_fakes::FakeWorld;
 use nubo_ports::vmm::GuestSeed;
 use nubo_ports::{
-    Disks, GuestSpec, GuestVolume, ImageSpec, Net, NetworkSpec, PortSpec, RootDisk, Vmm, VolumeSpec,
+    Disks, GuestIso, GuestSpec, GuestVolume, ImageSpec, Net, NetworkSpec, PortSpec, RootDisk, Vmm,
+    VolumeSpec,
 };
 use nubo_testkit::contract::{disks, net, vmm};
 
@@ -83,6 +84,7 @@ impl vmm::VmmStage for Fakes {
             nic,
             more_nics: Vec::new(),
             volumes: Vec::new(),
+            iso: None,
             plugs: 0,
             seed: GuestSeed { host_name: "web".into(), ..GuestSeed::default() },
         })
@@ -101,6 +103,14 @@ impl vmm::VmmStage for Fakes {
     async fn volumes_of(&self, guest: &GuestSpec) -> Option<Vec<String>> {
         let there = self.world.guests_of(guest.server);
         there.first().map(|guest| guest.volumes.iter().map(|id| serial(*id)).collect())
+    }
+
+    async fn fresh_iso(&self, guest: &GuestSpec) -> Result<GuestIso> {
+        let number = self.made.fetch_add(1, Ordering::SeqCst);
+        let spec = image_spec(number, ImageFormat::Iso, guest.host)?;
+        while !self.world.ensure_image(&spec).await?.ready {}
+        let source = self.world.iso(spec.host, &spec.image).await?;
+        Ok(GuestIso { image: Id::of(Uuid::from_u64_pair(5, number)), source })
     }
 
     async fn crash(&self, guest: &GuestSpec) {
@@ -139,16 +149,24 @@ impl disks::DisksStage for Fakes {
 
     async fn fresh_image(&self) -> Result<ImageSpec> {
         let number = self.made.fetch_add(1, Ordering::SeqCst);
-        let checksum = Checksum::parse("checksum", &format!("sha256:{number:064x}"))?;
-        Ok(ImageSpec {
-            image: format!("pulled.qcow2.{number}"),
-            host: self.port().host,
-            generation: 1,
-            url: "http://vendor.example/disk".to_owned(),
-            checksum,
-            format: ImageFormat::Qcow2,
-        })
+        image_spec(number, ImageFormat::Qcow2, self.port().host)
     }
+
+    async fn fresh_iso(&self) -> Result<ImageSpec> {
+        let number = self.made.fetch_add(1, Ordering::SeqCst);
+        image_spec(number, ImageFormat::Iso, self.port().host)
+    }
+}
+
+fn image_spec(number: u64, format: ImageFormat, host: Id<Host>) -> Result<ImageSpec> {
+    Ok(ImageSpec {
+        image: format!("pulled.{format}.{number}"),
+        host,
+        generation: 1,
+        url: "http://vendor.example/disk".to_owned(),
+        checksum: Checksum::parse("checksum", &format!("sha256:{number:064x}"))?,
+        format,
+    })
 }
 
 #[tokio::test]

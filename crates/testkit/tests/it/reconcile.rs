@@ -51,7 +51,8 @@ async fn parts(case: &Case<'_>, port: &PortSpec, disk: &RootDisk) -> spec::Parts
     let nic = case.fakes.ensure_port(port).await.unwrap();
     let root = case.fakes.ensure(disk).await.unwrap();
     let (ssh_keys, more_nics, volumes) = (Vec::new(), Vec::new(), Vec::new());
-    spec::Parts { ssh_keys, root, nic, more_nics, volumes }
+    let iso = None;
+    spec::Parts { ssh_keys, root, nic, more_nics, volumes, iso }
 }
 
 fn wish_of(flow: nubo_domain::FlowName) -> MakeWish {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use nubo_domain::Result;
-use nubo_ports::{GuestSpec, GuestVolume, Vmm};
+use nubo_ports::{GuestIso, GuestSpec, GuestVolume, Vmm};
 use nubo_testkit::contract::vmm::{VmmStage, suite};
 use nubo_vmm_qemu::{Qemu, Qmp};
 use serde_json::{Value, json};
@@ -73,6 +73,25 @@ impl VmmStage for Stage {
 
     async fn volumes_of(&self, guest: &GuestSpec) -> Option<Vec<String>> {
         Some(self.serials(guest).await)
+    }
+
+    async fn fresh_iso(&self, _: &GuestSpec) -> Result<GuestIso> {
+        Ok(self.world.iso(self.number()))
+    }
+
+    async fn disc_of(&self, guest: &GuestSpec) -> Option<Option<String>> {
+        let socket = self.world.guest(guest.server).join("run/qmp.sock");
+        let mut qmp = Qmp::connect(&socket).await.unwrap();
+        let list = qmp.call("query-block", Value::Null).await.unwrap();
+        let drive = list.as_array().unwrap().iter().find(|one| one["qdev"] == "cd").unwrap();
+        assert_eq!(drive["tray_open"], false, "{drive}");
+        let file = drive["inserted"]["file"].as_str();
+        // QEMU names files as they are seen from the guest's folder.
+        let shown = |file: &str| {
+            let path = self.world.guest(guest.server).join(file).canonicalize().unwrap();
+            path.display().to_string()
+        };
+        Some(file.map(shown))
     }
 
     async fn crash(&self, guest: &GuestSpec) {

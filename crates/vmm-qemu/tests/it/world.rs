@@ -9,7 +9,7 @@ use std::time::Duration;
 use nubo_base::{Id, Uuid};
 use nubo_domain::{Host, Server};
 use nubo_ports::vmm::GuestSeed;
-use nubo_ports::{DirectBoot, DiskFormat, DiskSource, GuestSpec, GuestVolume, NicSource};
+use nubo_ports::{DirectBoot, DiskFormat, DiskSource, GuestIso, GuestSpec, GuestVolume, NicSource};
 use nubo_vmm_qemu::{Accel, Qemu, QemuOptions};
 use tokio::time::{Instant, sleep};
 
@@ -150,6 +150,7 @@ impl World {
             },
             more_nics: Vec::new(),
             volumes: Vec::new(),
+            iso: None,
             plugs: 0,
         }
     }
@@ -158,6 +159,17 @@ impl World {
         let source = self.disk(&format!("volume-{number}.qcow2"), None, size);
         let volume = Id::of(Uuid::from_u128((0x0199_0000_0000_7000_9000 << 48) | number));
         GuestVolume { volume, serial: format!("vol{number}"), source, size_gib }
+    }
+
+    /// An ISO that everybody may read and that holds its number.
+    pub fn iso(&self, number: u128) -> GuestIso {
+        let path = self.dir.path().canonicalize().unwrap().join(format!("{number}.iso"));
+        let mut bytes = format!("disc {number}").into_bytes();
+        bytes.resize(64 << 10, 0);
+        std::fs::write(&path, bytes).unwrap();
+        let (path, format) = (path.display().to_string(), DiskFormat::Raw);
+        let image = Id::of(Uuid::from_u128((0x0199_0000_0000_7000_a000 << 48) | number));
+        GuestIso { image, source: DiskSource { path, format, boot: None } }
     }
 
     pub fn guest(&self, server: Id<Server>) -> PathBuf {

@@ -1,7 +1,7 @@
 //! What every driver of disks must do with images that it fetches.
 
 use nubo_domain::code;
-use nubo_ports::{ImageProgress, ImageSpec, RootDisk, SeenImage};
+use nubo_ports::{DiskFormat, ImageProgress, ImageSpec, RootDisk, SeenImage};
 
 use super::super::claim::{Claimed, claim, equal, failed, patiently, refused};
 use super::{DisksStage, is_as_wished, make, remove};
@@ -102,4 +102,37 @@ pub(super) async fn stops(stage: &dyn DisksStage) -> Claimed {
     equal("what the host's list has of it", &seen(stage, &image).await?, &Vec::new())?;
     fetch(stage, &image).await?;
     gone(stage, &image).await
+}
+
+pub(super) async fn isos(stage: &dyn DisksStage) -> Claimed {
+    let iso = stage.fresh_iso().await.map_err(failed("preparing"))?;
+    let image = fresh(stage).await?;
+    let disks = stage.disks();
+    let early = disks.iso(iso.host, &iso.image).await;
+    refused("the source of an ISO that is not there", early, code::NOT_FOUND.slug)?;
+    let there = fetch(stage, &iso).await?;
+    equal("the disk that an ISO needs", &there.min_disk_gib, &0)?;
+    let read = async || disks.iso(iso.host, &iso.image).await;
+    let source = patiently(stage.patience(), read).await.map_err(failed("iso"))?;
+    equal("how an ISO is read", &(source.format, source.boot), &(DiskFormat::Raw, None))?;
+    let made = disks.ensure(&disk_of(stage, &iso).await?).await;
+    refused("a disk of an ISO", made, code::NOT_FOUND.slug)?;
+    fetch(stage, &image).await?;
+    let odd = disks.iso(image.host, &image.image).await;
+    refused("the source of an image that is no ISO", odd, code::NOT_FOUND.slug)?;
+    gone(stage, &image).await?;
+    gone(stage, &iso).await?;
+    let late = disks.iso(iso.host, &iso.image).await;
+    refused("the source of an ISO that is gone", late, code::NOT_FOUND.slug)
+}
+
+pub(super) async fn empty(stage: &dyn DisksStage) -> Claimed {
+    let disk = stage.fresh().await.map_err(failed("preparing"))?;
+    let disk = RootDisk { image: String::new(), ..disk };
+    make(stage, &disk).await?;
+    is_as_wished(stage, &disk).await?;
+    let larger = RootDisk { size_gib: disk.size_gib + 1, ..disk.clone() };
+    make(stage, &larger).await?;
+    is_as_wished(stage, &larger).await?;
+    remove(stage, &disk).await
 }
