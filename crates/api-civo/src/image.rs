@@ -3,7 +3,9 @@
 use http::Method;
 use nubo_api_kit::{Reply, Req};
 use nubo_base::Time;
+use nubo_cloud::image::of_medium;
 use nubo_cloud::{AllOf, Get, ListOf, Listing};
+use nubo_domain::image::Medium;
 use nubo_domain::{Error, Image, Kind, Result};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -52,12 +54,13 @@ struct Shown {
     distribution_default: bool,
 }
 
-/// Every image, in the order of their making.
+/// Every image that disks start as, in the order of their making.
 ///
 /// # Errors
 /// Those of the store.
 pub async fn all(req: &Req) -> Result<Vec<Image>> {
-    req.call(AllOf::<Image>::new(Listing::default())).await
+    let lookups = of_medium(Medium::Disk);
+    req.call(AllOf::<Image>::new(Listing { lookups, ..Listing::default() })).await
 }
 
 async fn list(req: Req) -> Result<Reply> {
@@ -72,7 +75,7 @@ async fn list(req: Req) -> Result<Reply> {
 
 async fn get(req: Req) -> Result<Reply> {
     let image = req.call(Get::<Image>::new(id::<Image>(&req, "id")?)).await?;
-    if image.ended() {
+    if image.ended() || image.medium() != Medium::Disk {
         return Err(Error::not_found(Image::NAME));
     }
     let images = all(&req).await?;

@@ -34,7 +34,7 @@ pub fn schema(schemas: &mut SchemaGenerator, verb: &str) -> Value {
         "cycle" => of::<catalogue::Cycle>(schemas),
         "plan" => of::<plan::Plan>(schemas),
         "unit_price" => of::<plan::UnitPrice>(schemas),
-        "template" => of::<template::Template>(schemas),
+        "template" | "iso" => of::<template::Template>(schemas),
         "ip_address" if verb != "ip_address.delete" => of::<address::Address>(schemas),
         "security_group" => match verb {
             "security_group.rules" | "security_group.add_rule" => {
@@ -222,7 +222,8 @@ fn machine_fields(verb: &str) -> &'static [&'static str] {
             "region*",
             "cloud_provider",
             "billing_cycle*",
-            "template*",
+            "template",
+            "iso",
             "storage_category*",
             "plan",
             "custom_plan",
@@ -245,6 +246,8 @@ fn machine_fields(verb: &str) -> &'static [&'static str] {
         "virtual_machine.change_password" => &["password*"],
         "virtual_machine.change_plan" => &["plan*", "billing_cycle"],
         "virtual_machine.change_template" => &["template*"],
+        "virtual_machine.attach_iso" => &["iso*"],
+        "virtual_machine.detach_iso" => &["iso"],
         "virtual_machine.tag" => &["key*", "value*"],
         "virtual_machine.reset_ssh_key" => &["ssh_key*"],
         "virtual_machine.change_startup_script" => &["user_data*"],

@@ -7,6 +7,7 @@ use nubo_api_kit::{Reply, Req};
 use nubo_base::{Uuid, digest};
 use nubo_cloud::{Facts, ListOf};
 use nubo_domain::billing::Period;
+use nubo_domain::image::Medium;
 use nubo_domain::{Image, Region, Result, Size};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -27,7 +28,6 @@ pub fn routes() -> Vec<Bound> {
         list("storage.list", "/storage-categories", "Lists sorts of storage.", storages),
         list("cycle.list", "/billing-cycles", "Lists billing cycles.", cycles),
         list("own_template.list", "/account/templates", "Lists own templates.", nothing),
-        list("iso.list", "/isos", "Lists discs.", nothing),
         list("app.list", "/marketplace-apps", "Lists ready-made machines.", nothing),
         list("icon.list", "/project-icons", "Lists pictures for projects.", nothing),
         list(
@@ -367,9 +367,9 @@ pub fn size<'a>(sizes: &'a [Size], text: &str) -> Option<&'a Size> {
     sizes.iter().find(|s| s.head.name == text || text.parse() == Ok(s.head.id.uuid()))
 }
 
-/// An image by slug, id or name.
-pub fn image<'a>(images: &'a [Image], text: &str) -> Option<&'a Image> {
-    images
-        .iter()
-        .find(|i| i.head.name == text || text.parse() == Ok(i.head.id.uuid()) || i.title == text)
+/// An image of a medium by slug, id or name.
+pub fn image<'a>(images: &'a [Image], medium: Medium, text: &str) -> Option<&'a Image> {
+    let is_named =
+        |i: &Image| i.head.name == text || text.parse() == Ok(i.head.id.uuid()) || i.title == text;
+    images.iter().find(|image| image.medium() == medium && is_named(image))
 }

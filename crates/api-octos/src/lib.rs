@@ -11,6 +11,7 @@ mod catalogue;
 mod console;
 pub mod error;
 mod form;
+mod iso;
 mod logger;
 mod mfa;
 mod network;

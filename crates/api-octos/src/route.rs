@@ -9,8 +9,8 @@ use nubo_cloud::{Facts, Mode, Needs};
 use nubo_domain::{Error, Result, Scope, code};
 
 use crate::{
-    address, auth, catalogue, console, logger, mfa, network, person, plan, project, register, role,
-    security_group, server, ssh_key, template, user, volume,
+    address, auth, catalogue, console, iso, logger, mfa, network, person, plan, project, register,
+    role, security_group, server, ssh_key, template, user, volume,
 };
 
 /// Where the whole API is mounted: as seed 000 has it, and as siblings of that product do.
@@ -121,7 +121,7 @@ fn method_of(word: &str) -> Method {
 /// Every address. Beside a kind stands what a caller must be allowed to read where an address has
 /// the slug of such a thing, because it is looked for among all that the caller may read.
 pub fn bound() -> Vec<Bound> {
-    let kinds: [(fn() -> Vec<Bound>, Option<Scope>); 18] = [
+    let kinds: [(fn() -> Vec<Bound>, Option<Scope>); 19] = [
         (auth::routes, None),
         (register::routes, None),
         (mfa::routes, None),
@@ -142,6 +142,7 @@ pub fn bound() -> Vec<Bound> {
         (catalogue::routes, None),
         (plan::routes, None),
         (template::routes, None),
+        (iso::routes, Some(Scope::ServersRead)),
     ];
     let found = |(routes, reads): (fn() -> Vec<Bound>, Option<Scope>)| {
         routes().into_iter().map(move |mut bound| {

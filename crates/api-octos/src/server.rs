@@ -11,6 +11,7 @@ use nubo_cloud::server::{
     ResetPassword, ResizeServer, StartServer, StopServer,
 };
 use nubo_cloud::{Action, Facts, Get, ListOf, Listing};
+use nubo_domain::image::Medium;
 use nubo_domain::{Labels, Result, Server, SshKey};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -236,11 +237,13 @@ async fn create(req: Req) -> Result<Reply> {
     let mut shelf = Shelf::whole(&req).await?;
     let action = order::read(&req, &shelf).await?;
     shelf.ordered = action.period;
+    let from_iso = action.from_iso;
     let render = move |made: Vec<Changed>| {
         let first = made.first().map(|changed| shown(&changed.server, &shelf));
         page::changed(StatusCode::CREATED, "Virtual machine created successfully", first)
     };
-    req.call_once(action, render).await.map_err(told(order::NAMES))
+    let names = if from_iso { order::ISO_NAMES } else { order::NAMES };
+    req.call_once(action, render).await.map_err(told(names))
 }
 
 /// What answers show beside the machine in an address.
@@ -251,7 +254,10 @@ async fn beside(req: &Req) -> Result<Shelf> {
 }
 
 /// Runs an action on a machine and shows the machine as it is then.
-async fn act<A: Action<Output = Changed>>(
+///
+/// # Errors
+/// Those of the action, told at the fields of this API.
+pub async fn act<A: Action<Output = Changed>>(
     req: &Req,
     action: A,
     message: &'static str,
@@ -336,7 +342,7 @@ async fn change_template(req: Req) -> Result<Reply> {
     let mut form = Form::of(&req).await?;
     let shelf = Shelf::whole(&req).await?;
     let text = form.required("template", TEXT_MAX);
-    let image = form.named("template", &text, catalogue::image(&shelf.images, &text));
+    let image = form.named("template", &text, catalogue::image(&shelf.images, Medium::Disk, &text));
     form.verdict()?;
     let image = image.map(|image| image.head.id.to_string());
     let server = at(&req).await?.head.id.to_string();

@@ -1,7 +1,9 @@
 //! Templates: the images that machines start from.
 
 use nubo_api_kit::{Reply, Req};
+use nubo_cloud::image::of_medium;
 use nubo_cloud::{Facts, ListOf, Listing};
+use nubo_domain::image::Medium;
 use nubo_domain::{Image, Result};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,7 +15,9 @@ use crate::shelf::{Shelf, all};
 
 pub fn routes() -> Vec<Bound> {
     let facts = Facts::of::<ListOf<Image>>();
-    vec![on(facts, "template.list", ("GET", "/templates"), "Lists templates.", list)]
+    vec![on(facts, "template.list", ("GET", "/templates"), "Lists templates.", |req| {
+        list(req, Medium::Disk)
+    })]
 }
 
 /// A family of systems.
@@ -56,7 +60,7 @@ pub struct Template {
     pub sort: &'static str,
     /// `Operating System`.
     pub image_type: &'static str,
-    /// `QCOW2`.
+    /// `QCOW2` or `ISO`.
     pub file_type: &'static str,
     /// Whether it can be ordered.
     pub status: bool,
@@ -82,7 +86,10 @@ pub fn shown(image: &Image) -> Template {
         slug: image.head.name.clone(),
         sort: "Public",
         image_type: "Operating System",
-        file_type: "QCOW2",
+        file_type: match image.medium() {
+            Medium::Disk => "QCOW2",
+            Medium::Iso => "ISO",
+        },
         status: image.available,
         password_enabled: true,
         min_storage: image.min_disk_gib,
@@ -102,9 +109,14 @@ pub fn shown(image: &Image) -> Template {
     }
 }
 
-async fn list(req: Req) -> Result<Reply> {
+/// The images of a medium.
+///
+/// # Errors
+/// Those of the cloud.
+pub async fn list(req: Req, medium: Medium) -> Result<Reply> {
     let wanted = Wanted::of(&req);
-    let images: Vec<Image> = all(&req, Listing::default()).await?;
+    let listing = Listing { lookups: of_medium(medium), ..Listing::default() };
+    let images: Vec<Image> = all(&req, listing).await?;
     let elsewhere = match wanted.filter("region") {
         Some(text) => Shelf::places(&req).await?.region(text).is_none(),
         None => false,

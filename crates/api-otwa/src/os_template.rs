@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
+use nubo_domain::image::Medium;
 use nubo_domain::{Error, Image, Kind, Result};
 use serde::Serialize;
 
@@ -31,7 +32,9 @@ pub async fn list(req: Req) -> Result<Reply> {
 /// Those of the store.
 pub async fn live(req: &Req) -> Result<Vec<Image>> {
     let images: Vec<Image> = page::all(req).await?;
-    Ok(images.into_iter().filter(|image| image.available && !image.ended()).collect())
+    let is_live = |image: &Image| image.available && !image.ended();
+    let is_disk = |image: &Image| image.medium() == Medium::Disk;
+    Ok(images.into_iter().filter(|image| is_live(image) && is_disk(image)).collect())
 }
 
 /// The image that `os` and `osTemplate` agree on. Each is a template's id, an older id without

@@ -5,6 +5,8 @@
 
 use nubo_api_kit::Reply;
 use nubo_base::Uuid;
+use nubo_cloud::image::of_medium;
+use nubo_domain::image::Medium;
 use nubo_domain::{Error, Image, Region, Result, Size};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -117,8 +119,8 @@ async fn list_templates(said: Said) -> Result<Reply> {
         None => said.all::<Region>(Vec::new()).await?,
     };
     let images = match said.only::<Image>("uuid").await? {
-        Some(found) => found,
-        None => said.all::<Image>(Vec::new()).await?,
+        Some(found) => found.into_iter().filter(|image| image.medium() == Medium::Disk).collect(),
+        None => said.all::<Image>(of_medium(Medium::Disk)).await?,
     };
     let in_zone = |zone: &Region, image: &Image| Template {
         uuid: image.head.id.uuid().to_string(),

@@ -7,12 +7,12 @@ mod order;
 use nubo_api_kit::Reply;
 use nubo_base::Id;
 use nubo_cloud::server::{
-    ChangeServer, Changed, DeleteServer, RecoverServer, ReplaceKeys, ResizeServer, StartServer,
-    StopServer, TrashServer,
+    AttachIso, ChangeServer, Changed, DeleteServer, DetachIso, RecoverServer, ReplaceKeys,
+    ResizeServer, StartServer, StopServer, TrashServer,
 };
 use nubo_cloud::{Action, Rendered};
 use nubo_domain::server::ServerState;
-use nubo_domain::{Error, Network, Result, Scope, Server, Size, SshKey, code};
+use nubo_domain::{Error, Image, Network, Result, Scope, Server, Size, SshKey, code};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -89,6 +89,14 @@ pub const OPS: &[Op] = &[
         .says("Makes a key the only one that opens a running instance")
         .takes(&[WHICH, must("sshUuid", Shape::Text(253), "The key, by UUID or name")])
         .lists::<Instance>(INSTANCES),
+    Op::get("instance.attach_iso", "server.attach_iso", "/restapi/instance/attachIso")
+        .says("Puts an ISO into an instance's drive; one that lies there is taken out")
+        .takes(&[WHICH, must("isoUuid", Shape::Uuid, "The ISO")])
+        .lists::<Instance>(INSTANCES),
+    Op::get("instance.detach_iso", "server.detach_iso", "/restapi/instance/detachIso")
+        .says("Takes the ISO out of an instance's drive")
+        .takes(&[WHICH, may("isoUuid", Shape::Uuid, "The ISO that should be there")])
+        .lists::<Instance>(INSTANCES),
 ];
 
 pub fn routes() -> Vec<Bound> {
@@ -105,6 +113,8 @@ pub fn routes() -> Vec<Bound> {
         nics,
         passwords,
         resetting_key,
+        attaching_iso,
+        detaching_iso,
     ] = OPS
     else {
         return Vec::new();
@@ -122,6 +132,8 @@ pub fn routes() -> Vec<Bound> {
         on(nics, list_networks),
         on(passwords, list_passwords),
         on(resetting_key, reset_key),
+        on(attaching_iso, attach_iso),
+        on(detaching_iso, detach_iso),
     ]
 }
 
@@ -297,6 +309,16 @@ async fn reset_key(said: Said) -> Result<Reply> {
     let server = said.need_id::<Server>("uuid");
     let ssh_keys = vec![said.need_id::<SshKey>("sshUuid")];
     act(said, ReplaceKeys { server, ssh_keys, seen: None }).await
+}
+
+async fn attach_iso(said: Said) -> Result<Reply> {
+    let (server, iso) = (said.need_id::<Server>("uuid"), said.need_id::<Image>("isoUuid"));
+    act(said, AttachIso { server, iso, seen: None }).await
+}
+
+async fn detach_iso(said: Said) -> Result<Reply> {
+    let (server, iso) = (said.need_id::<Server>("uuid"), said.id::<Image>("isoUuid"));
+    act(said, DetachIso { server, iso, seen: None }).await
 }
 
 /// Only while it is off: this API promises that nothing restarts by itself.

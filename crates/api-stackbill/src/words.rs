@@ -90,6 +90,7 @@ pub fn field(name: &str) -> String {
     let told = match first {
         "size" => "computeOfferingUuid",
         "image" => "templateUuid",
+        "iso" => "isoUuid",
         "region" => "zoneUuid",
         "network" => "networkUuid",
         "server" => "instanceUuid",

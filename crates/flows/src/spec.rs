@@ -8,8 +8,8 @@ use nubo_domain::{
 };
 use nubo_ports::vmm::GuestSeed;
 use nubo_ports::{
-    DiskSource, Forward, GroupSpec, GuestIso, GuestRef, GuestSpec, GuestVolume, NetworkSpec, NicSource,
-    PortRule, PortSpec, RootDisk, RulePeer, VolumeSpec,
+    DiskSource, Forward, GroupSpec, GuestIso, GuestRef, GuestSpec, GuestVolume, NetworkSpec,
+    NicSource, PortRule, PortSpec, RootDisk, RulePeer, VolumeSpec,
 };
 
 /// What a guest is made from, beside its row.

@@ -4,8 +4,9 @@ use nubo_api_kit::Req;
 use nubo_cloud::server::CreateServer;
 use nubo_cloud::{Listable, Mode};
 use nubo_domain::billing::Period;
+use nubo_domain::image::Medium;
 use nubo_domain::server::GuestPassword;
-use nubo_domain::{Network, Project, Region, Result, SecurityGroup, SshKey};
+use nubo_domain::{Image, Network, Project, Region, Result, SecurityGroup, SshKey};
 use serde::Deserialize;
 
 use crate::catalogue;
@@ -55,6 +56,15 @@ pub const NAMES: &[(&str, &str)] = &[
     ("server", "virtual_machine"),
 ];
 
+/// The same, of an order whose image is an ISO.
+pub const ISO_NAMES: &[(&str, &str)] = &[
+    ("host_name", "hostname"),
+    ("size", "plan"),
+    ("image", "iso"),
+    ("ssh_keys", "ssh_key"),
+    ("network", "networks"),
+];
+
 /// Reads the order.
 ///
 /// # Errors
@@ -72,8 +82,7 @@ pub async fn read(req: &Req, shelf: &Shelf) -> Result<CreateServer> {
     let place = place(&mut form, shelf);
     let period = fixed_choices(&mut form);
     let size = size(&mut form, &parts, shelf);
-    let template = form.required("template", TEXT_MAX);
-    let image = form.named("template", &template, catalogue::image(&shelf.images, &template));
+    let (image, from_iso) = image(&mut form, shelf);
     root_disk(&mut form, &parts, shelf, size.as_deref());
     let network = network(&mut form, &parts, shelf, &place);
     let public_ip = form.flag("is_public").unwrap_or(true);
@@ -87,6 +96,7 @@ pub async fn read(req: &Req, shelf: &Shelf) -> Result<CreateServer> {
         name,
         size: size.unwrap_or_default(),
         image: image.map(|image| image.head.id.to_string()).unwrap_or_default(),
+        from_iso,
         region: place.region.map(|region| region.head.id.to_string()),
         project: place.project.map(|project| project.head.id.to_string()),
         network: network.map(|network| network.head.id.to_string()),
@@ -121,14 +131,22 @@ fn fixed_choices(form: &mut Form) -> Period {
     let storage = form.required("storage_category", TEXT_MAX);
     let known = catalogue::is_storage(&storage).then_some(());
     form.named("storage_category", &storage, known);
-    form.word("boot_source", &["template"]);
     for flag in ["is_vnf", "is_free_trial_plan", "is_vm_password_required", "is_vm_ssh_required"] {
         form.flag(flag);
     }
-    if form.has("iso") {
+    period.unwrap_or_default()
+}
+
+/// What the machine starts from, and whether that is an ISO.
+fn image<'a>(form: &mut Form, shelf: &'a Shelf) -> (Option<&'a Image>, bool) {
+    let from_iso = form.word("boot_source", &["template", "iso"]) == Some("iso");
+    let (field, medium) = if from_iso { ("iso", Medium::Iso) } else { ("template", Medium::Disk) };
+    if !from_iso && form.has("iso") {
         form.selected("iso");
     }
-    period.unwrap_or_default()
+    let text = form.required(field, TEXT_MAX);
+    let found = form.named(field, &text, catalogue::image(&shelf.images, medium, &text));
+    (found, from_iso)
 }
 
 /// The plan, by name or by exactly what it gives.
