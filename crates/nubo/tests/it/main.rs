@@ -12,6 +12,7 @@ mod http;
 mod life;
 mod mail;
 mod money;
+mod native;
 mod octos;
 mod operator;
 mod otwa;
