@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Resource, getrlimit, setrlimit};
 
+use serde_json::Value;
+
 use crate::binary::{Cloud, new_key};
 use crate::http::Http;
 
@@ -36,6 +38,23 @@ fn rest(mut stream: TcpStream) -> String {
 
 fn status(answer: &str) -> u16 {
     answer.split(' ').nth(1).and_then(|word| word.parse().ok()).unwrap_or(0)
+}
+
+/// Every door: where something is made, and where a refusal there says why.
+const DOORS: [(&str, &str); 5] = [
+    ("/v1/servers", "/error/message"),
+    ("/v2/instances", "/reason"),
+    ("/api/v1/servers", "/message"),
+    ("/backend/api/virtual-machines", "/message"),
+    ("/restapi/sshkey/createSSHkey", "/listErrorResponse/errorMsg"),
+];
+
+/// The status of an answer that must be a refusal in its door's own shape.
+fn refusal(answer: &str, at: &str) -> u16 {
+    let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+    let told: Value = serde_json::from_str(body).unwrap_or_default();
+    assert!(told.pointer(at).is_some_and(Value::is_string), "{answer}");
+    status(answer)
 }
 
 /// The half of so many requests that is answered soonest takes at most this long.
@@ -121,18 +140,20 @@ fn what_is_too_long_is_refused_while_it_is_sent() {
         format!("POST {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {key}\r\n{more}\r\n")
     };
     let json = "content-type: application/json\r\nconnection: close\r\n";
-    // Announced: told without reading it.
-    let mut stream = connect(&cloud);
-    let more = format!("{json}content-length: 1073741824\r\nexpect: 100-continue\r\n");
-    stream.write_all(head("/v1/servers", &more).as_bytes()).unwrap();
-    assert_eq!(status(&rest(stream)), 413);
-    // Not announced: told as soon as it is too long, or cut off.
-    let mut stream = connect(&cloud);
-    let more = format!("{json}transfer-encoding: chunked\r\n");
-    stream.write_all(head("/restapi/sshkey/createSSHkey", &more).as_bytes()).unwrap();
-    let piece = format!("10000\r\n{}\r\n", " ".repeat(65_536));
-    let sent = (0..4_096).take_while(|_| stream.write_all(piece.as_bytes()).is_ok()).count();
-    assert!(sent < 4_096, "256 MiB are taken");
+    for (path, at) in DOORS {
+        // Announced: told without reading it.
+        let mut stream = connect(&cloud);
+        let more = format!("{json}content-length: 1073741824\r\nexpect: 100-continue\r\n");
+        stream.write_all(head(path, &more).as_bytes()).unwrap();
+        assert_eq!(refusal(&rest(stream), at), 413, "{path}");
+        // Not announced: told as soon as it is too long, or cut off.
+        let mut stream = connect(&cloud);
+        let more = format!("{json}transfer-encoding: chunked\r\n");
+        stream.write_all(head(path, &more).as_bytes()).unwrap();
+        let piece = format!("10000\r\n{}\r\n", " ".repeat(65_536));
+        let sent = (0..4_096).take_while(|_| stream.write_all(piece.as_bytes()).is_ok()).count();
+        assert!(sent < 4_096, "{path} takes 256 MiB");
+    }
     // A head, and an address.
     for request in [
         head("/v1/servers", &format!("x: {}\r\n", "x".repeat(300_000))),
@@ -159,7 +180,7 @@ fn a_packed_body_is_not_unpacked() {
     let bomb = packed.stdout;
     assert!((100_000..1_000_000).contains(&bomb.len()), "{} bytes", bomb.len());
     let before = figure(&cloud, "process_resident_memory_bytes");
-    for path in ["/v1/servers", "/restapi/sshkey/createSSHkey"] {
+    for (path, at) in DOORS {
         let mut stream = connect(&cloud);
         let head = format!(
             "POST {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {key}\r\n\
@@ -169,7 +190,7 @@ fn a_packed_body_is_not_unpacked() {
         );
         stream.write_all(head.as_bytes()).unwrap();
         stream.write_all(&bomb).unwrap();
-        let refused = status(&rest(stream));
+        let refused = refusal(&rest(stream), at);
         assert!(matches!(refused, 400 | 415 | 422 | 550), "{path}: {refused}");
     }
     let grown = figure(&cloud, "process_resident_memory_bytes") - before;
