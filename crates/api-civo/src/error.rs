@@ -46,6 +46,9 @@ macro_rules! codes {
     ($($name:ident $slug:literal $kind:ident $meaning:literal;)+) => {
         $(#[doc = $meaning]
         pub static $name: Code = Code { slug: $slug, kind: ErrorKind::$kind, meaning: $meaning };)+
+
+        /// Every code that this API has beside those of the cloud.
+        pub static CODES: &[&Code] = &[$(&$name),+];
     };
 }
 
@@ -371,6 +374,7 @@ fn invalid(noun: Noun, error: &Error) -> Option<&'static Code> {
     }
     match (noun, first) {
         (_, "region") => Some(&REGION_CLOSED),
+        (Noun::Instance, "size") if issue == "is required" => Some(&SIZE_MISSING),
         (Noun::Network, "name" | "label") => Some(&LABEL_INVALID),
         (_, "name" | "hostname") => Some(&NAME_INVALID),
         (Noun::SshKey, "public_key") if issue == "is required" => Some(&SSH_KEY_EMPTY),

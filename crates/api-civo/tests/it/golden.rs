@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use nubo_api_civo::error::CODES;
 use nubo_api_civo::{Civo, Told, table};
 use nubo_testkit::golden::{Golden, Pair, Stage, is_at};
 use nubo_testkit::golden_kinds;
@@ -25,6 +26,18 @@ pub fn route_of(pair: &Pair) -> Option<Told> {
     let path = pair.target.split('?').next().unwrap_or_default();
     let fits = |told: &Told| told.method == pair.method.as_str() && is_at(told.path, path);
     table().into_iter().find(fits)
+}
+
+#[test]
+fn every_code_of_this_api_is_shown() {
+    let code = |pair: &Pair| {
+        let body: serde_json::Value = serde_json::from_str(&pair.wanted.body).unwrap_or_default();
+        body["code"].as_str().map(str::to_owned)
+    };
+    let pairs: Vec<Pair> = files().into_iter().flat_map(|golden| golden.pairs).collect();
+    let shown: BTreeSet<String> = pairs.iter().filter_map(code).collect();
+    let missing = CODES.iter().map(|code| code.slug).filter(|slug| !shown.contains(*slug));
+    assert_eq!(missing.collect::<Vec<_>>(), Vec::<&str>::new(), "codes without a golden pair");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use nubo_api_octos::{Line, MOUNTS, Octos, table};
 use nubo_testkit::cloud::Dialects;
-use nubo_testkit::golden::{Golden, Stage, is_at};
+use nubo_testkit::golden::{Golden, Pair, Stage, is_at};
 use nubo_testkit::golden_kinds;
 
 pub fn files() -> Vec<Golden> {
@@ -58,7 +58,8 @@ fn every_verb_has_a_golden_success_and_every_pair_that_names_a_verb_asks_it() {
 #[test]
 fn every_refusal_has_this_apis_form_and_every_success_its_envelope() {
     for golden in files() {
-        for pair in &golden.pairs {
+        let own = |pair: &&Pair| MOUNTS.iter().any(|mount| pair.target.starts_with(mount));
+        for pair in golden.pairs.iter().filter(own) {
             let what = format!("{}: {}", golden.name(), pair.title);
             let body: serde_json::Value = serde_json::from_str(&pair.wanted.body).unwrap();
             assert!(body["message"].is_string(), "{what}");
@@ -75,6 +76,27 @@ fn every_refusal_has_this_apis_form_and_every_success_its_envelope() {
             assert!(pair.wanted.status < 500, "{what}");
         }
     }
+}
+
+/// Statuses of the document that no pair can bring about, and where they are shown instead.
+const ELSEWHERE: [(&str, &str); 3] = [
+    ("409", "only for a first request that takes ten seconds"),
+    ("413", "the tests of crowds: a gigabyte at every door"),
+    ("429", "traps: one request too many"),
+];
+
+#[test]
+fn every_status_of_the_document_is_shown() {
+    let document = nubo_api_octos::openapi();
+    let operations = document["paths"].as_object().unwrap().values();
+    let operations = operations.flat_map(|methods| methods.as_object().unwrap().values());
+    let told = |operation: &serde_json::Value| operation["responses"].as_object().unwrap().clone();
+    let mut told: BTreeSet<String> = operations.flat_map(told).map(|(status, _)| status).collect();
+    told.retain(|status| !ELSEWHERE.iter().any(|(elsewhere, _)| elsewhere == status));
+    let own = |pair: &Pair| MOUNTS.iter().any(|mount| pair.target.starts_with(mount));
+    let pairs = files().into_iter().flat_map(|golden| golden.pairs).filter(own);
+    let shown: BTreeSet<String> = pairs.map(|pair| pair.wanted.status.to_string()).collect();
+    assert_eq!(told.difference(&shown).collect::<Vec<_>>(), Vec::<&String>::new());
 }
 
 #[test]

@@ -45,6 +45,17 @@ fn every_row_of_the_table_has_a_golden_success_and_every_named_pair_asks_its_row
 }
 
 #[test]
+fn every_status_of_the_table_is_shown() {
+    let told = table().into_iter().flat_map(|entry| entry.refusals.to_vec());
+    // Every row has these beside its own; 429 and 500 are nothing that a pair can bring about.
+    let told: BTreeSet<u16> = told.chain([401, 403]).collect();
+    let pairs = files().into_iter().flat_map(|golden| golden.pairs);
+    let own = pairs.filter(|pair| pair.target.starts_with(BASE));
+    let shown: BTreeSet<u16> = own.map(|pair| pair.wanted.status).collect();
+    assert_eq!(told.difference(&shown).collect::<Vec<_>>(), Vec::<&u16>::new());
+}
+
+#[test]
 fn every_refusal_in_the_golden_files_is_documented_at_its_row() {
     for golden in files() {
         for pair in &golden.pairs {

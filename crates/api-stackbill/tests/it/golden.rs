@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use nubo_api_kit::Dialect;
-use nubo_api_stackbill::{Op, StackBill};
-use nubo_testkit::golden::{Golden, Stage, is_at};
+use nubo_api_stackbill::{Op, StackBill, error};
+use nubo_domain::code::CATALOGUE;
+use nubo_testkit::golden::{Golden, Pair, Stage, is_at};
 use nubo_testkit::golden_kinds;
 
 pub fn files() -> Vec<Golden> {
@@ -29,6 +30,24 @@ files, stage; account address auth catalogue instance job network security_group
 pub fn op_at(method: &str, target: &str) -> Option<&'static Op> {
     let path = target.split('?').next().unwrap_or_default();
     nubo_api_stackbill::all().find(|op| op.method == method && is_at(op.path, path))
+}
+
+#[test]
+fn every_code_of_this_api_is_shown() {
+    let code = |pair: &Pair| {
+        let body: serde_json::Value = serde_json::from_str(&pair.wanted.body).unwrap_or_default();
+        body["listErrorResponse"]["errorCode"].as_str().map(str::to_owned)
+    };
+    let pairs: Vec<Pair> = files().into_iter().flat_map(|golden| golden.pairs).collect();
+    let shown: BTreeSet<String> = pairs.iter().filter_map(code).collect();
+    // A store that does not answer and our own mistakes are nothing that a pair can bring about.
+    let brought_about = |status: u16| ![500, 503].contains(&status);
+    let told = CATALOGUE.iter().map(|code| error::told(code.kind));
+    let told: BTreeSet<String> = told
+        .filter(|(status, _)| brought_about(*status))
+        .map(|(_, word)| word.to_owned())
+        .collect();
+    assert_eq!(told.difference(&shown).collect::<Vec<_>>(), Vec::<&String>::new());
 }
 
 #[test]
