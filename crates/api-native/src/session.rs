@@ -79,7 +79,8 @@ fn set(cookies: [String; 2]) -> impl Iterator<Item = (String, String)> {
 }
 
 /// Ends the session that a browser had before it got another, so that whoever knew the former
-/// secret, or had planted it, has nothing.
+/// secret, or had planted it, has nothing. The browser is given the other one only after this, so
+/// if it is cut short nobody has that, and signing in again does the whole.
 pub async fn end_former(req: &Req, handing: Handing) -> Result<()> {
     let Some(secret) = req.cookie_session().filter(|_| handing.0.is_some()) else { return Ok(()) };
     let Ok(former) = req.cloud().authenticate(&secret, req.origin().clone()).await else {

@@ -135,7 +135,13 @@ async fn broken(stage: &Stage, line: Line, pair: &Pair) {
 
 /// Addresses that name nothing, or nonsense.
 async fn misnamed(stage: &Stage, line: Line, pair: &Pair) {
-    let Some(place) = line.path.split('/').position(|part| part == "{slug}") else { return };
+    let parts = line.path.split('/').enumerate();
+    for (place, _) in parts.filter(|(_, part)| part.starts_with('{')) {
+        misnamed_at(stage, line, pair, place).await;
+    }
+}
+
+async fn misnamed_at(stage: &Stage, line: Line, pair: &Pair, place: usize) {
     let unknown = "0192f0c1-7b1e-7c3e-8a52-0d2f6d2b9c11";
     let code = format!("vm-{}", unknown.replace('-', ""));
     let long = "x".repeat(3_000);
@@ -145,7 +151,8 @@ async fn misnamed(stage: &Stage, line: Line, pair: &Pair) {
         let (path, query) = path.split_once('?').unwrap_or((&path, ""));
         // The mount stands before the path's own parts.
         let mut parts: Vec<&str> = path.split('/').collect();
-        parts[place + 2] = name;
+        let mount = parts.len() - line.path.split('/').count();
+        parts[mount + place] = name;
         let target = format!("{}?{query}", parts.join("/"));
         let answer = stage.ask(&Pair { target, ..pair.clone() }, None).await;
         let what = format!("{}: {name:.60}: {} {}", line.verb, answer.status, answer.json());
