@@ -175,10 +175,15 @@ fn change(
     now: Time,
 ) -> ChangeServer {
     let mut change = ChangeServer { server, seen, ..ChangeServer::default() };
-    match dice.below(4) {
+    match dice.below(6) {
         0 => change.name = Some(format!("r{number}")),
         1 => change.protected = Some(true),
         2 => change.protected = Some(false),
+        3 | 4 => {
+            change.title = Some(format!("Server {number}"));
+            change.security_groups = Some(vec!["default".to_owned()]);
+            change.public_address = Some(dice.chance(500));
+        }
         _ => {
             let span = minutes(dice.within(1, 300));
             change.lease_expires = Some(dice.chance(600).then(|| now.after(span)));
