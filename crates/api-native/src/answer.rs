@@ -90,13 +90,5 @@ pub fn end(
 
 /// Tells faults of one field at another, where a body or query calls it otherwise than the rules.
 pub fn told_at(from: &'static str, to: &'static str) -> impl Fn(Error) -> Error {
-    move |error| {
-        if !error.fields().iter().any(|field| field.field == from) {
-            return error;
-        }
-        let bare = Error::new(error.code()).public(error.message());
-        let renamed = |name: &str| if name == from { to.to_owned() } else { name.to_owned() };
-        let fields = error.fields().iter();
-        fields.fold(bare, |e, f| e.field(renamed(&f.field), f.issue.clone()))
-    }
+    move |error| error.renamed(&[(from, to)])
 }

@@ -167,7 +167,7 @@ fn shown(address: &PublicIp, shelf: &Shelf, servers: &[Server]) -> Address {
 
 /// The address that a slug, an id, or the address itself names. A slug leaves the dots out, so two
 /// addresses may share one; then neither is meant.
-async fn at(req: &Req) -> Result<PublicIp> {
+pub async fn at(req: &Req) -> Result<PublicIp> {
     let text = req.path("slug");
     if let Ok(id) = text.parse::<Uuid>() {
         return by_id(req, id).await?.ok_or_else(|| absent("ip address"));
@@ -186,7 +186,7 @@ async fn at(req: &Req) -> Result<PublicIp> {
 }
 
 /// The machines of the account, as far as the caller may know of them.
-async fn machines(req: &Req) -> Result<Vec<Server>> {
+pub async fn machines(req: &Req) -> Result<Vec<Server>> {
     match all(req, Listing::default()).await {
         Err(error) if error.kind() == ErrorKind::Forbidden => Ok(Vec::new()),
         found => found,

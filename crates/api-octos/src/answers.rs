@@ -4,14 +4,14 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
 use crate::{
-    address, auth, catalogue, console, logger, mfa, network, person, plan, project, register, role,
-    security_group, server, ssh_key, template, user, volume,
+    address, auth, catalogue, console, forward, logger, mfa, network, person, plan, project,
+    register, role, rule, security_group, server, ssh_key, template, user, volume,
 };
 
 /// Whether a verb gives a page.
 #[must_use]
 pub fn is_list(verb: &str) -> bool {
-    verb.ends_with(".list") || verb.starts_with("logger.") || verb == "security_group.rules"
+    verb.ends_with(".list") || verb.starts_with("logger.") || verb.ends_with("rules")
 }
 
 fn of<T: JsonSchema>(schemas: &mut SchemaGenerator) -> Value {
@@ -35,7 +35,7 @@ pub fn schema(schemas: &mut SchemaGenerator, verb: &str) -> Value {
         "plan" => of::<plan::Plan>(schemas),
         "unit_price" => of::<plan::UnitPrice>(schemas),
         "template" | "iso" => of::<template::Template>(schemas),
-        "ip_address" if verb != "ip_address.delete" => of::<address::Address>(schemas),
+        "ip_address" => of_addresses(schemas, verb),
         "security_group" => match verb {
             "security_group.rules" | "security_group.add_rule" => {
                 of::<security_group::RuleView>(schemas)
@@ -89,10 +89,25 @@ fn of_rooms(schemas: &mut SchemaGenerator, verb: &str) -> Value {
         "project.services" => many(of::<project::ServiceCount>(schemas)),
         "project.users" => many(of::<project::Worker>(schemas)),
         "network.categories" => many(of::<network::Category>(schemas)),
+        "network.egress_rules" | "network.add_egress_rule" => of::<rule::EgressRule>(schemas),
+        "network.remove_egress_rule" => nothing(),
         "project.delete" | "network.delete" | "ssh_key.delete" => nothing(),
         _ if verb.starts_with("project.") => of::<project::ProjectView>(schemas),
         _ if verb.starts_with("network.") => of::<network::NetworkView>(schemas),
         _ => of::<ssh_key::SshKeyView>(schemas),
+    }
+}
+
+/// Of addresses and what leads in over them.
+fn of_addresses(schemas: &mut SchemaGenerator, verb: &str) -> Value {
+    if verb == "ip_address.delete" || verb.starts_with("ip_address.remove_") {
+        nothing()
+    } else if verb.contains("_firewall_rule") || verb.ends_with(".firewall_rules") {
+        of::<rule::FirewallRule>(schemas)
+    } else if verb.contains("forwarding_rule") {
+        of::<forward::ForwardingRule>(schemas)
+    } else {
+        of::<address::Address>(schemas)
     }
 }
 
@@ -137,6 +152,34 @@ pub fn fields(verb: &str) -> &'static [&'static str] {
             "description",
         ],
         "network.change" => &["name*", "description"],
+        "network.add_egress_rule" => {
+            &["protocol*", "start_port", "end_port", "cidr", "icmp_type", "icmp_code"]
+        }
+        "ip_address.add_firewall_rule" | "ip_address.change_firewall_rule" => &[
+            "protocol*",
+            "cidr_list",
+            "destination_cidr_list",
+            "start_port",
+            "end_port",
+            "icmp_type",
+            "icmp_code",
+        ],
+        "ip_address.add_forwarding_rule" => &[
+            "protocol*",
+            "public_start_port*",
+            "public_end_port",
+            "private_start_port*",
+            "private_end_port",
+            "virtual_machine*",
+        ],
+        "ip_address.change_forwarding_rule" => &[
+            "protocol",
+            "public_start_port",
+            "public_end_port",
+            "private_start_port",
+            "private_end_port",
+            "virtual_machine",
+        ],
         "ip_address.create" => &["network*", "plan*", "billing_cycle*", "project"],
         "ip_address.reverse_dns" => &["ptr*"],
         "ip_address.static_nat" => &["virtual_machine*", "network*"],

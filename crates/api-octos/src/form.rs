@@ -184,16 +184,5 @@ pub fn network_sort(form: &mut Form, name: &str) -> Option<&'static str> {
 
 /// Tells faults of the cloud's fields at the names that this API has for them.
 pub fn told(names: &'static [(&'static str, &'static str)]) -> impl Fn(Error) -> Error {
-    move |error| {
-        if error.fields().is_empty() {
-            return error;
-        }
-        let bare = Error::new(error.code()).public(error.message());
-        let name = |field: &str| {
-            let (first, _) = field.split_once('.').unwrap_or((field, ""));
-            let found = names.iter().find(|(own, _)| *own == first);
-            found.map_or_else(|| field.to_owned(), |(_, theirs)| (*theirs).to_owned())
-        };
-        error.fields().iter().fold(bare, |e, f| e.field(name(&f.field), f.issue.clone()))
-    }
+    move |error| error.renamed(names)
 }

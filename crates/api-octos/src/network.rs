@@ -255,7 +255,7 @@ async fn is_used(req: &Req, network: &Network) -> Result<bool> {
 }
 
 /// The network in an address.
-async fn at(req: &Req) -> Result<Network> {
+pub async fn at(req: &Req) -> Result<Network> {
     let found: Option<Network> = by_slug(req, req.path("slug")).await?;
     found.ok_or_else(|| absent("network"))
 }

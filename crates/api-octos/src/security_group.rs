@@ -20,7 +20,7 @@ use crate::route::{Bound, on};
 use crate::shelf::{Shelf, absent, all, best, by_slug, sheet};
 use crate::volume::{InMachine, in_machine};
 use crate::when::stamp;
-use crate::{server, slug, words};
+use crate::{rule as apart, server, slug, words};
 
 const ONE: &str = "/security-groups/{slug}";
 const RULES: &str = "/security-groups/{slug}/rules";
@@ -342,13 +342,8 @@ async fn new_rule(req: &Req, form: &mut Form, own: &SecurityGroup) -> Result<New
     if protocol.is_none() && !form.has("protocol") {
         form.missing("protocol");
     }
-    for field in ["icmp_type", "icmp_code"] {
-        if form.text(field, TEXT_MAX).is_some_and(|text| text != "-1") {
-            let name = crate::error::shown(field);
-            form.fault(field, format!("The {name} field must be -1: every one."));
-        }
-    }
-    let ports = ports(form);
+    apart::every_icmp(form);
+    let ports = apart::ports(form);
     let cidr = form.text("cidr_list", TEXT_MAX);
     let text = form.text("security_group", TEXT_MAX).unwrap_or_default();
     let near = near(req, own).await?;
@@ -364,20 +359,6 @@ async fn new_rule(req: &Req, form: &mut Form, own: &SecurityGroup) -> Result<New
         description: form.text("description", TEXT_MAX),
         ..NewRule::default()
     })
-}
-
-/// A range of ports, or one.
-fn ports(form: &mut Form) -> Option<String> {
-    let first = form.number("start_port", (1, 65_535));
-    let last = form.number("end_port", (1, 65_535));
-    match (first, last) {
-        (Some(first), last) => Some(format!("{first}-{}", last.unwrap_or(first))),
-        (None, Some(_)) => {
-            form.fault("start_port", "The start port field is required with end port.");
-            None
-        }
-        (None, None) => None,
-    }
 }
 
 /// The groups of the same project.

@@ -4,7 +4,7 @@
 //! a name of its own gets that name and a number made of its id, unique in an account; after a
 //! change of name the number still finds it. The catalogue's names are slugs already.
 
-use nubo_base::{Tag, Uuid};
+use nubo_base::{Id, Tag, Uuid};
 use nubo_domain::{Head, PublicIp};
 
 /// A name in small letters, digits and single dashes; `word` for a name without any of those.
@@ -39,7 +39,13 @@ pub fn named<K: Tag>(head: &Head<K>) -> String {
 /// The service code of a machine or disk.
 #[must_use]
 pub fn code<K: Tag>(prefix: &str, head: &Head<K>) -> String {
-    format!("{prefix}-{}", head.id.uuid().as_simple())
+    code_of(prefix, head.id)
+}
+
+/// The service code of the machine or disk with this id.
+#[must_use]
+pub fn code_of<K>(prefix: &str, id: Id<K>) -> String {
+    format!("{prefix}-{}", id.uuid().as_simple())
 }
 
 /// The id that a service code or a UUID names.

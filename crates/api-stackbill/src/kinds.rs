@@ -1,7 +1,10 @@
 //! All operations, and what answers them: one line for each kind.
 
 use crate::op::{Bound, Op};
-use crate::{account, address, catalogue, instance, job, network, security_group, ssh_key, volume};
+use crate::{
+    account, address, catalogue, forward, instance, job, network, rule, security_group, ssh_key,
+    volume,
+};
 
 /// Every operation, kind by kind, with the kind's name in the documents.
 pub const KINDS: &[(&str, &[Op])] = &[
@@ -11,6 +14,8 @@ pub const KINDS: &[(&str, &[Op])] = &[
     ("Volumes", volume::OPS),
     ("Networks", network::OPS),
     ("IP addresses", address::OPS),
+    ("Firewall and egress rules", rule::OPS),
+    ("Port forwarding", forward::OPS),
     ("Security groups", security_group::OPS),
     ("Jobs", job::OPS),
     ("Account", account::OPS),
@@ -23,13 +28,15 @@ pub fn all() -> impl Iterator<Item = &'static Op> {
 
 /// What answers each operation, kind by kind.
 pub fn bound() -> impl Iterator<Item = Bound> {
-    let kinds: [fn() -> Vec<Bound>; 9] = [
+    let kinds: [fn() -> Vec<Bound>; 11] = [
         catalogue::routes,
         ssh_key::routes,
         instance::routes,
         volume::routes,
         network::routes,
         address::routes,
+        rule::routes,
+        forward::routes,
         security_group::routes,
         job::routes,
         account::routes,

@@ -9,6 +9,7 @@ mod address;
 mod auth;
 mod catalogue;
 pub mod error;
+mod forward;
 mod instance;
 mod job;
 mod kinds;
@@ -17,14 +18,15 @@ mod network;
 mod op;
 mod openapi;
 mod page;
+mod rule;
 mod said;
 mod security_group;
 mod ssh_key;
 mod volume;
 pub mod words;
 
-use http::HeaderMap;
 use http::request::Parts;
+use http::{HeaderMap, Method};
 use nubo_api_kit::{Dialect, Reply, Route, tell_rate};
 use nubo_cloud::{Caller, RateState};
 use nubo_domain::Error;
@@ -57,7 +59,9 @@ impl Dialect for StackBill {
 
     fn routes(&self) -> Vec<Route> {
         let document = Route::document("docs.openapi", DOCUMENT, openapi);
-        kinds::bound().filter_map(Bound::route).chain([document]).collect()
+        let (verb, path) = ("security_group.forwarding", security_group::FORWARDING);
+        let refused = Route::new(verb, Method::POST, path, security_group::no_forwarding);
+        kinds::bound().filter_map(Bound::route).chain([document, refused]).collect()
     }
 
     fn credential(&self, parts: &Parts) -> Option<String> {

@@ -3,8 +3,10 @@
 use std::net::Ipv4Addr;
 
 use nubo_api_kit::Reply;
-use nubo_cloud::network::{ChangeNetwork, CreateNetwork, DeleteNetwork, RestartNetwork};
-use nubo_domain::{Error, Network, Region, Result, code};
+use nubo_cloud::network::{
+    ChangeNetwork, ChangedNetwork, CreateNetwork, DeleteNetwork, RestartNetwork, SetNetworkGroup,
+};
+use nubo_domain::{Error, Network, Region, Result, SecurityGroup, code};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -47,7 +49,7 @@ pub const OPS: &[Op] = &[
             may("gateway", Shape::Text(15), "Its router, the first address of the network"),
             may("netmask", Shape::Text(15), "Its mask, from 255.255.0.0 to 255.255.255.240"),
             may("isPublic", Shape::Flag, "Not regarded: every network leads outside"),
-            may("securityGroupId", Shape::Text(253), "Not regarded: instances have groups"),
+            may("securityGroupId", Shape::Uuid, "A group that every instance in it has besides"),
             may("virtualmachineUuid", Shape::Uuid, "Refused: an instance stays in its network"),
             may("vpcUuid", Shape::Uuid, "Refused: there are no VPCs"),
             may("aclUuid", Shape::Uuid, "Refused: there are no network ACLs"),
@@ -67,10 +69,23 @@ pub const OPS: &[Op] = &[
         .says("Makes anew what hosts have of a network; connections go on")
         .takes(&[WHICH, may("cleanUpNetwork", Shape::Flag, "Not regarded: it is done always")])
         .lists::<Net>(NETWORKS),
+    Op::get(
+        "network.set_security_group",
+        "network.set_security_group",
+        "/restapi/network/changeSecurityGroup",
+    )
+    .says("Gives every instance of a network another security group besides its own ones")
+    .takes(&[
+        WHICH,
+        may("securityGroupUuid", Shape::Uuid, "The group; none if this and the next are absent"),
+        may("securityGroupId", Shape::Uuid, "The same, as it is called when a network is made"),
+    ])
+    .lists::<Net>(NETWORKS),
 ];
 
 pub fn routes() -> Vec<Bound> {
-    let [listing, reading, creating, changing, posting, deleting, restarting] = OPS else {
+    let [listing, reading, creating, changing, posting, deleting, restarting, grouping] = OPS
+    else {
         return Vec::new();
     };
     vec![
@@ -81,6 +96,7 @@ pub fn routes() -> Vec<Bound> {
         on(posting, change),
         on(deleting, delete),
         on(restarting, restart),
+        on(grouping, set_group),
     ]
 }
 
@@ -115,6 +131,8 @@ pub struct Net {
     pub clean_up_network: bool,
     /// Always null.
     pub network_domain: Option<String>,
+    /// The group that every instance in it has besides its own ones.
+    pub security_group_uuid: Option<String>,
 }
 
 /// A network's router: the first address after the network's own.
@@ -146,6 +164,7 @@ fn shown(network: &Network, domain: Option<String>) -> Net {
         network_acl_list: None,
         clean_up_network: false,
         network_domain: None,
+        security_group_uuid: network.security_group.map(|id| id.uuid().to_string()),
     }
 }
 
@@ -178,6 +197,7 @@ async fn create(said: Said) -> Result<Reply> {
         name: said.need("name"),
         cidr: block(said.text("gateway"), said.text("netmask"))?,
         region: said.id::<Region>("zoneUuid"),
+        security_group: said.id::<SecurityGroup>("securityGroupId"),
         ..CreateNetwork::default()
     };
     let domain = names::domain(&said).await?;
@@ -233,6 +253,20 @@ async fn restart(said: Said) -> Result<Reply> {
     let domain = names::domain(&said).await?;
     let action = RestartNetwork { network: said.need_id::<Network>("uuid") };
     said.call_once(action, move |n| page::changed(NETWORKS, &shown(&n, domain.clone()))).await
+}
+
+async fn set_group(said: Said) -> Result<Reply> {
+    let domain = names::domain(&said).await?;
+    let named = |name: &str| said.id::<SecurityGroup>(name);
+    let action = SetNetworkGroup {
+        network: said.need_id::<Network>("uuid"),
+        group: named("securityGroupUuid").or_else(|| named("securityGroupId")),
+        seen: None,
+    };
+    let render = move |changed: ChangedNetwork| {
+        page::changed(NETWORKS, &shown(&changed.network, domain.clone()))
+    };
+    said.call_once(action, render).await
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Security groups: what may reach instances, and what they may reach.
 
-use nubo_api_kit::Reply;
+use nubo_api_kit::{Reply, Req};
 use nubo_cloud::security_group::{AddRule, CreateGroup, DeleteGroup, NewRule, RemoveRule};
 use nubo_domain::security_group::{Direction, Peer, Rule};
-use nubo_domain::{Error, Result, SecurityGroup};
+use nubo_domain::{Error, Result, SecurityGroup, code};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -88,6 +88,17 @@ pub fn routes() -> Vec<Bound> {
         on(deleting, delete),
         on(removing, remove),
     ]
+}
+
+/// Where siblings make a group lead ports to instances.
+pub const FORWARDING: &str = "/restapi/securitygroup/createSecurityGroupPortForwardingRule";
+
+/// A group has no address that could lead anywhere, and taking such a rule for one that lets
+/// something in would open more than is meant.
+pub async fn no_forwarding(_: Req) -> Result<Reply> {
+    let text = "A security group leads nowhere: make a port forwarding rule of an IP address, and \
+                let it in with a firewall rule.";
+    Err(Error::new(&code::UNSUPPORTED).public(text))
 }
 
 /// What is allowed. All of its lists are always there.
@@ -192,10 +203,7 @@ async fn add(said: Said, direction: Direction) -> Result<Reply> {
         return Err(Error::invalid("startPort", "is required beside endPort"));
     }
     let ports = first.map(|first| format!("{first}-{}", last.unwrap_or(first)));
-    let protocol = match said.need("protocol").trim().to_ascii_lowercase().as_str() {
-        "all" => "any".to_owned(),
-        word => word.to_owned(),
-    };
+    let protocol = words::read_protocol(&said.need("protocol"));
     let blocks = said.text("cidrList").unwrap_or_else(|| "0.0.0.0/0".to_owned());
     let rule = |block: &str| NewRule {
         direction: direction.word().to_owned(),

@@ -72,6 +72,15 @@ pub const fn rule_type(direction: Direction) -> &'static str {
     }
 }
 
+/// A word for a rule's protocol, in any case, as the core has it.
+#[must_use]
+pub fn read_protocol(word: &str) -> String {
+    match word.trim().to_ascii_lowercase().as_str() {
+        "all" => "any".to_owned(),
+        word => word.to_owned(),
+    }
+}
+
 /// The words of protocols that rules are made with.
 pub const PROTOCOLS: &[&str] = &["TCP", "UDP", "ICMP", "ALL"];
 /// The words of lists that rules stand in.
@@ -100,6 +109,10 @@ pub fn field(name: &str) -> String {
         "public_key" => "publicKey",
         "user_data" => "userData",
         "ports" => "startPort",
+        "public_ports" => "publicPort",
+        "private_ports" => "privatePort",
+        "address" => "ipAddressUuid",
+        "security_group" => "securityGroupUuid",
         "cidr" => "cidrList",
         _ => return name.to_owned(),
     };

@@ -132,6 +132,19 @@ impl Error {
         self
     }
 
+    /// Tells what is wrong at other names, where a door calls fields otherwise: each of these pairs
+    /// is a field, or the first part of one, and what it is called there.
+    #[must_use]
+    pub fn renamed(mut self, names: &[(&str, &str)]) -> Self {
+        for field in &mut self.0.fields {
+            let first = field.field.split('.').next().unwrap_or_default();
+            if let Some((_, told)) = names.iter().find(|(own, _)| *own == first) {
+                field.field = (*told).to_owned();
+            }
+        }
+        self
+    }
+
     /// Names the scopes that would have been enough.
     #[must_use]
     pub fn required(mut self, scopes: Vec<&'static str>) -> Self {

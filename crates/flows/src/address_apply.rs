@@ -37,8 +37,10 @@ async fn lead_over(doing: &mut Doing<World>) -> StepResult {
     for of_host in ports.chunk_by(|one, other| one.host == other.host) {
         doing.world.net.ensure_ports(of_host).await?;
     }
-    // What it was told may be older than this.
-    Ok(if made { Next::Done } else { Next::Later(LOOK_AGAIN) })
+    // What a server was plugged in with while it is made may be older than this. One whose making
+    // takes longer than this workflow may is not plugged in yet, and will be as its rows then say.
+    let waits = !made && doing.now.after(LOOK_AGAIN) < doing.facts.deadline;
+    Ok(if waits { Next::Later(LOOK_AGAIN) } else { Next::Done })
 }
 
 /// The ports of all that an address leads to or has left, and whether none of them is still being

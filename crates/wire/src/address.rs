@@ -57,13 +57,16 @@ pub const VERBS: &[Verb] = &[
         .codes(&["in_use"]),
     Verb::post("address.assign", "/v1/addresses/{id}/actions/assign")
         .says("Leads an address to a server, away from the one it led to")
-        .about("The public address that the server had before stays reserved if it was.")
+        .about(
+            "The public address that the server had before stays reserved if it was. An address \
+             with forward rules leads to no server as a whole.",
+        )
         .needs(WRITE)
         .takes::<AssignAddress>()
         .answers::<Address>()
         .guarded()
         .waits()
-        .codes(&["wrong_state"]),
+        .codes(&["in_use", "wrong_state"]),
     Verb::post("address.unassign", "/v1/addresses/{id}/actions/unassign")
         .says("Takes an address from its server; it stays reserved")
         .needs(WRITE)

@@ -12,7 +12,7 @@ pub fn files() -> Vec<Golden> {
 
 golden_kinds! {
     files, Stage::of;
-    account address audit console event host image key letter metric network operation password
+    account address audit console event forward_rule host image key letter metric network operation password
     project quota region registration role second_factor security_group server session setting
     size ssh_key token usage user volume wallet
 }

@@ -10,6 +10,7 @@ mod drivers;
 mod everywhere;
 mod figures;
 mod flows;
+mod forwards;
 mod images;
 mod mail;
 mod money;
