@@ -31,7 +31,8 @@ fn port(n: u8, name: &str) -> PortSpec {
 fn the_configuration_and_the_files_beside_it() {
     let mut settings = Settings::new("/r");
     settings.upstream_dns = vec![Ipv4Addr::new(192, 0, 2, 53), Ipv4Addr::new(192, 0, 2, 54)];
-    let ports = [port(2, "Web"), port(3, "db.example.org"), port(4, "app.one"), port(5, "app.two")];
+    let further = PortSpec { further: true, ..port(5, "app.two") };
+    let ports = [port(2, "Web"), port(3, "db.example.org"), port(4, "app.one"), further];
     let text = config(&network(), &settings, Path::new("/r/nubo-r-1"));
     let files = [text, hosts(&ports), names(&network(), &ports)];
     insta::assert_snapshot!(files.join("---\n"));

@@ -20,7 +20,8 @@ pub fn lease(lab: &Lab, guest: &Guest, more: &[&str]) -> Option<String> {
     let answer = lab.root().join(format!("{}.lease", guest.name));
     let text = format!(
         "#!/bin/sh\n[ \"$1\" = bound ] || exit 0\n\
-         ip address replace $ip/$mask dev eth0\nip route replace default via $router\n\
+         ip address replace $ip/$mask dev eth0\n\
+         [ -z \"$router\" ] || ip route replace default via $router\n\
          echo \"$ip $mask $router $dns $hostname $domain\" > {}\n",
         answer.display()
     );

@@ -13,6 +13,7 @@ mod lab;
 mod contract;
 mod dhcp;
 mod end;
+mod further;
 mod groups;
 mod limits;
 mod many;

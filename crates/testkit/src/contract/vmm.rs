@@ -2,6 +2,7 @@
 
 mod ends;
 mod isos;
+mod nics;
 mod volumes;
 
 use std::time::Duration;
@@ -9,7 +10,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use nubo_base::{Id, SecretText, Uuid};
 use nubo_domain::{Result as Answer, code};
-use nubo_ports::{GuestIso, GuestSpec, GuestVolume, Power, SeenGuest, Vmm};
+use nubo_ports::{GuestIso, GuestSpec, GuestVolume, NicSource, Power, SeenGuest, Vmm};
 
 use super::claim::{Claimed, claim, equal, failed, patiently, refused, verdict};
 
@@ -46,6 +47,14 @@ pub trait VmmStage: Send + Sync {
         None
     }
 
+    /// A port for a further card of the guest, another each time.
+    async fn fresh_nic(&self, guest: &GuestSpec) -> Answer<NicSource>;
+
+    /// The addresses of the further cards that a guest now has; none where one cannot look.
+    async fn nics_of(&self, _guest: &GuestSpec) -> Option<Vec<String>> {
+        None
+    }
+
     /// Ends a guest behind the driver's back, as a crash would.
     async fn crash(&self, guest: &GuestSpec);
 
@@ -76,6 +85,8 @@ pub async fn suite(stage: &dyn VmmStage) -> Claimed {
         ("a disc is changed while a guest runs", isos::change_live(stage).await),
         ("a late wish for a disc is refused", isos::refuse_late(stage).await),
         ("the disc of a guest that is off waits for its start", isos::wait_for_start(stage).await),
+        ("further cards come and go while a guest runs", nics::plug_live(stage).await),
+        ("a guest starts with its further cards", nics::start_with(stage).await),
     ])
 }
 

@@ -1,6 +1,7 @@
 //! The suites of driver ports, on the fakes.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::SeqCst;
 
 use async_trait::async_trait;
 use nubo_base::{Id, Uuid};
@@ -9,7 +10,8 @@ use nubo_domain::{Host, Result, Volume};
 use nubo_fakes::FakeWorld;
 use nubo_ports::vmm::GuestSeed;
 use nubo_ports::{
-    Disks, GuestIso, GuestSpec, GuestVolume, ImageSpec, Net, NetworkSpec, PortSpec, RootDisk, Vmm,
+    Disks, GuestIso, GuestSpec, GuestVolume, ImageSpec, Net, NetworkSpec, NicSource, PortSpec,
+    RootDisk, Vmm,
     VolumeSpec,
 };
 use nubo_testkit::contract::{disks, net, vmm};
@@ -22,7 +24,7 @@ struct Fakes {
 
 impl Fakes {
     fn port(&self) -> PortSpec {
-        let number = self.made.fetch_add(1, Ordering::SeqCst) + 2;
+        let number = self.made.fetch_add(1, SeqCst) + 2;
         let octet = u8::try_from(number).unwrap();
         PortSpec {
             server: Id::of(Uuid::from_u64_pair(1, number)),
@@ -91,7 +93,7 @@ impl vmm::VmmStage for Fakes {
     }
 
     async fn fresh_volume(&self, guest: &GuestSpec) -> Result<GuestVolume> {
-        let volume = Id::of(Uuid::from_u64_pair(4, self.made.fetch_add(1, Ordering::SeqCst)));
+        let volume = Id::of(Uuid::from_u64_pair(4, self.made.fetch_add(1, SeqCst)));
         self.volume(VolumeSpec { volume, host: guest.host, size_gib: 1 }).await
     }
 
@@ -106,11 +108,22 @@ impl vmm::VmmStage for Fakes {
     }
 
     async fn fresh_iso(&self, guest: &GuestSpec) -> Result<GuestIso> {
-        let number = self.made.fetch_add(1, Ordering::SeqCst);
+        let number = self.made.fetch_add(1, SeqCst);
         let spec = image_spec(number, ImageFormat::Iso, guest.host)?;
         while !self.world.ensure_image(&spec).await?.ready {}
         let source = self.world.iso(spec.host, &spec.image).await?;
         Ok(GuestIso { image: Id::of(Uuid::from_u64_pair(5, number)), source })
+    }
+
+    async fn fresh_nic(&self, guest: &GuestSpec) -> Result<NicSource> {
+        let mut port = PortSpec { server: guest.server, further: true, ..self.port() };
+        port.network.network = Id::of(Uuid::from_u128(self.made.fetch_add(1, SeqCst).into()));
+        port.public_ip = None;
+        self.world.ensure_port(&port).await
+    }
+
+    async fn nics_of(&self, guest: &GuestSpec) -> Option<Vec<String>> {
+        self.world.guests_of(guest.server).first().map(|guest| guest.more_macs.clone())
     }
 
     async fn crash(&self, guest: &GuestSpec) {
@@ -148,12 +161,12 @@ impl disks::DisksStage for Fakes {
     }
 
     async fn fresh_image(&self) -> Result<ImageSpec> {
-        let number = self.made.fetch_add(1, Ordering::SeqCst);
+        let number = self.made.fetch_add(1, SeqCst);
         image_spec(number, ImageFormat::Qcow2, self.port().host)
     }
 
     async fn fresh_iso(&self) -> Result<ImageSpec> {
-        let number = self.made.fetch_add(1, Ordering::SeqCst);
+        let number = self.made.fetch_add(1, SeqCst);
         image_spec(number, ImageFormat::Iso, self.port().host)
     }
 }

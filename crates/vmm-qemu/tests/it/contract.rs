@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use nubo_domain::Result;
-use nubo_ports::{GuestIso, GuestSpec, GuestVolume, Vmm};
+use nubo_ports::{GuestIso, GuestSpec, GuestVolume, NicSource, Vmm};
 use nubo_testkit::contract::vmm::{VmmStage, suite};
 use nubo_vmm_qemu::{Qemu, Qmp};
 use serde_json::{Value, json};
@@ -25,22 +25,22 @@ impl Stage {
         u128::from(self.made.fetch_add(1, Ordering::Relaxed)) + 1
     }
 
-    /// The serial numbers of the disks that QEMU itself says it has plugged in.
-    async fn serials(&self, guest: &GuestSpec) -> Vec<String> {
+    /// A property of every device that QEMU itself says it has plugged in under such a name.
+    async fn told(&self, guest: &GuestSpec, prefix: &str, property: &str) -> Vec<String> {
         let socket = self.world.guest(guest.server).join("run/qmp.sock");
         let mut qmp = Qmp::connect(&socket).await.unwrap();
         let folder = "/machine/peripheral";
         let list = qmp.call("qom-list", json!({ "path": folder })).await.unwrap();
-        let mut serials = Vec::new();
+        let mut told = Vec::new();
         for item in list.as_array().unwrap() {
             let name = item["name"].as_str().unwrap();
-            if name.starts_with("vol-") {
-                let asked = json!({ "path": format!("{folder}/{name}"), "property": "serial" });
-                let serial: Value = qmp.call("qom-get", asked).await.unwrap();
-                serials.push(serial.as_str().unwrap().to_owned());
+            if name.starts_with(prefix) {
+                let asked = json!({ "path": format!("{folder}/{name}"), "property": property });
+                let value: Value = qmp.call("qom-get", asked).await.unwrap();
+                told.push(value.as_str().unwrap().to_owned());
             }
         }
-        serials
+        told
     }
 }
 
@@ -72,7 +72,15 @@ impl VmmStage for Stage {
     }
 
     async fn volumes_of(&self, guest: &GuestSpec) -> Option<Vec<String>> {
-        Some(self.serials(guest).await)
+        Some(self.told(guest, "vol-", "serial").await)
+    }
+
+    async fn fresh_nic(&self, guest: &GuestSpec) -> Result<NicSource> {
+        Ok(self.world.card(guest, self.number()))
+    }
+
+    async fn nics_of(&self, guest: &GuestSpec) -> Option<Vec<String>> {
+        Some(self.told(guest, "nic-", "mac").await)
     }
 
     async fn fresh_iso(&self, _: &GuestSpec) -> Result<GuestIso> {

@@ -78,6 +78,7 @@ async fn a_guest_boots_is_used_and_switches_itself_off() {
     assert!(name.contains("web-7") && name.contains(MAC), "{name} after {log}");
     look_at(&qemu, &spec).await;
     spec = volumes_come_grow_and_go(&world, &qemu, spec, &mut console).await;
+    spec = cards_come_and_go(&world, &qemu, spec, &mut console).await;
     // What the system itself still prints would get between the words of the flood.
     printed(&qemu, &spec, "nubo: ready").await;
     a_flood_stays_bounded(&world, &qemu, &spec, &mut console).await;
@@ -103,6 +104,10 @@ async fn a_guest_boots_is_used_and_switches_itself_off() {
     let mut console = Console::open(&qemu, &spec).await;
     console.reads("login:").await;
     console.sign_in().await;
+    // It began with its further card, and the primary one is the first as before.
+    let cards = console.asks("cat /sys/class/net/eth0/address /sys/class/net/eth1/address").await;
+    let [first, second] = [MAC, &spec.more_nics[0].mac].map(|mac| cards.find(mac));
+    assert!(first.is_some() && first < second, "{cards}");
     let kept = console.asks("cat /root/file; cat /sys/block/vda/size").await;
     // The root disk was grown meanwhile: 2 GiB in sectors.
     assert!(kept.contains("kept") && kept.contains("4194304"), "{kept}");
@@ -183,6 +188,29 @@ async fn volumes_come_grow_and_go(
     assert!(names.contains("virtio-vol1"), "{names}");
     let older = GuestSpec { generation: 3, ..fewer.clone() };
     assert_eq!(qemu.ensure_plugged(&older).await.unwrap_err().code().slug, "conflict");
+    fewer
+}
+
+async fn cards_come_and_go(
+    world: &World,
+    qemu: &Qemu,
+    spec: GuestSpec,
+    console: &mut Console,
+) -> GuestSpec {
+    let (first, second) = (world.card(&spec, 1), world.card(&spec, 2));
+    let has = |mac: &str| format!("grep -q {mac} /sys/class/net/*/address");
+    let macs = [first.mac.clone(), second.mac.clone()];
+    let both = GuestSpec { more_nics: vec![first, second], plugs: 1, ..spec };
+    qemu.ensure_plugged(&both).await.unwrap();
+    qemu.ensure_plugged(&both).await.unwrap();
+    for mac in &macs {
+        console.asks(&format!("until {}; do sleep 0.1; done", has(mac))).await;
+    }
+    let fewer = GuestSpec { more_nics: both.more_nics[1..].to_vec(), plugs: 2, ..both };
+    qemu.ensure_plugged(&fewer).await.unwrap();
+    console.asks(&format!("while {}; do sleep 0.1; done", has(&macs[0]))).await;
+    let volumes = console.asks("ls /dev/disk/by-id").await;
+    assert!(volumes.contains("virtio-vol1"), "a card took a volume's place: {volumes}");
     fewer
 }
 

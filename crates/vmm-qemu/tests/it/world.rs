@@ -155,6 +155,14 @@ impl World {
         }
     }
 
+    /// A further card for a guest, at a tap of its own.
+    pub fn card(&self, guest: &GuestSpec, number: u128) -> NicSource {
+        let tap = format!("card{number}");
+        self.add_tap(&tap);
+        let mac = format!("52:54:00:cc:00:{number:02x}");
+        NicSource { tap, mac, ..guest.nic.clone() }
+    }
+
     pub fn volume(&self, number: u128, size: &str, size_gib: u64) -> GuestVolume {
         let source = self.disk(&format!("volume-{number}.qcow2"), None, size);
         let volume = Id::of(Uuid::from_u128((0x0199_0000_0000_7000_9000 << 48) | number));

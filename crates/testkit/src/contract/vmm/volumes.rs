@@ -8,7 +8,7 @@ use nubo_ports::{GuestSpec, GuestVolume, Power};
 use super::super::claim::{Claimed, claim, equal, failed, patiently, refused};
 use super::{VmmStage, remove, run, see, start, stop};
 
-async fn plug(stage: &dyn VmmStage, spec: &GuestSpec) -> Claimed {
+pub(super) async fn plug(stage: &dyn VmmStage, spec: &GuestSpec) -> Claimed {
     let wish = async || stage.vmm().ensure_plugged(spec).await;
     patiently(stage.patience(), wish).await.map_err(failed("ensure_plugged"))
 }
@@ -33,7 +33,7 @@ async fn has_volumes(stage: &dyn VmmStage, spec: &GuestSpec) -> Claimed {
     equal("the volumes of the guest", &found, &wanted)
 }
 
-async fn runs_on(stage: &dyn VmmStage, spec: &GuestSpec) -> Claimed {
+pub(super) async fn runs_on(stage: &dyn VmmStage, spec: &GuestSpec) -> Claimed {
     let seen = see(stage, spec).await?.ok_or("the guest is gone")?;
     equal("the power", &seen.power, &Power::On)?;
     equal("the boot", &seen.boot, &spec.boot)
