@@ -101,7 +101,7 @@ fn shown(network: &Network, region: &Region, servers: &[Server]) -> Shown {
     let size = 1_u32.checked_shl(32 - u32::from(network.prefix)).unwrap_or(u32::MAX);
     let at = |offset: u32| std::net::Ipv4Addr::from(base.wrapping_add(offset)).to_string();
     let has = |server: &&Server| {
-        server.reach.network == network.head.id && server.reach.private_ip.is_some()
+        server.cards().any(|card| card.network == network.head.id && card.private_ip.is_some())
     };
     let taken = u32::try_from(servers.iter().filter(has).count()).unwrap_or(u32::MAX);
     Shown {

@@ -4,11 +4,12 @@ use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
 use nubo_cloud::project::GetProject;
 use nubo_cloud::server::{
-    AttachIso, ChangeServer, Changed, CreateServer, DeleteServer, DetachIso, RebootServer,
-    RebuildServer, RecoverServer, ResetPassword, ResizeServer, StartServer, StopServer,
-    SuspendServer, TrashServer,
+    AttachIso, AttachNetwork, ChangeServer, Changed, CreateServer, DeleteServer, DetachIso,
+    DetachNetwork, RebootServer, RebuildServer, RecoverServer, ResetPassword, ResizeServer,
+    StartServer, StopServer, SuspendServer, TrashServer,
 };
 use nubo_cloud::{Action, Get, ListOf, Once, Paged, Rendered};
+use nubo_domain::server::Card;
 use nubo_domain::{ErrorKind, Network, Result, Server, SshKey};
 use nubo_wire::list::Batch;
 use nubo_wire::server as wire;
@@ -37,6 +38,8 @@ pub fn routes() -> Vec<Bound> {
         on("server.reset_password", reset_password),
         on("server.attach_iso", attach_iso),
         on("server.detach_iso", detach_iso),
+        on("server.attach_network", attach_network),
+        on("server.detach_network", detach_network),
         on("server.trash", trash),
         on("server.recover", recover),
         on("server.suspend", |req| suspend(req, true)),
@@ -68,6 +71,7 @@ pub fn shown(server: &Server) -> wire::Server {
         },
         mac_address: server.reach.mac.clone(),
         network_id: server.reach.network.to_string(),
+        networks: server.cards().map(card).collect(),
         address_id: server.reach.reserved.map(|id| id.to_string()),
         security_group_ids: server.security_groups.iter().map(ToString::to_string).collect(),
         project_id: server.head.project.map(|id| id.to_string()),
@@ -85,6 +89,15 @@ pub fn shown(server: &Server) -> wire::Server {
         project: None,
         ssh_keys: None,
         network: None,
+    }
+}
+
+fn card(card: Card<'_>) -> wire::Card {
+    wire::Card {
+        network_id: card.network.to_string(),
+        private_ip: card.private_ip.map(|ip| ip.to_string()),
+        mac_address: card.mac.to_owned(),
+        primary: card.primary,
     }
 }
 
@@ -158,6 +171,7 @@ async fn create(req: Req) -> Result<Reply> {
         region: body.region.map(|region| region.0),
         project: body.project.map(|project| project.0),
         network: body.network.map(|network| network.0),
+        networks: names(body.networks),
         security_groups: names(body.security_groups),
         ssh_keys: names(body.ssh_keys),
         user_data: body.user_data,
@@ -253,6 +267,18 @@ async fn attach_iso(req: Req) -> Result<Reply> {
 async fn detach_iso(req: Req) -> Result<Reply> {
     let (server, seen) = (req.path("id").to_owned(), req.if_match()?);
     act(req, DetachIso { server, iso: None, seen }).await
+}
+
+async fn attach_network(req: Req) -> Result<Reply> {
+    let wire::AttachNetwork { network, private_ip } = check::body(&req)?;
+    let (server, seen) = (req.path("id").to_owned(), req.if_match()?);
+    act(req, AttachNetwork { server, network: network.0, private_ip, seen }).await
+}
+
+async fn detach_network(req: Req) -> Result<Reply> {
+    let body: wire::DetachNetwork = check::body(&req)?;
+    let (server, seen) = (req.path("id").to_owned(), req.if_match()?);
+    act(req, DetachNetwork { server, network: body.network.0, seen }).await
 }
 
 async fn trash(req: Req) -> Result<Reply> {

@@ -248,7 +248,7 @@ async fn is_used(req: &Req, network: &Network) -> Result<bool> {
     let listing =
         Listing { project: network.head.project.map(|id| id.to_string()), ..Listing::default() };
     match all::<Server>(req, listing).await {
-        Ok(servers) => Ok(servers.iter().any(|s| s.reach.network == network.head.id)),
+        Ok(servers) => Ok(servers.iter().any(|s| s.is_in(network.head.id))),
         Err(error) if error.kind() == ErrorKind::Forbidden => Ok(false),
         Err(error) => Err(error),
     }

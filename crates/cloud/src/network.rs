@@ -2,6 +2,7 @@
 
 mod holds;
 
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use nubo_base::Id;
@@ -43,21 +44,28 @@ impl Listable for Network {
 
 /// Every project's networks are its own, so all default networks use the same block.
 const DEFAULT_CIDR: &str = "10.0.0.0/16";
+/// The prefix length of the block of a network whose owner names none.
+const USUAL_PREFIX: u8 = 16;
 
 /// The default network of a project in a region, made if it is not there: a region may be younger
 /// than the project.
 pub(crate) fn default_in(ask: &mut Ask<'_>, project: &Project, region: &Region) -> Result<Network> {
-    let query = Query {
-        project: Some(project.head.id.uuid()),
-        lookups: vec![("region", Lookup::Text(region.head.id.uuid().to_string()))],
-        limit: 100,
-        ..Query::default()
-    };
-    let there: Vec<Network> = ask.tx.list(&query)?;
+    let there = of_project(ask, project, region)?;
     if let Some(network) = there.into_iter().find(|n| n.is_default) {
         return Ok(network);
     }
     add_default(ask, project, region)
+}
+
+/// The live networks of a project in a region.
+fn of_project(ask: &mut Ask<'_>, project: &Project, region: &Region) -> Result<Vec<Network>> {
+    let query = Query {
+        project: Some(project.head.id.uuid()),
+        lookups: vec![("region", Lookup::Text(region.head.id.uuid().to_string()))],
+        limit: 1_000,
+        ..Query::default()
+    };
+    ask.tx.list(&query)
 }
 
 /// Makes the default network of a project in a region.
@@ -136,7 +144,7 @@ pub struct CreateNetwork {
     pub description: Option<String>,
     /// Its name, unique in the project.
     pub name: String,
-    /// Its block, private (RFC 1918), from /16 to /28; `10.0.0.0/16` if absent.
+    /// Its block, private (RFC 1918), from /16 to /28; a free one if absent.
     pub cidr: Option<String>,
     /// The region, by id or slug; the first that is available if absent.
     pub region: Option<String>,
@@ -157,14 +165,7 @@ impl Action for CreateNetwork {
     fn run(&self, ask: &mut Ask<'_>) -> Result<Network> {
         let name = Title::parse("name", &self.name)?;
         check_labels(&self.labels)?;
-        let block = self.cidr.as_deref().unwrap_or(DEFAULT_CIDR);
-        let (base, prefix) = parse_cidr("cidr", block)?;
-        let [a, b, ..] = base.octets();
-        let private = a == 10 || (a == 172 && (16..32).contains(&b)) || (a == 192 && b == 168);
-        if !private || !(16..=28).contains(&prefix) {
-            let issue = "must be a private block (10/8, 172.16/12, 192.168/16) from /16 to /28";
-            return Err(Error::invalid("cidr", issue));
-        }
+        self.cidr.as_deref().map(check_block).transpose()?;
         let project = ask.project(self.project.as_deref())?;
         let region: Region = match &self.region {
             Some(named) => ask.resolve("region", named)?,
@@ -174,16 +175,40 @@ impl Action for CreateNetwork {
         let mut head = Head::new(ask.ids.id(), name.as_str(), ask.now).in_project(account, room);
         head.labels.clone_from(&self.labels);
         head.description = parse_description(self.description.as_deref())?;
-        let mut network = Network::new(head, region.head.id, (base, prefix));
+        let block = match &self.cidr {
+            Some(block) => block.clone(),
+            None => free_block(ask, &project, &region)?,
+        };
+        let mut network = Network::new(head, region.head.id, check_block(&block)?);
         if let Some(named) = &self.security_group {
             network.security_group = Some(group_in(ask, &network, named)?);
         }
         ask.count(account, Some(room), Counted::Networks, 1)?;
-        let pool = Pool::of_cidr("cidr", block, 2)?;
+        let pool = Pool::of_cidr("cidr", &block, 2)?;
         ask.tx.pool_put(network.head.id.uuid(), pool)?;
         ask.add(&mut network)?;
         Ok(network)
     }
+}
+
+fn check_block(block: &str) -> Result<(Ipv4Addr, u8)> {
+    let (base, prefix) = parse_cidr("cidr", block)?;
+    let [a, b, ..] = base.octets();
+    let private = a == 10 || (a == 172 && (16..32).contains(&b)) || (a == 192 && b == 168);
+    if private && (16..=28).contains(&prefix) {
+        return Ok((base, prefix));
+    }
+    let issue = "must be a private block (10/8, 172.16/12, 192.168/16) from /16 to /28";
+    Err(Error::invalid("cidr", issue))
+}
+
+/// A block for a network whose owner names none: one that none of the project's other networks has,
+/// so that a server can be in several of them. Their default one has the first.
+fn free_block(ask: &mut Ask<'_>, project: &Project, region: &Region) -> Result<String> {
+    let there = of_project(ask, project, region)?;
+    let mut blocks = (1..=u8::MAX).map(|n| (Ipv4Addr::new(10, n, 0, 0), USUAL_PREFIX));
+    let free = blocks.find(|block| !there.iter().any(|network| network.meets(*block)));
+    Ok(free.map_or_else(|| DEFAULT_CIDR.to_owned(), |(base, prefix)| format!("{base}/{prefix}")))
 }
 
 /// Renames or relabels a network.
@@ -293,7 +318,7 @@ impl Action for RestartNetwork {
             let page: Vec<Server> = ask.tx.list(&query)?;
             let Some(last) = page.last() else { return Ok(network) };
             after = Some(last.head.id.uuid());
-            let there = page.iter().filter(|s| s.reach.network == network.head.id);
+            let there = page.iter().filter(|s| s.is_in(network.head.id));
             for server in there.filter(|s| !s.is_passing() && s.host.is_some()) {
                 let (flow, generation) = (flows::REPLUG, server.generation);
                 let frame = serde_json::json!({});
@@ -306,8 +331,9 @@ impl Action for RestartNetwork {
 
 fn refuse_used(ask: &mut Ask<'_>, network: &Network) -> Result<()> {
     let id = network.head.id;
-    if let Some(server) = find_in(ask, network, |s: &Server| s.reach.network == id)? {
-        let text = format!("The server {} is in it; delete that first.", server.head.name);
+    if let Some(server) = find_in(ask, network, |s: &Server| s.is_in(id))? {
+        let first = if server.reach.network == id { "delete that" } else { "detach it from that" };
+        let text = format!("The server {} is in it; {first} first.", server.head.name);
         return Err(Error::new(&code::IN_USE).public(text));
     }
     if let Some(volume) = find_in(ask, network, |v: &Volume| v.network == Some(id))? {

@@ -5,6 +5,7 @@ mod change;
 mod create;
 mod iso;
 mod keys;
+mod networks;
 mod port;
 mod power;
 mod trash;
@@ -23,6 +24,7 @@ pub use create::CreateServer;
 pub(crate) use create::first_region;
 pub use iso::{AttachIso, DetachIso};
 pub use keys::ReplaceKeys;
+pub use networks::{AttachNetwork, DetachNetwork};
 pub use port::ShapePort;
 pub use power::{RebootServer, StartServer, StopServer};
 pub use trash::{RecoverServer, TrashServer};
@@ -50,6 +52,8 @@ pub const ACTIONS: &[Facts] = &[
     Facts::of::<SuspendServer>(),
     Facts::of::<SetPublicAddress>(),
     Facts::of::<ShapePort>(),
+    Facts::of::<AttachNetwork>(),
+    Facts::of::<DetachNetwork>(),
     Facts::of::<TrashServer>(),
     Facts::of::<RecoverServer>(),
 ];

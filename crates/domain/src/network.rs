@@ -57,6 +57,14 @@ impl Network {
     pub fn cidr(&self) -> String {
         format!("{}/{}", self.base, self.prefix)
     }
+
+    /// Whether an address of this block, with its prefix length, may be of the network.
+    #[must_use]
+    pub fn meets(&self, (base, prefix): (Ipv4Addr, u8)) -> bool {
+        let prefix = u32::from(self.prefix.min(prefix));
+        let mask = u32::MAX.checked_shl(32 - prefix).unwrap_or(0);
+        self.base.to_bits() & mask == base.to_bits() & mask
+    }
 }
 
 /// The flow that brings what holds in a network to the servers in it.
@@ -82,5 +90,35 @@ impl Kind for Network {
     }
     fn lookups(&self) -> Vec<Lookup> {
         vec![Lookup::Text(self.region.uuid().to_string())]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nubo_base::{Time, Uuid};
+
+    use super::*;
+
+    fn network(base: [u8; 4], prefix: u8) -> Network {
+        let id = Uuid::from_u128(1);
+        let head = Head::new(Id::of(id), "n", Time::ZERO);
+        Network::new(head, Id::of(id), (base.into(), prefix))
+    }
+
+    #[test]
+    fn networks_meet_where_one_holds_the_other() {
+        let wide = network([10, 0, 0, 0], 16);
+        for (base, prefix, overlaps) in [
+            ([10, 0, 0, 0], 16, true),
+            ([10, 0, 7, 0], 24, true),
+            ([10, 1, 0, 0], 16, false),
+            ([192, 168, 0, 0], 24, false),
+        ] {
+            let other = network(base, prefix);
+            let both = [(&wide, &other), (&other, &wide)];
+            for (one, other) in both {
+                assert_eq!(one.meets((other.base, other.prefix)), overlaps, "{base:?}/{prefix}");
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@
 
 mod check;
 mod images;
+mod networks;
 mod script;
 mod settings;
 mod stage;

@@ -124,7 +124,8 @@ pub struct Network {
 pub struct CreateNetwork {
     /// Its name, unique in the project.
     pub name: Title,
-    /// Its IPv4 block, private (RFC 1918), from /16 to /28; `10.0.0.0/16` if absent.
+    /// Its IPv4 block, private (RFC 1918), from /16 to /28; one that none of
+    /// the project's networks has if absent.
     #[serde(default)]
     #[schemars(length(min = 1, max = 18), extend("pattern" = PLAIN))]
     pub cidr: Option<String>,

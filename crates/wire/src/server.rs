@@ -12,7 +12,8 @@ use crate::text::{Labels, Stamp};
 use crate::verb::{Needs, Verb};
 
 pub use crate::server_order::{
-    AttachIso, BootSource, ChangeServer, CreateServer, RebuildServer, ResetPassword, ResizeServer,
+    AttachIso, AttachNetwork, BootSource, ChangeServer, CreateServer, DetachNetwork, RebuildServer,
+    ResetPassword, ResizeServer,
 };
 
 const WRITE: Needs = Needs::Scope("servers:write");
@@ -133,6 +134,13 @@ pub const VERBS: &[Verb] = &[
         .codes(&["wrong_state", "image_not_ready"]),
     acts(Verb::post("server.detach_iso", "/v1/servers/{id}/actions/detach-iso"))
         .says("Takes the ISO out of the drive of a server, whether the guest reads it or not"),
+    acts(Verb::post("server.attach_network", "/v1/servers/{id}/actions/attach-network"))
+        .says("Plugs a server into a further network; a running one sees the card at once")
+        .takes::<AttachNetwork>()
+        .codes(&["wrong_state", "quota_exceeded", "no_capacity"]),
+    acts(Verb::post("server.detach_network", "/v1/servers/{id}/actions/detach-network"))
+        .says("Takes a server out of a further network")
+        .takes::<DetachNetwork>(),
     acts(Verb::post("server.trash", "/v1/servers/{id}/actions/trash"))
         .says("Switches a server off and deletes it a day later, unless it is taken back")
         .needs(DESTROY)
@@ -164,6 +172,8 @@ const EXAMPLE: &str = r#"{"id": "srv_0196f3c1", "name": "web", "status": "pendin
     "region": "local", "size": "small", "image": "tiny", "iso_id": null, "vcpus": 1,
     "memory_mib": 1024, "disk_gib": 10, "ip_addresses": {"public": ["203.0.113.2"], "private": ["10.0.0.2"]},
     "mac_address": "52:1f:0a:00:00:02", "network_id": "net_0196f3c1",
+    "networks": [{"network_id": "net_0196f3c1", "private_ip": "10.0.0.2",
+        "mac_address": "52:1f:0a:00:00:02", "primary": true}],
     "address_id": null, "security_group_ids": ["sg_0196f3c1"],
     "project_id": "proj_8f2c4", "ssh_key_ids": ["ssh_01j"], "labels": {},
     "on_crash": "restart", "deletion_protection": false, "expires_at": null,
@@ -248,6 +258,20 @@ pub struct Addresses {
     pub private: Vec<String>,
 }
 
+/// A network card of a server. The primary one leads into the world, the others only to servers of
+/// their networks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Card {
+    /// The network that it is in.
+    pub network_id: String,
+    /// The server's address there; null once it was given back.
+    pub private_ip: Option<String>,
+    /// The card's own address.
+    pub mac_address: String,
+    /// Whether it is the primary one.
+    pub primary: bool,
+}
+
 /// A virtual machine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Server {
@@ -273,10 +297,12 @@ pub struct Server {
     pub disk_gib: i64,
     /// How it is reached.
     pub ip_addresses: Addresses,
-    /// The address of its network card.
+    /// The address of its primary network card.
     pub mac_address: String,
-    /// The private network it is on.
+    /// Its primary private network.
     pub network_id: String,
+    /// Its cards, the primary one first.
+    pub networks: Vec<Card>,
     /// The reserved address that its public one is; null for one that ends with the server.
     pub address_id: Option<String>,
     /// What may reach it, and what it may reach.
@@ -312,7 +338,7 @@ pub struct Server {
     /// Its ssh keys that still exist, where `include` asks for them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ssh_keys: Option<Vec<SshKey>>,
-    /// Its network, where `include` asks for it.
+    /// Its primary network, where `include` asks for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub network: Option<Network>,
 }

@@ -23,9 +23,14 @@ pub struct CreateServer {
     /// The project, by name or id; your own or the default one if absent.
     #[serde(default)]
     pub project: Option<Named>,
-    /// The private network, by name or id; the project's default one in the region if absent.
+    /// The primary private network, by name or id; the first of `networks` if absent, or else the
+    /// project's default one in the region.
     #[serde(default)]
     pub network: Option<Named>,
+    /// The networks it shall be in, by name or id; the primary one may be among them.
+    #[serde(default)]
+    #[schemars(length(max = 8))]
+    pub networks: Option<Vec<Named>>,
     /// What may reach it, by name or id; the project's default group if absent.
     #[serde(default)]
     #[schemars(length(max = 10))]
@@ -103,6 +108,24 @@ pub struct RebuildServer {
     /// The image, by name or id; the one it has if absent.
     #[serde(default)]
     pub image: Option<Named>,
+}
+
+/// A further network of a server.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AttachNetwork {
+    /// The network, by name or id; its block may not overlap those of the server's others.
+    pub network: Named,
+    /// The address that the server shall have in it; a free one if absent.
+    #[serde(default)]
+    #[schemars(length(max = 15))]
+    pub private_ip: Option<String>,
+}
+
+/// A further network that a server leaves.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DetachNetwork {
+    /// The network, by name or id.
+    pub network: Named,
 }
 
 /// A login password.

@@ -1,6 +1,5 @@
 //! Creating servers: everything that can be refused is refused at once.
 
-use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use nubo_base::{Id, Time, hex_lower};
@@ -16,7 +15,7 @@ use nubo_domain::{
 };
 use nubo_ports::{Objects, Query};
 
-use super::{Changed, USUAL_WITHIN, count_build, port};
+use super::{Changed, USUAL_WITHIN, count_build, networks, port};
 use crate::ask::Wish;
 use crate::{Action, Ask, Mode, Needs};
 
@@ -42,8 +41,11 @@ pub struct CreateServer {
     pub region: Option<String>,
     /// The project, by id or name; the caller's own or the default one if absent.
     pub project: Option<String>,
-    /// The network, by id or name; the project's default one in the region if absent.
+    /// The primary network, by id or name; the first of `networks` if absent, or else the project's
+    /// default one in the region.
     pub network: Option<String>,
+    /// Networks that it shall be in, by id or name; the primary one may be among them.
+    pub networks: Vec<String>,
     /// What may reach it, by id or name; the project's default group if none is named.
     pub security_groups: Vec<String>,
     /// Whether everything may reach it, where no group is named.
@@ -95,6 +97,7 @@ struct Order {
     project: Project,
     region: Region,
     network: Network,
+    more_networks: Vec<Network>,
     build: Build,
     price: Price,
     image: Image,
@@ -181,7 +184,7 @@ impl CreateServer {
         } else {
             crate::security_group::named_groups(ask, &project, &self.security_groups)?
         };
-        let network = self.network(ask, &project, &region)?;
+        let (network, more_networks) = self.networks(ask, &project, &region)?;
         let account = ask.account()?;
         let price = ask.tx.get::<Account>(account)?.price_of(&size);
         let build = Build {
@@ -194,7 +197,17 @@ impl CreateServer {
             image_key: image.disk_key(),
             login: self.login.clone().unwrap_or_else(|| image.default_user.clone()),
         };
-        Ok(Order { project, region, network, build, price, image, security_groups, ssh_keys })
+        Ok(Order {
+            project,
+            region,
+            network,
+            more_networks,
+            build,
+            price,
+            image,
+            security_groups,
+            ssh_keys,
+        })
     }
 
     fn keys(&self, ask: &mut Ask<'_>, project: &Project) -> Result<Vec<Id<SshKey>>> {
@@ -212,15 +225,31 @@ impl CreateServer {
         Ok(ssh_keys)
     }
 
-    fn network(&self, ask: &mut Ask<'_>, project: &Project, region: &Region) -> Result<Network> {
-        let Some(named) = &self.network else {
-            return crate::network::default_in(ask, project, region);
-        };
-        let network: Network = ask.resolve("network", named)?;
-        if network.head.project != Some(project.head.id) || network.region != region.head.id {
-            return Err(Error::invalid("network", "is in another project or region"));
+    /// The primary network and the others.
+    fn networks(
+        &self,
+        ask: &mut Ask<'_>,
+        project: &Project,
+        region: &Region,
+    ) -> Result<(Network, Vec<Network>)> {
+        let mut all = Vec::with_capacity(1 + self.networks.len());
+        if let Some(named) = &self.network {
+            all.push(networks::fitting(ask, ("network", named), project.head.id, region.head.id)?);
         }
-        Ok(network)
+        for (place, named) in self.networks.iter().enumerate() {
+            let field = format!("networks.{place}");
+            let next = networks::fitting(ask, (&field, named), project.head.id, region.head.id)?;
+            let same = all.iter().position(|one: &Network| one.head.id == next.head.id);
+            match (same, &self.network) {
+                (None, _) => all.push(next),
+                (Some(0), Some(_)) => {}
+                (Some(_), _) => return Err(Error::invalid(field, "is named twice")),
+            }
+        }
+        if all.is_empty() {
+            return Ok((crate::network::default_in(ask, project, region)?, all));
+        }
+        Ok((all.remove(0), all))
     }
 
     fn one(&self, ask: &mut Ask<'_>, order: &mut Order, name: &HostName) -> Result<Changed> {
@@ -247,6 +276,9 @@ impl CreateServer {
             protected: self.protected,
             lease_expires: self.lease_expires,
         });
+        for (place, network) in order.more_networks.iter().enumerate() {
+            networks::plug(ask, &mut server, network, (&format!("networks.{place}"), None))?;
+        }
         server.host_name.clone_from(&self.host_name);
         server.iso = Some(order.image.head.id).filter(|_| self.from_iso);
         server.on_crash = self.on_crash;
@@ -293,18 +325,17 @@ impl CreateServer {
     ) -> Result<Reach> {
         let network = order.network.head.id;
         let private_ip = match &self.private_ip {
-            Some(text) => take_this(ask, network.uuid(), owner, text)?,
-            None => take(ask, network.uuid(), owner, "private")?,
+            Some(text) => networks::take_this(ask, network.uuid(), owner, text)?,
+            None => networks::take(ask, network.uuid(), owner, "private")?,
         };
         let region = order.region.head.id.uuid();
         let public_ip = match address {
             Some(address) => Some(address.ip),
-            None if self.public_ip => Some(take(ask, region, owner, "public")?),
+            None if self.public_ip => Some(networks::take(ask, region, owner, "public")?),
             None => None,
         };
         let reserved = address.map(|address| address.head.id);
-        let salt = network.uuid().as_bytes()[15];
-        let mac = mac_of(private_ip, salt);
+        let mac = mac_of(private_ip, networks::salt(network));
         Ok(Reach { network, private_ip: Some(private_ip), public_ip, reserved, mac })
     }
 }
@@ -355,33 +386,6 @@ fn start(
     let wish = Wish { flow, generation: server.generation, within, frame, cancels: false };
     let operation = Some(ask.start(&server, wish)?);
     Ok(Changed { server, operation })
-}
-
-fn take(
-    ask: &mut Ask<'_>,
-    pool: nubo_base::Uuid,
-    owner: nubo_base::Uuid,
-    which: &str,
-) -> Result<Ipv4Addr> {
-    let taken = ask.tx.address_take(pool, owner)?;
-    let text = format!("No {which} address is left.");
-    taken.ok_or_else(|| Error::new(&code::NO_CAPACITY).public(text))
-}
-
-/// Takes the very address that was asked for.
-fn take_this(
-    ask: &mut Ask<'_>,
-    pool: nubo_base::Uuid,
-    owner: nubo_base::Uuid,
-    text: &str,
-) -> Result<Ipv4Addr> {
-    let wanted = text.parse::<Ipv4Addr>();
-    let wanted =
-        wanted.map_err(|_| Error::invalid("private_ip", "must be an address such as 10.0.0.9"))?;
-    if ask.tx.address_take_this(pool, owner, wanted)? {
-        return Ok(wanted);
-    }
-    Err(Error::invalid("private_ip", "is taken, or not an address for servers of the network"))
 }
 
 /// Names that people log in with: as Debian's adduser takes them.

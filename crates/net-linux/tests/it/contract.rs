@@ -15,6 +15,7 @@ use crate::lab::{Lab, lab, namespace, run};
 struct Stage {
     net: nubo_net_linux::LinuxNet,
     ports: std::sync::Mutex<Vec<PortSpec>>,
+    further: std::sync::Mutex<Vec<PortSpec>>,
 }
 
 #[async_trait]
@@ -25,6 +26,11 @@ impl NetStage for Stage {
 
     async fn fresh(&self) -> Result<PortSpec> {
         Ok(self.ports.lock().unwrap().pop().unwrap())
+    }
+
+    async fn fresh_further(&self, primary: &PortSpec) -> Result<PortSpec> {
+        let port = self.further.lock().unwrap().pop().unwrap();
+        Ok(PortSpec { server: primary.server, further: true, ..port })
     }
 
     /// The first wish makes a network; on a busy machine that takes its time.
@@ -55,7 +61,10 @@ fn the_driver_keeps_the_contract_with_real_namespaces() {
     lab(async |lab| {
         let network = lab.network("10.20.30.0");
         let ports = std::sync::Mutex::new(ports(lab, &network));
-        let stage = Stage { net: lab.net.clone(), ports };
+        let further = ["10.20.31.0", "10.20.32.0"].map(|base| lab.network(base));
+        let further = further.iter().map(|network| lab.port(network, 5, "web")).collect();
+        let further = std::sync::Mutex::new(further);
+        let stage = Stage { net: lab.net.clone(), ports, further };
         assert_eq!(suite(&stage).await, Ok(()));
         assert_eq!(lab.net.list(lab.host).await.unwrap(), []);
     });

@@ -20,6 +20,9 @@ pub trait NetStage: Send + Sync {
     /// addresses in use.
     async fn fresh(&self) -> Answer<PortSpec>;
 
+    /// A port of that server for a further card, in a network of its own each time.
+    async fn fresh_further(&self, primary: &PortSpec) -> Answer<PortSpec>;
+
     /// How long a wish may stay `unavailable`, or take to show.
     fn patience(&self) -> Duration {
         Duration::from_secs(5)
@@ -48,6 +51,7 @@ pub async fn suite(stage: &dyn NetStage) -> Claimed {
         ("the answer names what a hypervisor opens", names_the_card(stage).await),
         ("changed rules of a live port are taken over", changes_rules(stage).await),
         ("a network goes with its ports", removes_network(stage).await),
+        ("a server has ports in several networks", has_several(stage).await),
         ("only what is plugged in has figures", counts(stage).await),
     ])
 }
@@ -268,6 +272,31 @@ async fn removes_network(stage: &dyn NetStage) -> Claimed {
     plug(stage, &port).await?;
     is_as_wished(stage, &port).await?;
     remove(stage, &port).await
+}
+
+async fn has_several(stage: &dyn NetStage) -> Claimed {
+    let primary = fresh(stage).await?;
+    let further = async || stage.fresh_further(&primary).await.map_err(failed("preparing"));
+    let (second, third) = (further().await?, further().await?);
+    let all = [primary.clone(), second.clone(), third.clone()];
+    let cards = plug_all(stage, &all).await?;
+    equal("the cards of the same wish", &plug_all(stage, &all).await?, &cards)?;
+    for (port, card) in all.iter().zip(&cards) {
+        equal("the address of the card", &card.mac, &port.mac)?;
+        is_as_wished(stage, port).await?;
+    }
+    let count = list(stage, &primary).await?;
+    let count = count.iter().filter(|seen| seen.server == primary.server).count();
+    equal("the ports of the server", &count, &3)?;
+    let gone = async || stage.net().ensure_port_gone(second.reference()).await;
+    for _ in 0..2 {
+        patiently(stage.patience(), gone).await.map_err(failed("ensure_port_gone"))?;
+        equal("what observe sees of the one", &see(stage, &second).await?, &None)?;
+        is_as_wished(stage, &primary).await?;
+        is_as_wished(stage, &third).await?;
+    }
+    remove(stage, &primary).await?;
+    equal("what observe sees of the last", &see(stage, &third).await?, &None)
 }
 
 async fn counts(stage: &dyn NetStage) -> Claimed {

@@ -16,7 +16,7 @@ use nubo_ports::{FlowStatus, StoreExt as _, Tx};
 use super::settings::{PASSWORD, owners};
 use super::stage::{Case, PRICE, Run};
 use super::{Expect, Finding};
-use super::{images, subjects};
+use super::{images, networks, subjects};
 
 /// Looks at everything.
 pub async fn after(
@@ -34,6 +34,7 @@ pub async fn after(
     subjects::after(case, &server, expect).await?;
     images::after(case, expect).await?;
     images::drive(case, &server, expect)?;
+    networks::after(case, &server, expect)?;
     events(case, run).await
 }
 
@@ -76,7 +77,8 @@ fn state(case: &Case<'_>, server: &Server, expect: Expect) -> Result<(), Finding
 /// Whether the workflow changes the server only when it succeeds.
 fn is_quiet(case: &Case<'_>) -> bool {
     let flow = case.setting().flow;
-    let quiet = [flows::RESET_PASSWORD, flows::REPLACE_KEYS];
+    let quiet =
+        [flows::RESET_PASSWORD, flows::REPLACE_KEYS, flows::ATTACH_NETWORK, flows::DETACH_NETWORK];
     quiet.contains(&flow) || !flow.0.starts_with("server-")
 }
 
@@ -102,7 +104,8 @@ fn outside(
     left("running guest", counts.running, on)?;
     left("guest", counts.guests, 1)?;
     claim(counts.running == on, "the guest is off")?;
-    claim((counts.ports, counts.disks) == (1, 1), format!("there is {counts:?}"))?;
+    let ports = 1 + server.nics.len();
+    claim((counts.ports, counts.disks) == (ports, 1), format!("there is {counts:?}"))?;
     port(case, server)?;
     disk(case, server)?;
     if on == 1 { guest(case, server) } else { Ok(()) }
@@ -119,7 +122,7 @@ fn blame(def: &FlowDef<World>, step: &str) -> String {
 
 fn port(case: &Case<'_>, server: &Server) -> Result<(), Finding> {
     let ports = case.fakes.ports_of(server.head.id);
-    let port = ports.first().ok_or("the port belongs to another server")?;
+    let port = ports.iter().find(|port| !port.further).ok_or("the primary port is another's")?;
     let is = (Some(port.private_ip), port.public_ip, &port.mac);
     let should = (server.reach.private_ip, server.reach.public_ip, &server.reach.mac);
     claim(is == should, format!("the port is {is:?} and should be {should:?}"))
@@ -178,7 +181,8 @@ async fn scarce(case: &Case<'_>, server: &Server) -> Result<(), Finding> {
         case.store().read(read).await.map_err(|e| e.to_string())?;
     addresses.sort_unstable();
     let reach = &server.reach;
-    let mut should: Vec<_> = reach.private_ip.into_iter().chain(reach.public_ip).collect();
+    let cards = server.cards().filter_map(|card| card.private_ip);
+    let mut should: Vec<_> = cards.chain(reach.public_ip).collect();
     should.sort_unstable();
     claim(addresses == should, format!("it holds {addresses:?} and should hold {should:?}"))?;
     let mut placed = server.host.map_or_else(Room::default, |_| server.build.room);

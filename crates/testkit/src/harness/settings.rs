@@ -13,7 +13,7 @@ use nubo_ports::{Till, Tx};
 use serde_json::{Value, json};
 
 use super::stage::PRICE;
-use super::{images, subjects};
+use super::{images, networks, subjects};
 
 /// What the server is like before the wish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +93,10 @@ pub static SETTINGS: &[Setting] = {
         setting(flows::RESIZE, "off", Off, grow, RESTS, RESTS),
         setting(flows::SUSPEND, "on", On, suspend, &[S::Suspended], &[]),
         subject(flows::REPLUG, "on", subjects::change_rules),
+        setting(flows::ATTACH_NETWORK, "on", On, networks::join, RUNS, RUNS),
+        setting(flows::ATTACH_NETWORK, "off", Off, networks::join, RESTS, RESTS),
+        setting(flows::DETACH_NETWORK, "on", On, networks::leave, RUNS, RUNS),
+        setting(flows::DETACH_NETWORK, "off", Off, networks::leave, RESTS, RESTS),
         subject(volume::flows::ATTACH, "on", subjects::attach),
         subject(volume::flows::DETACH, "on", subjects::detach),
         subject(volume::flows::RESIZE, "on", subjects::enlarge),

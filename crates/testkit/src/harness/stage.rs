@@ -22,11 +22,10 @@ use nubo_ports::{FlowRow, NewFlow, Objects, Order, Store, StoreExt as _, Till, T
 use nubo_store_sql::{SqlStore, SqliteOptions};
 use tokio::sync::Notify;
 
-use super::Finding;
-use super::images;
 use super::script::{Prompter, Script};
 use super::settings::{Before, MakeWish, Setting, delete, owners};
 use super::subjects::{self, subject_of};
+use super::{Finding, images, networks};
 
 const OWNER: &str = "harness";
 const KEY: &str =
@@ -116,6 +115,9 @@ impl<'a> Case<'a> {
         }
         if setting.flow == volume::flows::DELETE {
             case.plainly(volume::flows::DETACH, subjects::detach).await?;
+        }
+        if setting.flow == flows::DETACH_NETWORK {
+            case.plainly(flows::ATTACH_NETWORK, networks::join).await?;
         }
         if setting.before == Before::Off {
             let stop = |tx: &mut dyn Tx, server: &mut Server| {

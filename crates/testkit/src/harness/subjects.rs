@@ -67,7 +67,7 @@ fn all<K: Kind>(tx: &mut dyn Tx, server: &Server) -> Result<Vec<K>> {
 }
 
 /// A fresh head in the project of `server`; ids of the harness need not be guessed by anybody.
-fn head<K: Kind>(server: &Server, number: u64) -> Result<Head<K>> {
+pub(super) fn head<K: Kind>(server: &Server, number: u64) -> Result<Head<K>> {
     let (account, project) = (server.head.account, server.head.project);
     let (account, project) = account
         .zip(project)

@@ -9,7 +9,7 @@ use nubo_domain::project::ProjectState;
 use nubo_domain::quota::Counted;
 use nubo_domain::server::ServerState;
 use nubo_domain::{Kind as _, Server};
-use nubo_ports::{FlowStatus, Power};
+use nubo_ports::{FlowStatus, Power, SeenPort};
 
 use super::evidence::Evidence;
 use super::model::Model;
@@ -79,9 +79,10 @@ fn no_host_is_oversold(evidence: &Evidence, broken: &mut Broken) {
 fn no_address_is_given_out_twice(evidence: &Evidence, broken: &mut Broken) {
     let mut holders = BTreeMap::new();
     for server in live(evidence) {
-        let private = server.reach.private_ip.map(|ip| (server.reach.network.uuid(), ip));
+        let private =
+            server.cards().filter_map(|card| Some((card.network.uuid(), card.private_ip?)));
         let public = server.reach.public_ip.map(|ip| (server.region.uuid(), ip));
-        for address in private.into_iter().chain(public) {
+        for address in private.chain(public) {
             let id = server.head.id.uuid();
             if let Some(other) = holders.insert(address, id) {
                 broken.push(format!("{} is the address of {other} and {id}", address.1));
@@ -106,12 +107,13 @@ fn the_world_is_as_the_rows_say(evidence: &Evidence, broken: &mut Broken) {
         ports += seen_ports.len();
         disks += seen_disks.len();
         let id = server.head.id;
+        let cards = 1 + server.nics.len();
         let on = seen_guests.iter().filter(|guest| guest.power == Power::On).count();
         let state = server.state();
         let wrong = match state {
-            ServerState::Running => on != 1 || seen_ports.len() != 1 || seen_disks.len() != 1,
+            ServerState::Running => on != 1 || seen_ports.len() != cards || seen_disks.len() != 1,
             ServerState::Stopped | ServerState::Suspended => {
-                on != 0 || seen_ports.len() != 1 || seen_disks.len() != 1
+                on != 0 || seen_ports.len() != cards || seen_disks.len() != 1
             }
             ServerState::Failed if server.host.is_some() => on != 0,
             ServerState::Failed | ServerState::Terminated => {
@@ -141,12 +143,7 @@ fn the_world_is_as_the_rows_say(evidence: &Evidence, broken: &mut Broken) {
                     && disk.epoch == server.disk_epoch
                     && i64::try_from(disk.size_gib) == Ok(server.build.room.disk_gib)
             });
-            let plugged = seen_ports.iter().all(|port| {
-                Some(port.host) == server.host
-                    && Some(port.private_ip) == server.reach.private_ip
-                    && port.public_ip == server.reach.public_ip
-                    && port.mac == server.reach.mac
-            });
+            let plugged = seen_ports.iter().all(|port| is_wanted(server, port));
             if !fits || !plugged {
                 broken.push(format!(
                     "{id} ({state}) wants {:?} epoch {} and has {seen_disks:?} {seen_ports:?}",
@@ -162,12 +159,24 @@ fn the_world_is_as_the_rows_say(evidence: &Evidence, broken: &mut Broken) {
     }
 }
 
+/// Whether a port is one that the server should have.
+fn is_wanted(server: &Server, port: &SeenPort) -> bool {
+    let card = server.cards().find(|card| card.network == port.network && !card.leaving);
+    card.is_some_and(|card| {
+        Some(port.host) == server.host
+            && Some(port.private_ip) == card.private_ip
+            && port.public_ip == server.reach.public_ip.filter(|_| card.primary)
+            && port.mac == card.mac
+    })
+}
+
 fn runs_as_described(server: &Server, guests: &[&nubo_ports::SeenGuest], broken: &mut Broken) {
     for guest in guests {
         let room = server.build.room;
         let right = i64::from(guest.vcpus) == room.vcpus
             && i64::try_from(guest.memory_mib) == Ok(room.memory_mib)
-            && Some(guest.host) == server.host;
+            && Some(guest.host) == server.host
+            && guest.more_nics.iter().eq(server.nics.iter().map(|nic| &nic.mac));
         if !right {
             broken.push(format!("{} should have {room:?} and has {guest:?}", server.head.id));
         }

@@ -6,13 +6,12 @@ use std::sync::atomic::Ordering::SeqCst;
 use async_trait::async_trait;
 use nubo_base::{Id, Uuid};
 use nubo_domain::image::{Checksum, ImageFormat};
-use nubo_domain::{Host, Result, Volume};
+use nubo_domain::{Host, Result, Server, Volume};
 use nubo_fakes::FakeWorld;
 use nubo_ports::vmm::GuestSeed;
 use nubo_ports::{
     Disks, GuestIso, GuestSpec, GuestVolume, ImageSpec, Net, NetworkSpec, NicSource, PortSpec,
-    RootDisk, Vmm,
-    VolumeSpec,
+    RootDisk, Vmm, VolumeSpec,
 };
 use nubo_testkit::contract::{disks, net, vmm};
 
@@ -45,6 +44,12 @@ impl Fakes {
             forwards: Vec::new(),
             egress: Vec::new(),
         }
+    }
+
+    fn further(&self, server: Id<Server>) -> PortSpec {
+        let mut port = PortSpec { server, further: true, public_ip: None, ..self.port() };
+        port.network.network = Id::of(Uuid::from_u128(self.made.fetch_add(1, SeqCst).into()));
+        port
     }
 
     async fn volume(&self, spec: VolumeSpec) -> Result<GuestVolume> {
@@ -116,10 +121,7 @@ impl vmm::VmmStage for Fakes {
     }
 
     async fn fresh_nic(&self, guest: &GuestSpec) -> Result<NicSource> {
-        let mut port = PortSpec { server: guest.server, further: true, ..self.port() };
-        port.network.network = Id::of(Uuid::from_u128(self.made.fetch_add(1, SeqCst).into()));
-        port.public_ip = None;
-        self.world.ensure_port(&port).await
+        self.world.ensure_port(&self.further(guest.server)).await
     }
 
     async fn nics_of(&self, guest: &GuestSpec) -> Option<Vec<String>> {
@@ -143,6 +145,10 @@ impl net::NetStage for Fakes {
 
     async fn fresh(&self) -> Result<PortSpec> {
         Ok(self.port())
+    }
+
+    async fn fresh_further(&self, primary: &PortSpec) -> Result<PortSpec> {
+        Ok(self.further(primary.server))
     }
 
     async fn rules_of(&self, port: &PortSpec) -> Option<String> {
