@@ -187,6 +187,7 @@ mod tests {
     use nubo_base::{Time, Uuid};
     use nubo_domain::host::Room;
     use nubo_domain::image::{Checksum, ImageFormat, ImageSource, NewImage};
+    use nubo_domain::security_group::{Direction, Protocol, Verdict};
     use nubo_domain::server::{Build, NewServer, Nic, Reach};
     use nubo_domain::{Head, Image};
     use nubo_ports::DiskFormat;
@@ -247,6 +248,54 @@ mod tests {
         );
         assert_eq!(guest.seed.user_data.as_deref(), Some("#!/bin/sh"));
         assert_eq!(guest.seed.ssh_keys, ["key"]);
+    }
+
+    #[test]
+    fn rules_of_an_address_are_about_its_own_ports_wherever_they_lead() {
+        let (row, everybody) = (server(), Peer::Cidr([0, 0, 0, 0].into(), 0));
+        let head = Head::new(Id::of(Uuid::from_u64_pair(8, 8)), "www", Time::ZERO);
+        let (id, ip) = (head.id, [192, 0, 2, 9].into());
+        let rule = |ports| Rule {
+            id: Id::of(Uuid::from_u64_pair(8, 9)),
+            direction: Direction::In,
+            protocol: Protocol::Tcp,
+            ports: Some(ports),
+            peer: everybody.clone(),
+            verdict: Verdict::Allow,
+            description: String::new(),
+            line: None,
+        };
+        let address = PublicIp {
+            head,
+            region: row.region,
+            region_name: "local".to_owned(),
+            ip,
+            network: None,
+            server: None,
+            rules: vec![rule((80, 80)), rule((8000, 9000)), rule((22, 22))],
+            generation: 1,
+            released: false,
+        };
+        let part = |public, private| ForwardRule {
+            head: Head::new(Id::of(Uuid::from_u64_pair(8, 10)), "part", Time::ZERO),
+            address: id,
+            ip,
+            server: row.head.id,
+            network: row.reach.network,
+            protocol: Protocol::Tcp,
+            public,
+            private,
+            deleted: false,
+        };
+        let ports = |group: Option<GroupSpec>| -> Vec<(u16, u16)> {
+            group.into_iter().flat_map(|g| g.rules).filter_map(|rule| rule.ports).collect()
+        };
+        assert_eq!(ports(let_in(&address)), [(80, 80), (8000, 9000), (22, 22)]);
+        let parts = [part((80, 80), (8080, 8080)), part((8080, 8089), (1, 10))];
+        assert_eq!(ports(let_in_by_parts(&address, &parts)), [(8080, 8080), (1, 10)]);
+        assert_eq!(let_in_by_parts(&address, &[part((443, 443), (443, 443))]), None);
+        let led = forward(&parts[0]);
+        assert_eq!((led.public_ip, led.public, led.private), (ip, (80, 80), (8080, 8080)));
     }
 
     #[test]

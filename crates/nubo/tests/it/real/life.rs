@@ -39,6 +39,7 @@ fn a_server_lives_its_whole_life_and_nothing_is_left() {
     life.hands_a_volume_to_another();
     life.opens_and_closes_a_port_under_a_connection();
     life.hands_an_address_over();
+    life.shares_an_address();
     life.is_rebuilt();
     lab.delete_servers(&[life.one, life.two]);
     lab.ask("DELETE", "/v1/addresses/www", &Value::Null);
@@ -215,6 +216,36 @@ impl<'a> Life<'a> {
         let left = self.lab.shell.attempt(&self.two_ip, "hostname");
         assert!(!left.status.success(), "the address that it had leads nowhere now");
         self.ip = www;
+    }
+
+    fn shares_an_address(&self) {
+        let shell = &self.lab.shell;
+        let shared =
+            text(&self.lab.ask("POST", "/v1/addresses", &json!({ "name": "shared" })), "ip");
+        let [one, two] = [2_201, 2_202].map(|port| format!("{shared}:{port}"));
+        for (at, name) in [(&one, "one"), (&two, "two")] {
+            let (_, port) = at.split_once(':').unwrap();
+            let order = json!({
+                "address": "shared", "server": name, "protocol": "tcp", "public_ports": port,
+                "private_ports": "22",
+            });
+            self.lab.act("POST", "/v1/forward-rules", &order);
+            assert_eq!(shell.run(at, "hostname"), name);
+        }
+        let groups = |names: &[&str]| {
+            let body = json!({ "security_groups": names });
+            self.lab.act("PUT", "/v1/servers/two/security-groups", &body);
+        };
+        groups(&["echo"]);
+        assert!(!shell.attempt(&two, "hostname").status.success(), "a forward opens nothing");
+        let rule = json!({ "protocol": "tcp", "ports": "2202" });
+        self.lab.act("POST", "/v1/addresses/shared/rules", &rule);
+        assert_eq!(shell.run(&two, "hostname"), "two", "a rule about the public port does");
+        groups(&["default"]);
+        self.lab.ask("DELETE", "/v1/addresses/shared", &Value::Null);
+        self.lab.until("nothing is led over a released address", || {
+            (!shell.attempt(&one, "hostname").status.success()).then_some(())
+        });
     }
 
     fn is_rebuilt(&self) {

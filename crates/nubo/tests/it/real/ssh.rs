@@ -50,11 +50,11 @@ impl Shell {
         ]) {
             ssh.arg("-o").arg(option);
         }
-        ssh.arg(format!("root@{ip}")).arg(command).stdin(Stdio::null());
+        ssh.arg(format!("ssh://root@{ip}")).arg(command).stdin(Stdio::null());
         ssh
     }
 
-    /// Tries once.
+    /// Tries once; an address may have a port after a colon.
     pub fn attempt(&self, ip: &str, command: &str) -> Output {
         let key = format!("IdentityFile={}", self.key.display());
         let options = ["BatchMode=yes", "IdentitiesOnly=yes", &key];
