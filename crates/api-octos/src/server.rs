@@ -1,5 +1,6 @@
 //! Virtual machines: their whole life.
 
+mod network;
 mod order;
 mod view;
 
@@ -73,6 +74,7 @@ pub fn routes() -> Vec<Bound> {
     ];
     routes.extend(power());
     routes.extend(changes());
+    routes.extend(network::routes());
     routes
 }
 
@@ -262,11 +264,20 @@ pub async fn act<A: Action<Output = Changed>>(
     action: A,
     message: &'static str,
 ) -> Result<Reply> {
+    act_plainly(req, action, message).await.map_err(told(order::NAMES))
+}
+
+/// The same, where the cloud's fields have their own names.
+async fn act_plainly<A: Action<Output = Changed>>(
+    req: &Req,
+    action: A,
+    message: &'static str,
+) -> Result<Reply> {
     let shelf = beside(req).await?;
     let render = move |changed: Changed| {
         page::changed(StatusCode::OK, message, shown(&changed.server, &shelf))
     };
-    req.call_once(action, render).await.map_err(told(order::NAMES))
+    req.call_once(action, render).await
 }
 
 async fn start(req: Req) -> Result<Reply> {

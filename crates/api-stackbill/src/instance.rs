@@ -7,8 +7,8 @@ mod order;
 use nubo_api_kit::Reply;
 use nubo_base::Id;
 use nubo_cloud::server::{
-    AttachIso, ChangeServer, Changed, DeleteServer, DetachIso, RecoverServer, ReplaceKeys,
-    ResizeServer, StartServer, StopServer, TrashServer,
+    AttachIso, AttachNetwork, ChangeServer, Changed, DeleteServer, DetachIso, DetachNetwork,
+    RecoverServer, ReplaceKeys, ResizeServer, StartServer, StopServer, TrashServer,
 };
 use nubo_cloud::{Action, Rendered};
 use nubo_domain::server::ServerState;
@@ -97,6 +97,14 @@ pub const OPS: &[Op] = &[
         .says("Takes the ISO out of an instance's drive")
         .takes(&[WHICH, may("isoUuid", Shape::Uuid, "The ISO that should be there")])
         .lists::<Instance>(INSTANCES),
+    Op::post("instance.attach_network", "server.attach_network", "/restapi/instance/attachNetwork")
+        .says("Plugs an instance into a further network")
+        .takes(&[WHICH, must("networkUuid", Shape::Uuid, "The network")])
+        .lists::<Instance>(INSTANCES),
+    Op::post("instance.detach_network", "server.detach_network", "/restapi/instance/detachNetwork")
+        .says("Takes an instance out of a further network")
+        .takes(&[WHICH, must("networkUuid", Shape::Uuid, "The network")])
+        .lists::<Instance>(INSTANCES),
 ];
 
 pub fn routes() -> Vec<Bound> {
@@ -115,6 +123,8 @@ pub fn routes() -> Vec<Bound> {
         resetting_key,
         attaching_iso,
         detaching_iso,
+        attaching_network,
+        detaching_network,
     ] = OPS
     else {
         return Vec::new();
@@ -134,6 +144,8 @@ pub fn routes() -> Vec<Bound> {
         on(resetting_key, reset_key),
         on(attaching_iso, attach_iso),
         on(detaching_iso, detach_iso),
+        on(attaching_network, attach_network),
+        on(detaching_network, detach_network),
     ]
 }
 
@@ -321,6 +333,21 @@ async fn detach_iso(said: Said) -> Result<Reply> {
     act(said, DetachIso { server, iso, seen: None }).await
 }
 
+async fn attach_network(said: Said) -> Result<Reply> {
+    let (server, network) = joined(&said);
+    act(said, AttachNetwork { server, network, ..AttachNetwork::default() }).await
+}
+
+async fn detach_network(said: Said) -> Result<Reply> {
+    let (server, network) = joined(&said);
+    act(said, DetachNetwork { server, network, seen: None }).await
+}
+
+/// Which instance, and which network.
+fn joined(said: &Said) -> (String, String) {
+    (said.need_id::<Server>("uuid"), said.need_id::<Network>("networkUuid"))
+}
+
 /// Only while it is off: this API promises that nothing restarts by itself.
 async fn resize(said: Said) -> Result<Reply> {
     let (server, around) = wanted(&said).await?;
@@ -378,19 +405,22 @@ pub struct Nic {
 
 async fn list_networks(said: Said) -> Result<Reply> {
     let server = said.get::<Server>(said.need_id::<Server>("uuid")).await?;
-    let reach = &server.reach;
-    let network = said.peek::<Network>(reach.network).await?;
-    let nic = Nic {
-        uuid: reach.network.uuid().to_string(),
-        name: network.as_ref().map(|network| network.head.name.clone()),
-        r#type: crate::network::ISOLATED.to_owned(),
-        private_ip: reach.private_ip.map(|ip| ip.to_string()),
-        public_ip: reach.public_ip.map(|ip| ip.to_string()),
-        gateway: network.as_ref().map(crate::network::gateway),
-        netmask: network.as_ref().map(crate::network::netmask),
-        default_network: true,
-    };
-    page::list(NETWORKS, &[nic])
+    let mut nics = Vec::with_capacity(1 + server.nics.len());
+    for card in server.cards() {
+        let network = said.peek::<Network>(card.network).await?;
+        let public_ip = server.reach.public_ip.filter(|_| card.primary);
+        nics.push(Nic {
+            uuid: card.network.uuid().to_string(),
+            name: network.as_ref().map(|network| network.head.name.clone()),
+            r#type: crate::network::ISOLATED.to_owned(),
+            private_ip: card.private_ip.map(|ip| ip.to_string()),
+            public_ip: public_ip.map(|ip| ip.to_string()),
+            gateway: network.as_ref().map(crate::network::gateway),
+            netmask: network.as_ref().map(crate::network::netmask),
+            default_network: card.primary,
+        });
+    }
+    page::list(NETWORKS, &nics)
 }
 
 /// An instance's password.

@@ -84,7 +84,7 @@ pub async fn read(req: &Req, shelf: &Shelf) -> Result<CreateServer> {
     let size = size(&mut form, &parts, shelf);
     let (image, from_iso) = image(&mut form, shelf);
     root_disk(&mut form, &parts, shelf, size.as_deref());
-    let network = network(&mut form, &parts, shelf, &place);
+    let joins = networks(&mut form, &parts, shelf, &place);
     let public_ip = form.flag("is_public").unwrap_or(true);
     let groups = groups(&mut form, &parts, shelf, &place);
     let ssh_keys = ssh_keys(req, &mut form, &place).await?;
@@ -99,7 +99,8 @@ pub async fn read(req: &Req, shelf: &Shelf) -> Result<CreateServer> {
         from_iso,
         region: place.region.map(|region| region.head.id.to_string()),
         project: place.project.map(|project| project.head.id.to_string()),
-        network: network.map(|network| network.head.id.to_string()),
+        network: joins.first,
+        networks: joins.all,
         security_groups: groups,
         ssh_keys,
         password,
@@ -207,13 +208,15 @@ fn root_disk(form: &mut Form, parts: &Parts, shelf: &Shelf, size: Option<&str>) 
     }
 }
 
-/// The network: the one that is named, or the project's default one for a network plan.
-fn network<'a>(
-    form: &mut Form,
-    parts: &Parts,
-    shelf: &'a Shelf,
-    place: &Where<'_>,
-) -> Option<&'a Network> {
+/// The networks that are named, by id; none for the project's default one.
+#[derive(Default)]
+struct Joins {
+    first: Option<String>,
+    all: Vec<String>,
+}
+
+/// The networks: those that are named, or the project's default one for a network plan.
+fn networks(form: &mut Form, parts: &Parts, shelf: &Shelf, place: &Where<'_>) -> Joins {
     let sort = network_sort(form, "network_type");
     let wants_public = form.flag("is_public");
     if sort == Some("L2") && wants_public == Some(true) {
@@ -222,32 +225,32 @@ fn network<'a>(
     }
     if matches!(sort, Some("L2" | "Vpc")) {
         form.fault("network_type", "The selected network type is not offered in this region.");
-        return None;
+        return Joins::default();
     }
     let default = form.text("default_network", TEXT_MAX);
-    let wanted = default.as_deref().or(parts.networks.first().map(String::as_str));
-    let Some(text) = wanted else {
-        let plan = form.text("network_plan", TEXT_MAX);
-        match plan {
+    if default.is_none() && parts.networks.is_empty() {
+        match form.text("network_plan", TEXT_MAX) {
             Some(text) if !plan::is_network(&text) => form.selected("network_plan"),
             Some(_) => {}
             None => form.fault("network_plan", "The network plan field is required"),
         }
-        return None;
-    };
-    let field = if default.is_some() { "default_network" } else { "networks" };
-    if parts.networks.len() > 1 {
-        let text = "The networks field must not have more than 1 items.";
-        form.fault("networks", text);
+        return Joins::default();
+    }
+    if default.is_none() && parts.networks.len() > 1 {
+        let text = "The default network field is required when networks has more than 1 items.";
+        form.fault("default_network", text);
     }
     let there = |network: &&Network| {
         place.project.is_some_and(|p| network.head.project == Some(p.head.id))
             && place.region.is_some_and(|r| network.region == r.head.id)
     };
     let near: Vec<Network> = shelf.networks.iter().filter(there).cloned().collect();
-    let id = best(&near, text).map(|network| network.head.id);
-    let found = shelf.networks.iter().find(|network| Some(network.head.id) == id);
-    form.named(field, text, found)
+    let mut named = |field: &str, text: &String| {
+        let found = form.named(field, text, best(&near, text));
+        found.map(|network| network.head.id.to_string())
+    };
+    let first = default.and_then(|text| named("default_network", &text));
+    Joins { first, all: parts.networks.iter().filter_map(|text| named("networks", text)).collect() }
 }
 
 fn groups(form: &mut Form, parts: &Parts, shelf: &Shelf, place: &Where<'_>) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! A machine as it is shown.
 
 use nubo_domain::billing::Period;
-use nubo_domain::server::ServerState;
+use nubo_domain::server::{Card, ServerState};
 use nubo_domain::{Network, Region, Server};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -276,7 +276,7 @@ pub fn shown(server: &Server, shelf: &Shelf) -> Machine {
         ipaddresses: addresses(server),
         public_ip: server.reach.public_ip.map(|ip| ip.to_string()),
         private_ip: server.reach.private_ip.map(|ip| ip.to_string()),
-        networks: vec![joined(server, shelf)],
+        networks: server.cards().map(|card| joined(server, card, shelf)).collect(),
         security_groups: groups(server, shelf),
         template: image.map(template::shown),
         offering: offering(server, shelf.period(server.head.id.uuid())),
@@ -304,25 +304,28 @@ fn addresses(server: &Server) -> Vec<Ip> {
         family: "IPv4",
         ip_type: "Public IP",
     });
-    let private = reach.private_ip.map(|ip| Ip {
-        id: own.to_string(),
-        ipaddress: ip.to_string(),
-        family: "IPv4",
-        ip_type: "Private IP",
+    let private = server.cards().filter_map(|card| {
+        Some(Ip {
+            // A machine's address in a further network is known by that.
+            id: if card.primary { own } else { card.network.uuid() }.to_string(),
+            ipaddress: card.private_ip?.to_string(),
+            family: "IPv4",
+            ip_type: "Private IP",
+        })
     });
     public.into_iter().chain(private).collect()
 }
 
-/// The machine's network. The one that a project gets with its first machine may be newer than what
-/// was read before, but its name is known.
-fn joined(server: &Server, shelf: &Shelf) -> Joined {
-    let id = server.reach.network;
+/// A network of the machine. The one that a project gets with its first machine may be newer than
+/// what was read before, but its name is known.
+fn joined(server: &Server, card: Card<'_>, shelf: &Shelf) -> Joined {
+    let id = card.network;
     let known = shelf.networks.iter().find(|network| network.head.id == id);
     let name = known.map_or_else(|| format!("default-{}", server.region_name), named);
     let pivot = Pivot {
-        is_default: true,
-        macaddress: server.reach.mac.clone(),
-        ipaddress: server.reach.private_ip.map(|ip| ip.to_string()),
+        is_default: card.primary,
+        macaddress: card.mac.to_owned(),
+        ipaddress: card.private_ip.map(|ip| ip.to_string()),
         netmask: known.map_or(Some(16), |network| Some(network.prefix)).map(crate::network::mask),
     };
     let slug = format!("{}-{}", slug::plain(&name, "net"), slug::number(id.uuid()));
