@@ -111,6 +111,7 @@ fn shown(paid: &Subscription, (from, to): (Time, Time), region: &str) -> Option<
     let code = match paid.item {
         Item::Server => format!("instance-{}", paid.plan),
         Item::Volume => "volume".to_owned(),
+        Item::Snapshot => "snapshot".to_owned(),
         Item::Address => "ip".to_owned(),
     };
     let size = paid.plan.split(' ').next().filter(|_| paid.item == Item::Volume);

@@ -34,6 +34,7 @@ const fn word(counted: Counted) -> Option<&'static str> {
         Counted::MemoryMib => Some("ram_mb"),
         Counted::DiskGib => Some("disk_gb"),
         Counted::Volumes => Some("disk_volume_count"),
+        Counted::Snapshots => Some("disk_snapshot_count"),
         Counted::Addresses => Some("public_ip_address"),
         Counted::Networks => Some("network_count"),
         Counted::SecurityGroups => Some("security_group"),
@@ -41,13 +42,13 @@ const fn word(counted: Counted) -> Option<&'static str> {
         | Counted::Projects
         | Counted::Users
         | Counted::Credentials
-        | Counted::VolumeGib => None,
+        | Counted::VolumeGib
+        | Counted::SnapshotGib => None,
     }
 }
 
 /// What cannot be had here: nothing is used and nothing allowed.
-const ABSENT: [&str; 9] = [
-    "disk_snapshot_count",
+const ABSENT: [&str; 8] = [
     "subnet_count",
     "loadbalancer_count",
     "objectstore_gb",

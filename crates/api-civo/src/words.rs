@@ -35,6 +35,8 @@ pub const fn volume(state: VolumeState) -> &'static str {
         VolumeState::Attached => "attached",
         VolumeState::Detaching => "detaching",
         VolumeState::Resizing | VolumeState::Growing => "resizing",
+        VolumeState::Creating => "creating",
+        VolumeState::Reverting => "restoring",
         VolumeState::Deleting | VolumeState::Deleted => "deleting",
     }
 }

@@ -34,6 +34,7 @@ mod server;
 mod session;
 mod setting;
 mod size;
+mod snapshot;
 mod ssh_key;
 mod token;
 mod usage;

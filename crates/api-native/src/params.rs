@@ -3,7 +3,7 @@
 use nubo_api_kit::Req;
 use nubo_base::{Id, Tag, Time, Uuid};
 use nubo_cloud::Listing;
-use nubo_domain::{Error, Lookup, PublicIp, Result, Server, code};
+use nubo_domain::{Error, Lookup, PublicIp, Result, Server, Volume, code};
 use nubo_wire::param::{LIMIT_DEFAULT, Param, Shape};
 
 /// The checked parameters of a request.
@@ -79,8 +79,12 @@ impl Params {
         }
         let server = self.one("server_id").map(|text| ("server", id::<Server>(&text)));
         let address = self.one("address_id").map(|text| ("address", id::<PublicIp>(&text)));
+        let source = self.one("source_id").map(|text| {
+            let volume = text.parse::<Id<Volume>>().map(|id| id.uuid().to_string());
+            ("source", volume.unwrap_or_else(|_| id::<Server>(&text)))
+        });
         let access = self.one("api_access").map(|word| ("access", word));
-        let asked = server.into_iter().chain(address).chain(access);
+        let asked = server.into_iter().chain(address).chain(source).chain(access);
         asked.map(|(column, value)| (column, Lookup::Text(value))).collect()
     }
 

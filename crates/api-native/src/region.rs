@@ -32,6 +32,7 @@ fn shown(region: &Region) -> wire::Region {
         title: region.title.clone(),
         country: Some(region.country.clone()).filter(|code| !code.is_empty()),
         volume_gib_price: region.volume_gib_price.map(price),
+        snapshot_gib_price: region.snapshot_gib_price.map(price),
         address_price: region.address_price.map(price),
         labels: labels(&region.head.labels),
         created_at: stamp(region.head.created),
@@ -74,6 +75,7 @@ async fn create(req: Req) -> Result<Reply> {
         country: body.country,
         address_pool: body.address_pool,
         volume_gib_price: wish("volume_gib_price", body.volume_gib_price)?,
+        snapshot_gib_price: wish("snapshot_gib_price", body.snapshot_gib_price)?,
         address_price: wish("address_price", body.address_price)?,
     };
     let render = |r: Region| answer::changed(StatusCode::CREATED, &shown(&r), r.head.version);
@@ -88,6 +90,7 @@ async fn change(req: Req) -> Result<Reply> {
         available: body.available,
         address_pool: body.address_pool,
         volume_gib_price: wish("volume_gib_price", body.volume_gib_price)?,
+        snapshot_gib_price: wish("snapshot_gib_price", body.snapshot_gib_price)?,
         address_price: wish("address_price", body.address_price)?,
         seen: req.if_match()?,
     };

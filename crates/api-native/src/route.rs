@@ -11,7 +11,8 @@ use nubo_wire::{Method, Verb};
 use crate::{
     account, address, audit, console, event, forward_rule, host, image, key, letter, metric,
     network, operation, password, project, quota, region, registration, role, second_factor,
-    security_group, server, session, setting, size, ssh_key, token, usage, user, volume, wallet,
+    security_group, server, session, setting, size, snapshot, ssh_key, token, usage, user, volume,
+    wallet,
 };
 
 /// A verb's name with what answers it.
@@ -46,7 +47,7 @@ impl Bound {
 
 /// What answers each verb, kind by kind.
 pub fn bound() -> impl Iterator<Item = Bound> {
-    let kinds: [fn() -> Vec<Bound>; 31] = [
+    let kinds: [fn() -> Vec<Bound>; 32] = [
         account::routes,
         address::routes,
         audit::routes,
@@ -78,6 +79,7 @@ pub fn bound() -> impl Iterator<Item = Bound> {
         wallet::routes,
         user::routes,
         volume::routes,
+        snapshot::routes,
     ];
     kinds.into_iter().flat_map(|routes| routes())
 }

@@ -87,6 +87,7 @@ async fn create(req: Req) -> Result<Reply> {
         project: body.project_id.map(|project| project.0),
         server: body.server.map(|server| server.0),
         network: None,
+        snapshot: body.snapshot.map(|snapshot| snapshot.0),
         labels: body.labels.unwrap_or_default().0,
         ..CreateVolume::default()
     };

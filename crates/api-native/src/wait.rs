@@ -9,7 +9,7 @@ use nubo_api_kit::{Reply, Req, etag};
 use nubo_cloud::operation::GetOperation;
 use nubo_cloud::{Get, Listable, Rendered};
 use nubo_domain::{
-    Error, ForwardRule, Image, Network, PublicIp, Result, SecurityGroup, Server, Volume,
+    Error, ForwardRule, Image, Network, PublicIp, Result, SecurityGroup, Server, Snapshot, Volume,
 };
 use nubo_ports::FlowStatus;
 use serde_json::Value;
@@ -44,6 +44,15 @@ impl Settles for Volume {
     }
     fn shown(&self) -> serde_json::Result<Value> {
         serde_json::to_value(crate::volume::shown(self))
+    }
+}
+
+impl Settles for Snapshot {
+    fn rests(&self) -> bool {
+        !self.is_passing()
+    }
+    fn shown(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(crate::snapshot::shown(self))
     }
 }
 

@@ -11,6 +11,7 @@ use nubo_domain::image::{ImageFormat, ImageState, Medium};
 use nubo_domain::letter::{LetterState, Topic};
 use nubo_domain::project::ProjectState;
 use nubo_domain::server::{OnCrash, ServerState};
+use nubo_domain::snapshot::SnapshotState;
 use nubo_domain::volume::VolumeState;
 use nubo_ports::FlowStatus;
 use nubo_wire::account::{AccountStatus, ApiAccess};
@@ -26,6 +27,7 @@ use nubo_wire::project::ProjectStatus;
 use nubo_wire::region::CatalogueStatus;
 use nubo_wire::security_group::SecurityGroupStatus;
 use nubo_wire::server::{OnCrash as CrashPolicy, ServerStatus};
+use nubo_wire::snapshot::SnapshotStatus;
 use nubo_wire::volume::VolumeStatus;
 use nubo_wire::wallet::{BillingPeriod, SubscriptionStatus, SubscriptionType, TransactionType};
 
@@ -67,6 +69,18 @@ pub const fn on_crash_meant(word: CrashPolicy) -> OnCrash {
     }
 }
 
+/// Where a snapshot is in its life.
+pub const fn snapshot(state: SnapshotState) -> SnapshotStatus {
+    match state {
+        SnapshotState::Creating => SnapshotStatus::Creating,
+        SnapshotState::Ready => SnapshotStatus::Ready,
+        SnapshotState::Reverting => SnapshotStatus::Reverting,
+        SnapshotState::Failed => SnapshotStatus::Failed,
+        SnapshotState::Deleting => SnapshotStatus::Deleting,
+        SnapshotState::Deleted => SnapshotStatus::Deleted,
+    }
+}
+
 /// The word for a volume's state.
 #[must_use]
 pub const fn volume(state: VolumeState) -> VolumeStatus {
@@ -77,6 +91,8 @@ pub const fn volume(state: VolumeState) -> VolumeStatus {
         VolumeState::Detaching => VolumeStatus::Detaching,
         VolumeState::Resizing => VolumeStatus::Resizing,
         VolumeState::Growing => VolumeStatus::Growing,
+        VolumeState::Creating => VolumeStatus::Creating,
+        VolumeState::Reverting => VolumeStatus::Reverting,
         VolumeState::Deleting => VolumeStatus::Deleting,
         VolumeState::Deleted => VolumeStatus::Deleted,
     }
@@ -243,6 +259,7 @@ pub const fn item(item: Item) -> SubscriptionType {
     match item {
         Item::Server => SubscriptionType::Server,
         Item::Volume => SubscriptionType::Volume,
+        Item::Snapshot => SubscriptionType::Snapshot,
         Item::Address => SubscriptionType::Address,
     }
 }
@@ -313,6 +330,12 @@ mod tests {
         assert_eq!(shown, nubo_wire::volume::STATUSES);
         for state in VolumeState::ALL {
             assert_eq!(serde_json::to_value(volume(*state)).unwrap(), state.word());
+        }
+        let shown = |state: &SnapshotState| serde_json::to_value(snapshot(*state)).unwrap();
+        let shown: Vec<_> = SnapshotState::ALL.iter().map(shown).collect();
+        assert_eq!(shown, nubo_wire::snapshot::STATUSES);
+        for state in SnapshotState::ALL {
+            assert_eq!(serde_json::to_value(snapshot(*state)).unwrap(), state.word());
         }
         let shown = |r: &Reason| serde_json::to_value(reason(*r)).unwrap();
         let words: Vec<_> = Reason::ALL.iter().map(shown).collect();

@@ -33,6 +33,8 @@ pub const fn volume(state: VolumeState, has_data: bool) -> &'static str {
         VolumeState::Attaching => "Attaching",
         VolumeState::Detaching => "Detaching",
         VolumeState::Resizing | VolumeState::Growing => "Resizing",
+        VolumeState::Creating => "Creating",
+        VolumeState::Reverting => "Reverting",
         VolumeState::Deleting => "Expunging",
         VolumeState::Deleted => "Destroyed",
     }

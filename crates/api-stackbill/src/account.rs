@@ -109,6 +109,8 @@ const fn word(counted: Counted) -> (&'static str, &'static str) {
         Counted::Credentials => ("Credential", ""),
         Counted::Volumes => ("Volume", ""),
         Counted::VolumeGib => ("VolumeStorage", "GiB"),
+        Counted::Snapshots => ("Snapshot", ""),
+        Counted::SnapshotGib => ("SnapshotStorage", "GiB"),
         Counted::Networks => ("Network", ""),
         Counted::SecurityGroups => ("SecurityGroup", ""),
     }

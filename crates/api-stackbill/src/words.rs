@@ -37,6 +37,8 @@ pub const fn volume(state: VolumeState) -> &'static str {
         VolumeState::Attached => "ATTACHED",
         VolumeState::Detaching => "DETACHING",
         VolumeState::Resizing | VolumeState::Growing => "RESIZING",
+        VolumeState::Creating => "CREATING",
+        VolumeState::Reverting => "REVERTING",
         VolumeState::Deleting => "DELETING",
         VolumeState::Deleted => "DELETED",
     }

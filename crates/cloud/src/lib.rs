@@ -55,6 +55,7 @@ pub mod server;
 pub mod session;
 pub mod setting;
 pub mod size;
+pub mod snapshot;
 pub mod ssh_key;
 pub mod token;
 pub mod usage;
@@ -108,6 +109,7 @@ pub static ACTIONS: &[&[Facts]] = &[
     session::ACTIONS,
     setting::ACTIONS,
     size::ACTIONS,
+    snapshot::ACTIONS,
     ssh_key::ACTIONS,
     token::ACTIONS,
     usage::ACTIONS,

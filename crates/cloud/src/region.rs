@@ -37,6 +37,8 @@ pub struct CreateRegion {
     pub address_pool: String,
     /// What a GiB of a volume costs here; free if absent.
     pub volume_gib_price: PriceWish,
+    /// What a GiB of a snapshot costs here; free if absent.
+    pub snapshot_gib_price: PriceWish,
     /// What a reserved address costs here; free if absent.
     pub address_price: PriceWish,
 }
@@ -93,6 +95,7 @@ impl Action for CreateRegion {
             available: true,
             retired: false,
             volume_gib_price: self.volume_gib_price.over("volume_gib_price", None)?,
+            snapshot_gib_price: self.snapshot_gib_price.over("snapshot_gib_price", None)?,
             address_price: self.address_price.over("address_price", None)?,
         };
         ask.tx.pool_put(region.head.id.uuid(), pool)?;
@@ -122,6 +125,8 @@ pub struct ChangeRegion {
     pub address_pool: Option<String>,
     /// What a GiB of a volume costs from now on; volumes keep what they were ordered for.
     pub volume_gib_price: PriceWish,
+    /// What a GiB of a snapshot costs from now on; snapshots keep what they were made for.
+    pub snapshot_gib_price: PriceWish,
     /// What a reserved address costs from now on; addresses keep what they were ordered for.
     pub address_price: PriceWish,
     /// The version the caller has seen.
@@ -148,6 +153,8 @@ impl Action for ChangeRegion {
         let (volume, address) = (region.volume_gib_price, region.address_price);
         region.volume_gib_price = self.volume_gib_price.over("volume_gib_price", volume)?;
         region.address_price = self.address_price.over("address_price", address)?;
+        let snapshot = region.snapshot_gib_price;
+        region.snapshot_gib_price = self.snapshot_gib_price.over("snapshot_gib_price", snapshot)?;
         ask.change(&mut region, "changed")?;
         Ok(region)
     }

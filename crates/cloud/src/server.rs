@@ -77,7 +77,7 @@ pub struct Changed {
 const USUAL_WITHIN: Duration = Duration::from_secs(300);
 
 /// Lets an event happen to a server and starts the workflow that follows from it.
-fn wish(
+pub(crate) fn wish(
     ask: &mut Ask<'_>,
     mut server: Server,
     event: ServerEvent,

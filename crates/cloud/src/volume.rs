@@ -4,10 +4,11 @@ use nubo_base::Id;
 use nubo_domain::billing::{Item, Period};
 use nubo_domain::quota::Counted;
 use nubo_domain::server::ServerState;
+use nubo_domain::snapshot::SnapshotState;
 use nubo_domain::volume::{VolumeEvent, VolumeState, flows};
 use nubo_domain::{
-    Error, FlowName, Head, Kind, Labels, Lookup, Machine, Region, Result, Scope, Server, Title,
-    Volume, check_labels, code, parse_description,
+    Error, FlowName, Head, Kind, Labels, Lookup, Machine, Region, Result, Scope, Server, Snapshot,
+    Title, Volume, check_labels, code, parse_description,
 };
 use nubo_ports::flows::Operation;
 use nubo_ports::{Objects, Order, Query};
@@ -65,8 +66,10 @@ pub struct CreateVolume {
     pub description: Option<String>,
     /// Its name, unique in the project.
     pub name: String,
-    /// Its size in GiB.
+    /// Its size in GiB; 0 is that of the snapshot it begins as.
     pub size_gib: u64,
+    /// The snapshot it begins as, by id or name; it is empty if absent.
+    pub snapshot: Option<String>,
     /// The region, by id or slug; the server's or the first that is available if absent.
     pub region: Option<String>,
     /// The project, by id or name; the caller's own or the default one if absent.
@@ -87,26 +90,33 @@ impl Action for CreateVolume {
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedVolume> {
         let name = Title::parse("name", &self.name)?;
-        let size = check_size(self.size_gib)?;
         check_labels(&self.labels)?;
+        let original = self.original(ask)?;
+        let size_gib = match &original {
+            Some(snapshot) if self.size_gib == 0 => snapshot.size_gib,
+            _ => self.size_gib,
+        };
+        let size = check_size(size_gib)?;
         let server: Option<Server> =
             self.server.as_ref().map(|named| ask.resolve("server", named)).transpose()?;
         let project = ask.project(self.project.as_deref())?;
-        let region: Region = match (&self.region, &server) {
+        let near = server.as_ref().map(|server| server.region);
+        let near = near.or(original.as_ref().map(|snapshot| snapshot.region));
+        let region: Region = match (&self.region, near) {
             (Some(named), _) => ask.resolve("region", named)?,
-            (None, Some(server)) => ask.resolve("region", &server.region.to_string())?,
+            (None, Some(near)) => ask.resolve("region", &near.to_string())?,
             (None, None) => crate::server::first_region(ask)?,
         };
         let (account, room) = (ask.account()?, project.head.id);
         let mut head = Head::new(ask.ids.id(), name.as_str(), ask.now).in_project(account, room);
         head.labels.clone_from(&self.labels);
         head.description = parse_description(self.description.as_deref())?;
-        let mut volume = Volume::new(head, &region, self.size_gib);
+        let mut volume = Volume::new(head, &region, size_gib);
         let network = self.network.as_deref();
         volume.network = crate::network::named_in(ask, &project, network)?;
         ask.count(account, Some(room), Counted::Volumes, 1)?;
         ask.count(account, Some(room), Counted::VolumeGib, size)?;
-        let price = region.volume_gib_price.unwrap_or_default().times(self.size_gib);
+        let price = region.volume_gib_price.unwrap_or_default().times(size_gib);
         ask.charge(Order {
             id: volume.head.id.uuid(),
             subject: volume.head.id.to_string(),
@@ -114,16 +124,55 @@ impl Action for CreateVolume {
             project: Some(room),
             item: Item::Volume,
             name: volume.head.name.clone(),
-            plan: plan(self.size_gib),
+            plan: plan(size_gib),
             price,
             period: Period::Hourly,
         })?;
+        if let Some(snapshot) = original {
+            return begin_as(ask, volume, &snapshot);
+        }
         ask.add(&mut volume)?;
         match server {
             Some(server) => attach(ask, volume, &server),
             None => Ok(ChangedVolume { volume, operation: None }),
         }
     }
+}
+
+impl CreateVolume {
+    /// The snapshot that the volume begins as.
+    fn original(&self, ask: &mut Ask<'_>) -> Result<Option<Snapshot>> {
+        let Some(named) = &self.snapshot else { return Ok(None) };
+        let snapshot: Snapshot = ask.resolve("snapshot", named)?;
+        if snapshot.state() != SnapshotState::Ready {
+            let text = format!("Cannot make a volume of a snapshot that is {}.", snapshot.state());
+            return Err(Error::new(&code::WRONG_STATE).public(text));
+        }
+        if self.size_gib != 0 && self.size_gib < snapshot.size_gib {
+            let least = snapshot.size_gib;
+            return Err(Error::invalid("size_gib", format!("the snapshot needs at least {least}")));
+        }
+        if self.server.is_some() {
+            let issue = "a volume of a snapshot is attached once it is available";
+            return Err(Error::invalid("server", issue));
+        }
+        Ok(Some(snapshot))
+    }
+}
+
+/// A volume that begins as a snapshot lies where that does, from the start.
+fn begin_as(ask: &mut Ask<'_>, mut volume: Volume, original: &Snapshot) -> Result<ChangedVolume> {
+    if volume.region != original.region {
+        return Err(Error::invalid("region", "is another than the snapshot's"));
+    }
+    let host = original.host.ok_or_else(|| Error::internal("a snapshot that is nowhere"))?;
+    if !ask.tx.place_at(host.uuid(), volume.head.id.uuid(), volume.room())? {
+        let text = "The snapshot's host has no room for the volume.";
+        return Err(Error::new(&code::NO_CAPACITY).public(text));
+    }
+    (volume.host, volume.snapshot) = (Some(host), Some(original.head.id));
+    ask.add(&mut volume)?;
+    wish(ask, volume, VolumeEvent::Copy, (flows::CREATE, serde_json::json!({})))
 }
 
 /// Renames or relabels a volume.
@@ -174,13 +223,14 @@ fn seen_volume(ask: &mut Ask<'_>, shown: &str, seen: Option<i64>) -> Result<Volu
 }
 
 /// Lets an event happen to a volume and starts the workflow that follows from it.
-fn wish(
+pub(crate) fn wish(
     ask: &mut Ask<'_>,
     mut volume: Volume,
     event: VolumeEvent,
     (flow, frame): (FlowName, serde_json::Value),
 ) -> Result<ChangedVolume> {
     let was_plugged = volume.is_plugged();
+    let cancels = volume.state() == VolumeState::Creating;
     volume.on(event)?;
     if volume.is_plugged() != was_plugged
         && let Some(id) = volume.server
@@ -195,7 +245,7 @@ fn wish(
     let what = volume.state().word();
     ask.change(&mut volume, what)?;
     let generation = volume.generation;
-    let operation = ask.start(&volume, Wish { flow, generation, within, frame, cancels: false })?;
+    let operation = ask.start(&volume, Wish { flow, generation, within, frame, cancels })?;
     Ok(ChangedVolume { volume, operation: Some(operation) })
 }
 

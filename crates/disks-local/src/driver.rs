@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use nubo_base::Id;
-use nubo_domain::{Error, Host, Result, Server, Volume};
+use nubo_domain::{Error, Host, Result, Server, Snapshot, Volume};
 use nubo_ports::{
-    DiskHealth, DiskRoom, DiskSource, Disks, ImageProgress, ImageSpec, RootDisk, SeenDisk,
-    SeenImage, SeenVolume, VolumeSpec,
+    CopySpec, DiskHealth, DiskRef, DiskRoom, DiskSource, Disks, ImageProgress, ImageSpec, RootDisk,
+    SeenDisk, SeenImage, SeenSnapshot, SeenVolume, VolumeSpec,
 };
 use tokio::sync::Mutex;
 
+use crate::copies::Copies;
 use crate::folders::Folders;
 use crate::import::ImportedImage;
 use crate::pull::Pulls;
@@ -113,6 +114,7 @@ impl Core {
 pub struct DisksLocal {
     pub(crate) core: Arc<Core>,
     pulls: Pulls,
+    copies: Copies,
 }
 
 impl DisksLocal {
@@ -123,6 +125,7 @@ impl DisksLocal {
     pub fn open(options: &DisksOptions) -> Result<Arc<Self>> {
         let folders = Folders::open(&options.dir)?;
         folders.drop_unnoted()?;
+        folders.drop_unnoted_snapshots()?;
         folders.drop_idle_bases()?;
         folders.drop_spent_pulls()?;
         let core = Arc::new(Core {
@@ -137,7 +140,7 @@ impl DisksLocal {
             importing: Mutex::new(()),
         });
         let pulls = Pulls::new(&core);
-        Ok(Arc::new(Self { core, pulls }))
+        Ok(Arc::new(Self { core, pulls, copies: Copies::default() }))
     }
 
     /// Makes the image that lies in a folder (`<slug>.json` and the files that it names, see
@@ -220,6 +223,38 @@ impl Disks for DisksLocal {
     /// Whoever's disks these folders hold shares their images.
     async fn list_images(&self, host: Id<Host>) -> Result<Vec<SeenImage>> {
         self.core.off(move |folders| folders.seen_images(host)).await
+    }
+
+    async fn ensure_copy(&self, copy: &CopySpec) -> Result<bool> {
+        self.copies.ensure(&self.core, copy).await
+    }
+
+    async fn ensure_copy_gone(&self, copy: &CopySpec) -> Result<()> {
+        let _taking = self.core.taking.lock().await;
+        self.copies.stop(&self.core, copy.to).await
+    }
+
+    async fn prepare_copy(&self, copy: &CopySpec) -> Result<Option<DiskSource>> {
+        let _taking = self.core.taking.lock().await;
+        self.copies.give_way(&self.core, copy.to).await?;
+        self.core.lay_out(copy).await
+    }
+
+    async fn finish_copy(&self, copy: &CopySpec) -> Result<()> {
+        let _taking = self.core.taking.lock().await;
+        let (core, copy) = (self.core.clone(), copy.clone());
+        let work = move || core.take_in(&copy);
+        tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
+    }
+
+    async fn ensure_snapshot_gone(&self, host: Id<Host>, snapshot: Id<Snapshot>) -> Result<()> {
+        let _taking = self.core.taking.lock().await;
+        self.copies.give_way(&self.core, DiskRef::Snapshot(snapshot)).await?;
+        self.core.off(move |folders| folders.remove_snapshot(host, snapshot)).await
+    }
+
+    async fn list_snapshots(&self, host: Id<Host>) -> Result<Vec<SeenSnapshot>> {
+        self.core.off(move |folders| folders.seen_snapshots(host)).await
     }
 
     async fn check(&self, host: Id<Host>, server: Id<Server>) -> Result<DiskHealth> {

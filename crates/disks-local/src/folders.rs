@@ -9,6 +9,8 @@
 //! DIR/disks/<server>/disk.json           which disk is the server's, and of which image
 //! DIR/disks/<server>/root-<epoch>.qcow2
 //! DIR/volumes/<volume>.qcow2, <volume>.json
+//! DIR/snapshots/<snapshot>.qcow2, <snapshot>.json
+//! DIR/snapshots/<snapshot>.part, <snapshot>.part.json   what a hypervisor fills
 //! ```
 //!
 //! Names that begin with a dot are unfinished and removed when somebody opens the folders.
@@ -41,7 +43,7 @@ impl Folders {
         }
         let dir = dir.canonicalize().map_err(|why| failed(dir, &why))?;
         let folders = Self { dir };
-        for name in ["images", "bases", "disks", "volumes", "pulls"] {
+        for name in ["images", "bases", "disks", "volumes", "snapshots", "pulls"] {
             let path = folders.dir.join(name);
             if path.is_dir() {
                 sweep(&path).map_err(|why| failed(&path, &why))?;
@@ -70,6 +72,10 @@ impl Folders {
 
     pub fn volumes(&self) -> PathBuf {
         self.dir.join("volumes")
+    }
+
+    pub fn snapshots(&self) -> PathBuf {
+        self.dir.join("snapshots")
     }
 
     /// The folder of a server's disks.

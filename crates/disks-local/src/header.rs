@@ -36,8 +36,12 @@ const DATA_FILE: u64 = 1 << 2;
 impl Header {
     /// What makes a file that came from elsewhere unfit to be opened; none if nothing.
     pub fn trouble(&self) -> Option<&'static str> {
+        self.backing.is_some().then_some("it stands on another file").or_else(|| self.oddity())
+    }
+
+    /// What makes a file unfit to be opened, whatever it stands on; none if nothing.
+    pub fn oddity(&self) -> Option<&'static str> {
         match () {
-            () if self.backing.is_some() => Some("it stands on another file"),
             () if self.features & DATA_FILE != 0 => Some("its data is in another file"),
             () if self.features & CORRUPT != 0 => Some("it is marked as damaged"),
             () if self.encrypted => Some("it is encrypted"),

@@ -186,12 +186,13 @@ impl Folders {
         Ok(to)
     }
 
-    /// Removes second names that no disk stands on.
+    /// Removes second names that no disk stands on, and no snapshot is started with.
     ///
     /// # Errors
     /// `unavailable` when a folder cannot be read.
     pub fn drop_idle_bases(&self) -> Result<()> {
-        let used: BTreeSet<String> = self.roots()?.into_iter().map(|root| root.note.base).collect();
+        let roots = self.roots()?.into_iter().map(|root| root.note.base);
+        let used: BTreeSet<String> = roots.chain(self.bases_of_snapshots()?).collect();
         for name in folders::names(&self.bases())? {
             let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
             if !used.contains(stem) {

@@ -1,6 +1,7 @@
 //! Disks as qcow2 files in folders of this machine.
 //!
-//! Root disks are thin layers over shared images that nobody writes to; volumes stand alone. The
+//! Root disks are thin layers over shared images that nobody writes to; volumes stand
+//! alone, and so do snapshots, which are copies. The
 //! folders are the only memory: what lies there is what there is, and a file appears under its
 //! name only when it is whole. Room is promised before it is used, so that the host's disk cannot
 //! run full of what was allowed.
@@ -27,6 +28,7 @@
 
 mod check;
 mod checks;
+mod copies;
 mod driver;
 mod folders;
 mod header;
@@ -38,6 +40,7 @@ mod pull;
 mod qemu_img;
 mod room;
 mod roots;
+mod snapshots;
 mod volumes;
 
 pub use checks::checks;

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::driver::Core;
 use crate::folders::{self, Folders, failed};
 use crate::header;
+use crate::snapshots::RootNote;
 
 /// How long making or growing a file may take.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -92,6 +93,24 @@ impl Folders {
         self.drop_idle_bases()
     }
 
+    /// Makes a whole file the server's disk of an epoch; what it was of stands in `root`.
+    pub fn put_root(
+        &self,
+        server: Id<Server>,
+        fresh: &Path,
+        (host, epoch): (Id<Host>, u64),
+        root: RootNote,
+    ) -> Result<()> {
+        let folder = self.of_server(server);
+        folders::make(&folder).map_err(|why| failed(&folder, &why))?;
+        let path = folder.join(file_name(epoch));
+        folders::finish(fresh, &path).map_err(|why| failed(&path, &why))?;
+        let RootNote { image, base, boot } = root;
+        let note = Note { host, epoch, image, base, boot };
+        folders::write(&folder.join("disk.json"), &note)?;
+        self.drop_older(&Root { server, note, path })
+    }
+
     /// Where a disk is and how it is started.
     fn source(&self, root: &Root) -> DiskSource {
         let near = |name: &str| self.bases().join(name).display().to_string();
@@ -151,7 +170,7 @@ impl Core {
         let path = folder.join(file_name(disk.epoch));
         let base = image.as_ref().map(|image| name_of(&image.base));
         let backing = base.as_ref().map(|base| format!("../../bases/{base}"));
-        self.make_file(&path, disk.size_gib, backing.as_deref()).await?;
+        self.make_file(&path, &format!("{}G", disk.size_gib), backing.as_deref()).await?;
         let note = note(disk, image.and_then(|image| image.boot), base.as_deref());
         folders::write(&folder.join("disk.json"), &note)?;
         Ok(Root { server: disk.server, note, path })
@@ -161,19 +180,18 @@ impl Core {
     pub(crate) async fn make_file(
         &self,
         path: &Path,
-        size_gib: u64,
+        size: &str,
         backing: Option<&str>,
     ) -> Result<()> {
         let folder = path.parent().unwrap_or(path).to_owned();
         let fresh = folders::unfinished(path);
         folders::remove(&fresh).map_err(|why| failed(&fresh, &why))?;
         let name = name_of(&fresh);
-        let size = format!("{size_gib}G");
         let mut words = vec!["create", "-q", "-f", "qcow2"];
         if let Some(backing) = backing {
             words.extend(["-F", "qcow2", "-b", backing]);
         }
-        words.extend([name.as_str(), size.as_str()]);
+        words.extend([name.as_str(), size]);
         self.qemu_img.run(&folder, &words, PATIENCE).await?.good()?;
         let finished = fs::set_permissions(&fresh, fs::Permissions::from_mode(0o600))
             .and_then(|()| folders::finish(&fresh, path));

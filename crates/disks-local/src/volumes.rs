@@ -1,5 +1,7 @@
 //! Volumes: disks that belong to no server.
 
+use std::path::Path;
+
 use nubo_base::{Id, Uuid};
 use nubo_domain::{Error, Host, Result, Volume, code};
 use nubo_ports::{DiskFormat, DiskSource, SeenVolume, VolumeSpec};
@@ -12,8 +14,11 @@ use crate::roots::GIB;
 
 /// What is noted of a volume.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Note {
-    host: Id<Host>,
+pub struct Note {
+    pub host: Id<Host>,
+    /// Which of its contents.
+    #[serde(default)]
+    pub epoch: u64,
 }
 
 impl Folders {
@@ -29,10 +34,28 @@ impl Folders {
         Ok(self.volumes_noted()?.into_iter().map(|volume| self.of_volume(volume).0).collect())
     }
 
-    fn seen_volume(&self, volume: Id<Volume>) -> Result<Option<SeenVolume>> {
+    /// The note of a volume that is there.
+    pub fn volume_note(&self, volume: Id<Volume>) -> Result<Option<Note>> {
         let (file, note) = self.of_volume(volume);
-        let note: Option<Note> = folders::read(&note)?;
-        let Some(note) = note.filter(|_| file.is_file()) else { return Ok(None) };
+        Ok(folders::read(&note)?.filter(|_| file.is_file()))
+    }
+
+    /// Makes a whole file the volume. Whoever dies between file and note does it again, from the
+    /// same source.
+    pub fn put_volume(
+        &self,
+        volume: Id<Volume>,
+        fresh: &Path,
+        (host, epoch): (Id<Host>, u64),
+    ) -> Result<()> {
+        let (file, note) = self.of_volume(volume);
+        folders::finish(fresh, &file).map_err(|why| failed(&file, &why))?;
+        folders::write(&note, &Note { host, epoch })
+    }
+
+    fn seen_volume(&self, volume: Id<Volume>) -> Result<Option<SeenVolume>> {
+        let file = self.of_volume(volume).0;
+        let Some(note) = self.volume_note(volume)? else { return Ok(None) };
         let header = header::read(&file).map_err(|why| failed(&file, &why))?;
         Ok(Some(SeenVolume { volume, host: note.host, size_gib: header.virtual_bytes / GIB }))
     }
@@ -88,8 +111,8 @@ impl Core {
             Some(_) => self.grow(&file, wish.size_gib).await?,
             None => {
                 self.admit(wish.size_gib.saturating_mul(GIB))?;
-                self.make_file(&file, wish.size_gib, None).await?;
-                folders::write(&note, &Note { host: wish.host })?;
+                self.make_file(&file, &format!("{}G", wish.size_gib), None).await?;
+                folders::write(&note, &Note { host: wish.host, epoch: 0 })?;
             }
         }
         let path = file.display().to_string();

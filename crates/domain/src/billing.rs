@@ -42,6 +42,8 @@ words! {
         Server = "server",
         /// A volume.
         Volume = "volume",
+        /// A snapshot.
+        Snapshot = "snapshot",
         /// A reserved public address.
         Address = "address",
     }

@@ -27,6 +27,10 @@ words! {
         Volumes = "volumes",
         /// Their sizes in GiB.
         VolumeGib = "volume_gib",
+        /// Snapshots.
+        Snapshots = "snapshots",
+        /// Their sizes in GiB.
+        SnapshotGib = "snapshot_gib",
         /// Networks that somebody asked for.
         Networks = "networks",
         /// Security groups that somebody asked for.
@@ -39,10 +43,10 @@ impl Counted {
     #[must_use]
     pub const fn default_limit(self) -> i64 {
         match self {
-            Self::Servers | Self::Addresses | Self::Volumes => 1_000,
+            Self::Servers | Self::Addresses | Self::Volumes | Self::Snapshots => 1_000,
             Self::Vcpus => 4_000,
             Self::MemoryMib => 8_388_608,
-            Self::DiskGib | Self::VolumeGib => 200_000,
+            Self::DiskGib | Self::VolumeGib | Self::SnapshotGib => 200_000,
             Self::SshKeys | Self::Users | Self::Credentials => 500,
             Self::Projects | Self::Networks | Self::SecurityGroups => 100,
         }

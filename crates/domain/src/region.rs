@@ -21,6 +21,9 @@ pub struct Region {
     /// What a GiB of a volume costs here; none is free.
     #[serde(default)]
     pub volume_gib_price: Option<Price>,
+    /// What a GiB of a snapshot costs here; none is free.
+    #[serde(default)]
+    pub snapshot_gib_price: Option<Price>,
     /// What a reserved address costs here; none is free.
     #[serde(default)]
     pub address_price: Option<Price>,

@@ -1,5 +1,6 @@
 //! A server: a virtual machine of a tenant, and its whole life as data.
 
+mod build;
 mod crash;
 mod login;
 mod reach;
@@ -10,15 +11,13 @@ use std::time::Duration;
 use nubo_base::{Id, SecretText, Tag, Time};
 use serde::{Deserialize, Serialize};
 
-use crate::host::Room;
-use crate::quota::Counted;
 use crate::states::{Machine, Wait, step};
 use crate::words::words;
 use crate::{
-    FlowName, Head, Host, Image, Kind, Lookup, Owned, Region, Result, SecurityGroup, Size, SshKey,
-    Table,
+    FlowName, Head, Host, Kind, Lookup, Owned, Region, Result, SecurityGroup, SshKey, Table,
 };
 
+pub use build::Build;
 pub use crash::{Crashes, OnCrash, RESTARTS_MAX, SPAN as CRASH_SPAN};
 pub use login::GuestPassword;
 pub use reach::{Card, NICS_MAX, Nic, Reach};
@@ -107,6 +106,8 @@ pub mod flows {
     pub const DETACH_NETWORK: FlowName = FlowName("server-detach-network");
     /// Brings changed rules or addresses to its ports.
     pub const REPLUG: FlowName = FlowName("server-replug");
+    /// Copies a snapshot of its root disk back.
+    pub const REVERT: FlowName = FlowName("server-revert");
     /// Gives another size.
     pub const RESIZE: FlowName = FlowName("server-resize");
     /// Keeps a suspended server off.
@@ -200,58 +201,6 @@ pub struct Fault {
     pub message: String,
 }
 
-/// What a server is made of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Build {
-    /// The size it has.
-    pub size: Id<Size>,
-    /// The size's slug at that time.
-    pub size_name: String,
-    /// Processors, memory and root disk; the disk never shrinks.
-    pub room: Room,
-    /// What its root disk started as.
-    pub image: Id<Image>,
-    /// The image's slug at that time.
-    pub image_name: String,
-    /// What the image's file is called on a host (see [`Image::disk_key`]); the slug if absent,
-    /// and empty for a disk that starts empty.
-    #[serde(default)]
-    pub image_key: Option<String>,
-    /// The user that keys and password are for, by its image.
-    pub login: String,
-    /// The most it may send and receive, in Mbit/s; none is no limit.
-    #[serde(default)]
-    pub bandwidth_mbit: Option<u32>,
-}
-
-impl Build {
-    /// What the image's file is called on a host.
-    #[must_use]
-    pub fn image_file(&self) -> &str {
-        self.image_key.as_deref().unwrap_or(&self.image_name)
-    }
-
-    /// Makes this image the one that the next root disk starts as.
-    pub fn set_image(&mut self, image: &Image) {
-        self.image = image.head.id;
-        self.image_name.clone_from(&image.head.name);
-        self.image_key = image.disk_key();
-        self.login.clone_from(&image.default_user);
-    }
-
-    /// What a server of this build adds to the quotas of its account and of its project.
-    #[must_use]
-    pub const fn counted(&self, public: bool) -> [(Counted, i64); 5] {
-        [
-            (Counted::Servers, 1),
-            (Counted::Vcpus, self.room.vcpus),
-            (Counted::MemoryMib, self.room.memory_mib),
-            (Counted::DiskGib, self.room.disk_gib),
-            (Counted::Addresses, if public { 1 } else { 0 }),
-        ]
-    }
-}
-
 /// A virtual machine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Server {
@@ -295,6 +244,9 @@ pub struct Server {
     pub boots: u64,
     /// Counts the root disks; a rebuild makes the next one.
     pub disk_epoch: u64,
+    /// The epoch that its guest knows itself by, where a snapshot brought an older content.
+    #[serde(default)]
+    pub born_as: Option<u64>,
     /// The ISO in its drive of discs.
     #[serde(default)]
     pub iso: Option<Id<Image>>,
@@ -402,6 +354,7 @@ impl Server {
             password_sealed: None,
             boots: 1,
             disk_epoch: 1,
+            born_as: None,
             iso: None,
             plugs: 0,
             wanted_on: true,
@@ -441,6 +394,16 @@ impl Server {
     pub fn on(&mut self, event: ServerEvent) -> Result<()> {
         self.state = step::<Self>(self.state, event)?;
         Ok(())
+    }
+
+    /// The root disk's epoch that its guest knows itself by: a content that came back from a
+    /// snapshot is not born again.
+    #[must_use]
+    pub const fn born(&self) -> u64 {
+        match self.born_as {
+            Some(epoch) => epoch,
+            None => self.disk_epoch,
+        }
     }
 
     /// The most it may send and receive, in Mbit/s, by its size and its owner; none is no limit.

@@ -11,7 +11,9 @@ use crate::host::Room;
 use crate::server::Fault;
 use crate::states::{Machine, Wait, step};
 use crate::words::words;
-use crate::{FlowName, Head, Host, Kind, Lookup, Network, Owned, Region, Result, Server, Table};
+use crate::{
+    FlowName, Head, Host, Kind, Lookup, Network, Owned, Region, Result, Server, Snapshot, Table,
+};
 
 words! {
     /// Where a volume is in its life.
@@ -28,6 +30,10 @@ words! {
         Resizing = "resizing",
         /// Grows while nobody has it.
         Growing = "growing",
+        /// Is being copied from a snapshot for the first time.
+        Creating = "creating",
+        /// Is being made to be as a snapshot of it.
+        Reverting = "reverting",
         /// Is being removed.
         Deleting = "deleting",
         /// Is gone; kept for the records.
@@ -48,6 +54,10 @@ words! {
         Unplugged = "mark as available",
         /// Somebody wants it larger.
         Resize = "resize",
+        /// Somebody wants it to begin as a copy.
+        Copy = "copy",
+        /// Somebody wants it to be as a snapshot of it.
+        Revert = "revert",
         /// Somebody wants it gone.
         Delete = "delete",
         /// Nothing of it is left.
@@ -65,6 +75,10 @@ pub mod flows {
     pub const DETACH: FlowName = FlowName("volume-detach");
     /// Makes it larger.
     pub const RESIZE: FlowName = FlowName("volume-resize");
+    /// Copies a snapshot into a new one.
+    pub const CREATE: FlowName = FlowName("volume-create");
+    /// Copies a snapshot of it back.
+    pub const REVERT: FlowName = FlowName("volume-revert");
     /// Removes it.
     pub const DELETE: FlowName = FlowName("volume-delete");
 }
@@ -84,16 +98,23 @@ impl Machine for Volume {
         &[
             (S::Available, E::Attach, S::Attaching),
             (S::Available, E::Resize, S::Growing),
+            (S::Available, E::Copy, S::Creating),
+            (S::Available, E::Revert, S::Reverting),
             (S::Available, E::Delete, S::Deleting),
+            (S::Creating, E::Unplugged, S::Available),
+            (S::Creating, E::Delete, S::Deleting),
             (S::Attaching, E::Plugged, S::Attached),
             (S::Attaching, E::Unplugged, S::Available),
             (S::Attached, E::Detach, S::Detaching),
             (S::Attached, E::Resize, S::Resizing),
+            (S::Attached, E::Revert, S::Reverting),
             (S::Attached, E::Unplugged, S::Available),
             (S::Detaching, E::Unplugged, S::Available),
             (S::Detaching, E::Plugged, S::Attached),
             (S::Resizing, E::Plugged, S::Attached),
             (S::Growing, E::Unplugged, S::Available),
+            (S::Reverting, E::Unplugged, S::Available),
+            (S::Reverting, E::Plugged, S::Attached),
             (S::Deleting, E::Gone, S::Deleted),
         ]
     };
@@ -102,6 +123,8 @@ impl Machine for Volume {
         wait(VolumeState::Detaching, flows::DETACH, 5),
         wait(VolumeState::Resizing, flows::RESIZE, 10),
         wait(VolumeState::Growing, flows::RESIZE, 10),
+        wait(VolumeState::Creating, flows::CREATE, 120),
+        wait(VolumeState::Reverting, flows::REVERT, 120),
         wait(VolumeState::Deleting, flows::DELETE, 10),
     ];
 }
@@ -120,6 +143,12 @@ pub struct Volume {
     pub region_name: String,
     /// Its size in GiB; it only grows.
     pub size_gib: u64,
+    /// Counts its contents; a revert brings the next one.
+    #[serde(default)]
+    pub epoch: u64,
+    /// The snapshot that it began as.
+    #[serde(default)]
+    pub snapshot: Option<Id<Snapshot>>,
     /// The network whose servers it is for; none for any of the project's.
     #[serde(default)]
     pub network: Option<Id<Network>>,
@@ -144,6 +173,8 @@ impl Volume {
             region: region.head.id,
             region_name: region.head.name.clone(),
             size_gib,
+            epoch: 0,
+            snapshot: None,
             network: None,
             host: None,
             server: None,

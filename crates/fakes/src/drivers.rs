@@ -1,5 +1,6 @@
 //! The three drivers over one world.
 
+mod copy;
 mod disks;
 mod health;
 mod net;

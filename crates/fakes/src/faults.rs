@@ -52,6 +52,22 @@ pub enum Verb {
     DiskObserve,
     /// `Disks::list`.
     DiskList,
+    /// `Disks::ensure_copy`.
+    Copy,
+    /// `Disks::ensure_copy_gone`.
+    CopyGone,
+    /// `Disks::prepare_copy`.
+    CopyPrepare,
+    /// `Disks::finish_copy`.
+    CopyFinish,
+    /// `Disks::ensure_snapshot_gone`.
+    SnapshotGone,
+    /// `Disks::list_snapshots`.
+    SnapshotList,
+    /// `Vmm::ensure_copy`.
+    GuestCopy,
+    /// `Vmm::ensure_copy_gone`.
+    GuestCopyGone,
     /// `Disks::check`.
     DiskCheck,
     /// `Disks::ensure_image`.

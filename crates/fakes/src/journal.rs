@@ -11,9 +11,11 @@ use nubo_domain::{Error, Result};
 use serde::{Deserialize, Serialize};
 
 use nubo_base::Id;
-use nubo_domain::Volume;
+use nubo_domain::{Snapshot, Volume};
 
-use crate::records::{FakeDisk, FakeGuest, FakeImage, FakePort, FakeVolume, Jack, Place, Seat};
+use crate::records::{
+    FakeDisk, FakeGuest, FakeImage, FakePort, FakeSnapshot, FakeVolume, Jack, Place, Seat,
+};
 
 /// One change. The last line about a thing is how it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +31,8 @@ pub enum Change {
     DiskGone(Seat),
     Volume(FakeVolume),
     VolumeGone(Id<Volume>),
+    Snapshot(FakeSnapshot),
+    SnapshotGone(Id<Snapshot>),
     Image(FakeImage),
     ImageGone(Place),
 }

@@ -4,10 +4,10 @@ use std::net::Ipv4Addr;
 
 use nubo_base::{Id, digest, hex_lower};
 use nubo_domain::image::{Medium, PullProgress};
-use nubo_domain::{Host, Image, Network, Server, Volume};
+use nubo_domain::{Host, Image, Network, Server, Snapshot, Volume};
 use nubo_ports::{
     Forward, GuestSpec, Held, ImageProgress, ImageSpec, NicSource, PortRef, PortSpec, Power,
-    RootDisk, SeenDisk, SeenGuest, SeenImage, SeenPort, SeenVolume, VolumeSpec,
+    RootDisk, SeenDisk, SeenGuest, SeenImage, SeenPort, SeenSnapshot, SeenVolume, VolumeSpec,
 };
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +54,9 @@ pub struct FakeGuest {
     /// The changes of its volumes, further cards and drive that were followed.
     #[serde(default)]
     pub plugs: u64,
+    /// Copies of its disks that were begun and not forgotten yet.
+    #[serde(default)]
+    pub copies: Vec<Id<Snapshot>>,
     /// The instance id it was told.
     pub instance_id: String,
     /// The name it was told.
@@ -91,6 +94,7 @@ impl FakeGuest {
             volumes: spec.volumes.iter().map(|volume| volume.volume).collect(),
             iso: spec.iso.as_ref().map(|iso| iso.image),
             plugs: spec.plugs,
+            copies: Vec::new(),
             instance_id: seed.instance_id.clone(),
             host_name: seed.host_name.clone(),
             ssh_keys: u32::try_from(seed.ssh_keys.len()).unwrap_or(u32::MAX),
@@ -221,6 +225,9 @@ pub struct FakeDisk {
     pub image: String,
     /// Its size in GiB.
     pub size_gib: u64,
+    /// The snapshot it was copied from.
+    #[serde(default)]
+    pub snapshot: Option<Id<Snapshot>>,
     /// Whether a check finds damage.
     #[serde(default)]
     pub damaged: bool,
@@ -234,6 +241,7 @@ impl FakeDisk {
             epoch: disk.epoch,
             image: disk.image.clone(),
             size_gib: disk.size_gib,
+            snapshot: None,
             damaged: false,
         }
     }
@@ -262,15 +270,45 @@ pub struct FakeVolume {
     pub host: Id<Host>,
     /// Its size in GiB.
     pub size_gib: u64,
+    /// Which of its contents.
+    #[serde(default)]
+    pub epoch: u64,
+    /// The snapshot it was copied from last.
+    #[serde(default)]
+    pub snapshot: Option<Id<Snapshot>>,
 }
 
 impl FakeVolume {
     pub(crate) fn new(spec: &VolumeSpec) -> Self {
-        Self { volume: spec.volume, host: spec.host, size_gib: spec.size_gib }
+        let VolumeSpec { volume, host, size_gib } = *spec;
+        Self { volume, host, size_gib, epoch: 0, snapshot: None }
     }
 
     pub(crate) fn seen(&self) -> SeenVolume {
         SeenVolume { volume: self.volume, host: self.host, size_gib: self.size_gib }
+    }
+}
+
+/// A snapshot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FakeSnapshot {
+    /// Which.
+    pub snapshot: Id<Snapshot>,
+    /// Where it lies.
+    pub host: Id<Host>,
+    /// Its size in GiB.
+    pub size_gib: u64,
+    /// The image that the copied disk started as, if it was a root disk.
+    pub image: Option<String>,
+    /// Whether all of its bytes are there.
+    pub filled: bool,
+    /// Whether it was taken in.
+    pub whole: bool,
+}
+
+impl FakeSnapshot {
+    pub(crate) const fn seen(&self) -> SeenSnapshot {
+        SeenSnapshot { snapshot: self.snapshot, host: self.host, size_gib: self.size_gib }
     }
 }
 

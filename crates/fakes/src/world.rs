@@ -8,13 +8,15 @@ use std::time::Duration;
 
 use nubo_base::{Id, Uuid};
 use nubo_domain::host::Room;
-use nubo_domain::{Error, Host, Network, Result, Server, Volume};
+use nubo_domain::{Error, Host, Network, Result, Server, Snapshot, Volume};
 use tokio::time::Instant;
 
 use crate::console::Faces;
 use crate::faults::{Fault, Faults, Verb};
 use crate::journal::{Change, Journal};
-use crate::records::{FakeDisk, FakeGuest, FakeImage, FakePort, FakeVolume, Jack, Place, Seat};
+use crate::records::{
+    FakeDisk, FakeGuest, FakeImage, FakePort, FakeSnapshot, FakeVolume, Jack, Place, Seat,
+};
 
 /// How a fake world behaves.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +40,8 @@ pub struct Counts {
     pub disks: usize,
     /// Volumes.
     pub volumes: usize,
+    /// Snapshots, whole or not.
+    pub snapshots: usize,
 }
 
 /// Hosts, guests, ports and disks in memory.
@@ -63,6 +67,7 @@ pub(crate) struct State {
     pub ports: BTreeMap<Jack, FakePort>,
     pub disks: BTreeMap<Seat, FakeDisk>,
     pub volumes: BTreeMap<Id<Volume>, FakeVolume>,
+    pub snapshots: BTreeMap<Id<Snapshot>, FakeSnapshot>,
     /// What was pulled. Of all other images every host has enough.
     pub images: BTreeMap<Place, FakeImage>,
     /// Who holds an address of a network.
@@ -119,6 +124,7 @@ impl FakeWorld {
             ports: state.ports.len(),
             disks: state.disks.len(),
             volumes: state.volumes.len(),
+            snapshots: state.snapshots.len(),
         }
     }
 
@@ -150,6 +156,18 @@ impl FakeWorld {
     #[must_use]
     pub fn volume_gib(&self, volume: Id<Volume>) -> Option<u64> {
         self.state().volumes.get(&volume).map(|volume| volume.size_gib)
+    }
+
+    /// A volume; none if it is nowhere.
+    #[must_use]
+    pub fn volume(&self, volume: Id<Volume>) -> Option<FakeVolume> {
+        self.state().volumes.get(&volume).cloned()
+    }
+
+    /// A snapshot, whole or not; none if it is nowhere.
+    #[must_use]
+    pub fn snapshot(&self, snapshot: Id<Snapshot>) -> Option<FakeSnapshot> {
+        self.state().snapshots.get(&snapshot).cloned()
     }
 
     /// The images that were pulled or are being pulled, wherever.
@@ -184,7 +202,12 @@ impl FakeWorld {
         let mut state = self.state();
         let on = state.guests.values().find(|guest| guest.server == server && guest.on);
         let Some(guest) = on.cloned() else { return Ok(false) };
-        state.commit(Change::Guest(FakeGuest { on: false, crashed, ..guest }))?;
+        state.commit(Change::Guest(FakeGuest {
+            on: false,
+            crashed,
+            copies: Vec::new(),
+            ..guest
+        }))?;
         Ok(true)
     }
 
@@ -306,6 +329,12 @@ impl State {
             Change::VolumeGone(volume) => {
                 self.volumes.remove(&volume);
             }
+            Change::Snapshot(snapshot) => {
+                self.snapshots.insert(snapshot.snapshot, snapshot);
+            }
+            Change::SnapshotGone(snapshot) => {
+                self.snapshots.remove(&snapshot);
+            }
             Change::Image(image) => {
                 self.images.insert(image.place(), image);
             }
@@ -363,7 +392,8 @@ impl State {
         let disks = self.disks.values().cloned().map(Change::Disk);
         let guests = self.guests.values().cloned().map(Change::Guest);
         let volumes = self.volumes.values().cloned().map(Change::Volume);
+        let snapshots = self.snapshots.values().cloned().map(Change::Snapshot);
         let images = self.images.values().cloned().map(Change::Image);
-        ports.chain(disks).chain(volumes).chain(images).chain(guests)
+        ports.chain(disks).chain(volumes).chain(snapshots).chain(images).chain(guests)
     }
 }

@@ -6,6 +6,7 @@
 
 mod address_apply;
 mod attention;
+mod copies;
 mod image_pull;
 mod images;
 mod marks;
@@ -23,16 +24,21 @@ mod server_replace_keys;
 mod server_replug;
 mod server_reset_password;
 mod server_resize;
+mod server_revert;
 mod server_start;
 mod server_stop;
 mod server_suspend;
 mod share;
+mod snapshot_create;
+mod snapshot_delete;
 pub mod spec;
 mod steps;
 mod volume_attach;
+mod volume_create;
 mod volume_delete;
 mod volume_detach;
 mod volume_resize;
+mod volume_revert;
 mod volume_steps;
 mod world;
 
@@ -53,13 +59,18 @@ pub use server_replace_keys::{KEYS, SERVER_REPLACE_KEYS};
 pub use server_replug::SERVER_REPLUG;
 pub use server_reset_password::{PASSWORD_HASH, SERVER_RESET_PASSWORD};
 pub use server_resize::{OLD_BUILD, OLD_PRICE, SERVER_RESIZE};
+pub use server_revert::SERVER_REVERT;
 pub use server_start::SERVER_START;
 pub use server_stop::SERVER_STOP;
 pub use server_suspend::SERVER_SUSPEND;
+pub use snapshot_create::SNAPSHOT_CREATE;
+pub use snapshot_delete::SNAPSHOT_DELETE;
 pub use volume_attach::VOLUME_ATTACH;
+pub use volume_create::VOLUME_CREATE;
 pub use volume_delete::VOLUME_DELETE;
 pub use volume_detach::VOLUME_DETACH;
 pub use volume_resize::VOLUME_RESIZE;
+pub use volume_revert::VOLUME_REVERT;
 pub use world::World;
 
 /// Every workflow; the harness tries each of them.
@@ -70,6 +81,7 @@ pub static ALL: &[&FlowDef<World>] = &[
     &SERVER_REBOOT,
     &SERVER_REBUILD,
     &SERVER_RESIZE,
+    &SERVER_REVERT,
     &SERVER_SUSPEND,
     &SERVER_RESET_PASSWORD,
     &SERVER_REPLACE_KEYS,
@@ -78,9 +90,13 @@ pub static ALL: &[&FlowDef<World>] = &[
     &SERVER_ATTACH_NETWORK,
     &SERVER_DETACH_NETWORK,
     &SERVER_DELETE,
+    &SNAPSHOT_CREATE,
+    &SNAPSHOT_DELETE,
+    &VOLUME_CREATE,
     &VOLUME_ATTACH,
     &VOLUME_DETACH,
     &VOLUME_RESIZE,
+    &VOLUME_REVERT,
     &VOLUME_DELETE,
     &SECURITY_GROUP_APPLY,
     &ADDRESS_APPLY,
@@ -91,14 +107,15 @@ pub static ALL: &[&FlowDef<World>] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nubo_domain::{Image, Machine, Server, Volume};
+    use nubo_domain::{Image, Machine, Server, Snapshot, Volume};
 
     #[test]
     fn every_passing_state_has_a_workflow_that_leaves_it() {
         let servers = Server::WAITS.iter().map(|wait| (wait.state.word(), wait.flow));
         let volumes = Volume::WAITS.iter().map(|wait| (wait.state.word(), wait.flow));
         let images = Image::WAITS.iter().map(|wait| (wait.state.word(), wait.flow));
-        for (state, flow) in servers.chain(volumes).chain(images) {
+        let snapshots = Snapshot::WAITS.iter().map(|wait| (wait.state.word(), wait.flow));
+        for (state, flow) in servers.chain(volumes).chain(images).chain(snapshots) {
             assert!(ALL.iter().any(|def| def.name == flow), "{state} has none");
         }
     }

@@ -14,6 +14,7 @@ mod mail;
 mod open;
 mod prune;
 mod sequencer;
+mod snapshots;
 mod stuck;
 mod suspended;
 

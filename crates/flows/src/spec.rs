@@ -59,7 +59,7 @@ pub fn guest(server: &Server, parts: Parts, generation: u64) -> Result<GuestSpec
         iso: parts.iso,
         plugs: server.plugs,
         seed: GuestSeed {
-            instance_id: format!("{}-{}", server.head.id, server.disk_epoch),
+            instance_id: format!("{}-{}", server.head.id, server.born()),
             host_name: server.guest_name().to_owned(),
             login: server.build.login.clone(),
             ssh_keys: parts.ssh_keys,

@@ -1,12 +1,10 @@
 //! Removes a volume.
 
-use nubo_base::Id;
-use nubo_domain::quota::Counted;
-use nubo_domain::volume::{VolumeEvent, flows};
+use nubo_domain::volume::flows;
 use nubo_flow::{Doing, Next, StepResult, flow};
-use nubo_ports::{Till, Tx};
+use nubo_ports::Tx;
 
-use crate::volume_steps::{current, volume};
+use crate::volume_steps::{bury, current, volume};
 use crate::{World, marks};
 
 flow! {
@@ -28,17 +26,7 @@ async fn remove(doing: &mut Doing<World>) -> StepResult {
 /// Nothing of it is left outside, so what it took is free for others.
 fn mark_deleted(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
     let Some(mut volume) = current(tx, doing)? else { return Ok(Next::Done) };
-    volume.on(VolumeEvent::Gone)?;
-    tx.unplace(volume.head.id.uuid())?;
-    let owners = [volume.head.account.map(Id::uuid), volume.head.project.map(Id::uuid)];
-    let size = volume.room().disk_gib;
-    for owner in owners.into_iter().flatten() {
-        tx.quota_use(owner, Counted::Volumes, -1)?;
-        tx.quota_use(owner, Counted::VolumeGib, -size)?;
-    }
-    Till::new(tx, &doing.world.ids, doing.now).end(volume.head.id.uuid())?;
-    volume.host = None;
-    volume.ended = Some(doing.now);
+    bury(tx, doing, &mut volume)?;
     marks::keep_other(tx, doing, &mut volume, "volume.deleted")?;
     Ok(Next::Done)
 }

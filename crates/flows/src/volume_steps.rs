@@ -1,11 +1,12 @@
 //! Steps that workflows about volumes share.
 
 use nubo_base::Id;
+use nubo_domain::quota::Counted;
 use nubo_domain::server::Fault;
 use nubo_domain::volume::VolumeEvent;
 use nubo_domain::{Kind, Result, Server, Volume};
 use nubo_flow::{Doing, Next, StepResult};
-use nubo_ports::{Objects, StoreExt as _, Tx};
+use nubo_ports::{Objects, StoreExt as _, Till, Tx};
 
 use crate::{World, marks, plugs, spec};
 
@@ -78,6 +79,22 @@ pub fn let_go(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
         volume.server = None;
         volume.fault = fault;
     })
+}
+
+/// The volume is over, and what it took is free for others.
+pub fn bury(tx: &mut dyn Tx, doing: &Doing<World>, volume: &mut Volume) -> Result<()> {
+    volume.on(VolumeEvent::Gone)?;
+    tx.unplace(volume.head.id.uuid())?;
+    let owners = [volume.head.account.map(Id::uuid), volume.head.project.map(Id::uuid)];
+    let size = volume.room().disk_gib;
+    for owner in owners.into_iter().flatten() {
+        tx.quota_use(owner, Counted::Volumes, -1)?;
+        tx.quota_use(owner, Counted::VolumeGib, -size)?;
+    }
+    Till::new(tx, &doing.world.ids, doing.now).end(volume.head.id.uuid())?;
+    volume.host = None;
+    volume.ended = Some(doing.now);
+    Ok(())
 }
 
 /// The fault that stands for what the workflow unwinds for.

@@ -3,8 +3,10 @@
 use async_trait::async_trait;
 use nubo_base::Id;
 use nubo_domain::image::{Checksum, ImageFormat, PullProgress};
-use nubo_domain::{Host, Result, Server, Volume};
+use nubo_domain::{Host, Result, Server, Snapshot, Volume};
 use serde::{Deserialize, Serialize};
+
+use crate::copy::{CopySpec, SeenSnapshot};
 
 /// A root disk that should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -233,6 +235,45 @@ pub trait Disks: Send + Sync {
     /// # Errors
     /// `unavailable` when the host does not answer.
     async fn list_images(&self, host: Id<Host>) -> Result<Vec<SeenImage>>;
+
+    /// Makes a disk be a copy of another one that no running guest holds, and tells whether it is
+    /// whole: the work goes on between the wishes. The target is what it was until it is whole.
+    ///
+    /// # Errors
+    /// `not_found` when there is no source; `wrong_state` when a guest holds it or has written to
+    /// it meanwhile, and nothing of the copy is left then; otherwise as [`Disks::ensure`].
+    async fn ensure_copy(&self, copy: &CopySpec) -> Result<bool>;
+
+    /// Stops a copying that is not whole yet and removes what there is of it.
+    ///
+    /// # Errors
+    /// `unavailable` when it may be tried again.
+    async fn ensure_copy_gone(&self, copy: &CopySpec) -> Result<()>;
+
+    /// Makes the target of a snapshot be there for a hypervisor to fill; none once the snapshot is
+    /// whole.
+    ///
+    /// # Errors
+    /// As [`Disks::ensure_copy`].
+    async fn prepare_copy(&self, copy: &CopySpec) -> Result<Option<DiskSource>>;
+
+    /// Takes in a snapshot that a hypervisor has filled and lets go of.
+    ///
+    /// # Errors
+    /// `not_found` when nothing was prepared; `unavailable` when it may be tried again.
+    async fn finish_copy(&self, copy: &CopySpec) -> Result<()>;
+
+    /// Removes a snapshot, whole or not; also one that was never made.
+    ///
+    /// # Errors
+    /// `unavailable` when it may be tried again.
+    async fn ensure_snapshot_gone(&self, host: Id<Host>, snapshot: Id<Snapshot>) -> Result<()>;
+
+    /// Every snapshot of a host that is whole.
+    ///
+    /// # Errors
+    /// `unavailable` when the host does not answer.
+    async fn list_snapshots(&self, host: Id<Host>) -> Result<Vec<SeenSnapshot>>;
 
     /// Checks the structure of a server's root disk; only for a guest that is off.
     ///

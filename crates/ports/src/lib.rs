@@ -5,6 +5,7 @@
 //! `unavailable`, never another error.
 
 pub mod check;
+pub mod copy;
 pub mod disks;
 pub mod flows;
 pub mod mailer;
@@ -16,6 +17,7 @@ pub mod till;
 pub mod vmm;
 
 pub use check::{Check, HostHealth, find_program};
+pub use copy::{CopySpec, DiskRef, GuestCopy, SeenSnapshot};
 pub use disks::{
     DirectBoot, DiskFormat, DiskHealth, DiskRoom, DiskSource, Disks, ImageProgress, ImageSpec,
     RootDisk, SeenDisk, SeenImage, SeenVolume, VolumeSpec,

@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use nubo_base::{Id, SecretText};
-use nubo_domain::{Host, Image, Result, Server, Volume};
+use nubo_domain::{Host, Image, Result, Server, Snapshot, Volume};
 use serde::{Deserialize, Serialize};
 
+use crate::copy::GuestCopy;
 use crate::disks::DiskSource;
 use crate::net::NicSource;
 
@@ -257,6 +258,26 @@ pub trait Vmm: Send + Sync {
     /// As [`Vmm::ensure_running`]; `wrong_state` for an ISO when the guest was started before
     /// there were drives.
     async fn ensure_plugged(&self, spec: &GuestSpec) -> Result<()>;
+
+    /// Copies a disk of a running guest as it is when the work begins, and tells whether it is
+    /// done and the target let go of: the work goes on between the wishes. One that broke off
+    /// begins anew.
+    ///
+    /// # Errors
+    /// `wrong_state` when the guest does not run or does not have the disk; `unavailable` when it
+    /// may be tried again.
+    async fn ensure_copy(&self, copy: &GuestCopy) -> Result<bool>;
+
+    /// Forgets a copy, done or not; also one that was never begun. The target is let go of.
+    ///
+    /// # Errors
+    /// `unavailable` when it may be tried again.
+    async fn ensure_copy_gone(
+        &self,
+        host: Id<Host>,
+        server: Id<Server>,
+        snapshot: Id<Snapshot>,
+    ) -> Result<()>;
 
     /// The socket on the host that a console is reached through.
     ///

@@ -35,7 +35,7 @@ use nubo_cloud::{Action, Caller, Cloud, CloudParts, Committed, Live, Origin, Pol
 use nubo_domain::letter::LetterState;
 use nubo_domain::{
     Account, FlowName, ForwardRule, Host, Image, Kind, Network, Project, PublicIp, Region, Role,
-    SecurityGroup, Server, Size, SshKey, User, Volume, code,
+    SecurityGroup, Server, Size, Snapshot, SshKey, User, Volume, code,
 };
 use nubo_fakes::{FakeOptions, FakeWorld, Letterbox, MemoryMetrics};
 use nubo_flow::{Engine, EngineOptions, Registry as FlowRegistry, Runner, Wiring};
@@ -207,10 +207,12 @@ impl TestCloud {
         let name = "local".to_owned();
         let month = |micros| PriceWish { monthly: Some(Money::from_micros(micros)), hourly: None };
         let (volume_gib_price, address_price) = (month(100_000), month(1_000_000));
+        let snapshot_gib_price = month(50_000);
         let region = CreateRegion {
             name,
             address_pool,
             volume_gib_price,
+            snapshot_gib_price,
             address_price,
             ..Default::default()
         };
@@ -428,6 +430,7 @@ fn rows(tx: &mut dyn Tx) -> nubo_domain::Result<Vec<String>> {
         SecurityGroup::TABLE,
         Server::TABLE,
         Size::TABLE,
+        Snapshot::TABLE,
         SshKey::TABLE,
         User::TABLE,
         Volume::TABLE,

@@ -11,6 +11,7 @@ mod images;
 mod networks;
 mod script;
 mod settings;
+mod snapshots;
 mod stage;
 mod subjects;
 

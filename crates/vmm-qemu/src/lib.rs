@@ -46,6 +46,7 @@ mod cgroup;
 mod checks;
 mod clean;
 mod console;
+mod copy;
 mod drive;
 mod driver;
 mod figures;

@@ -149,7 +149,7 @@ impl Qemu {
     }
 }
 
-fn take(disk: &DiskSource, user: Option<u32>) -> Result<()> {
+pub(crate) fn take(disk: &DiskSource, user: Option<u32>) -> Result<()> {
     let path = Path::new(&disk.path);
     let meta = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file);
     let Some(meta) = meta else {

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use nubo_base::{Id, SecretText};
-use nubo_domain::{Host, Result, Server};
-use nubo_ports::{ConsoleKind, GuestFigures, GuestRef, GuestSpec, SeenGuest, Vmm};
+use nubo_domain::{Host, Result, Server, Snapshot};
+use nubo_ports::{ConsoleKind, GuestCopy, GuestFigures, GuestRef, GuestSpec, SeenGuest, Vmm};
 
 use crate::driver::Qemu;
 
@@ -43,6 +43,19 @@ impl Vmm for Qemu {
 
     async fn ensure_plugged(&self, spec: &GuestSpec) -> Result<()> {
         self.ensure_plugged(spec).await
+    }
+
+    async fn ensure_copy(&self, copy: &GuestCopy) -> Result<bool> {
+        self.ensure_copy(copy).await
+    }
+
+    async fn ensure_copy_gone(
+        &self,
+        host: Id<Host>,
+        server: Id<Server>,
+        snapshot: Id<Snapshot>,
+    ) -> Result<()> {
+        self.ensure_copy_gone(host, server, snapshot).await
     }
 
     async fn console(

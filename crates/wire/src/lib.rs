@@ -35,6 +35,7 @@ mod server_order;
 pub mod session;
 pub mod setting;
 pub mod size;
+pub mod snapshot;
 pub mod ssh_key;
 pub mod text;
 pub mod token;
@@ -66,6 +67,7 @@ pub const KINDS: &[(&str, &[Verb])] = &[
     ("Metrics", metric::VERBS),
     ("SSH keys", ssh_key::VERBS),
     ("Volumes", volume::VERBS),
+    ("Snapshots", snapshot::VERBS),
     ("Networks", network::VERBS),
     ("Security groups", security_group::VERBS),
     ("Addresses", address::VERBS),
@@ -174,6 +176,7 @@ mod tests {
         serde_json::from_str::<server::Server>(&read("server.create")).unwrap();
         serde_json::from_str::<ssh_key::SshKey>(&read("ssh_key.add")).unwrap();
         serde_json::from_str::<volume::Volume>(&read("volume.create")).unwrap();
+        serde_json::from_str::<snapshot::Snapshot>(&read("snapshot.create")).unwrap();
         serde_json::from_str::<address::Address>(&read("address.reserve")).unwrap();
         serde_json::from_str::<console::ConsoleTicket>(&read("console.request")).unwrap();
         serde_json::from_str::<metric::Series>(&read("metric.read")).unwrap();

@@ -85,6 +85,8 @@ pub struct Region {
     pub country: Option<String>,
     /// What a GiB of a volume costs here; null is free.
     pub volume_gib_price: Option<Price>,
+    /// What a GiB of a snapshot costs here; null is free.
+    pub snapshot_gib_price: Option<Price>,
     /// What a reserved address costs here; null is free.
     pub address_price: Option<Price>,
     /// Free pairs.
@@ -113,6 +115,9 @@ pub struct CreateRegion {
     /// What a GiB of a volume costs here; free if absent.
     #[serde(default)]
     pub volume_gib_price: Option<SetPrice>,
+    /// What a GiB of a snapshot costs here; free if absent.
+    #[serde(default)]
+    pub snapshot_gib_price: Option<SetPrice>,
     /// What a reserved address costs here; free if absent.
     #[serde(default)]
     pub address_price: Option<SetPrice>,
@@ -134,6 +139,9 @@ pub struct ChangeRegion {
     /// What a GiB of a volume costs from now on; volumes keep what they were ordered for.
     #[serde(default)]
     pub volume_gib_price: Option<SetPrice>,
+    /// What a GiB of a snapshot costs from now on; snapshots keep what they were made for.
+    #[serde(default)]
+    pub snapshot_gib_price: Option<SetPrice>,
     /// What a reserved address costs from now on; addresses keep what they were ordered for.
     #[serde(default)]
     pub address_price: Option<SetPrice>,

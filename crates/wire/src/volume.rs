@@ -35,7 +35,10 @@ pub const VERBS: &[Verb] = &[
         ),
     Verb::post("volume.create", "/v1/volumes")
         .says("Makes a volume, and attaches it at once if a server is named")
-        .about("It takes room on a host with its first attachment and stays on that host.")
+        .about(
+            "It takes room on a host with its first attachment and stays on that host. One that \
+             begins as a snapshot takes it at once, where the snapshot is.",
+        )
         .needs(WRITE)
         .takes::<CreateVolume>()
         .creates::<Volume>()
@@ -95,6 +98,8 @@ pub const STATUSES: &[&str] = &[
     "detaching",
     "resizing",
     "growing",
+    "creating",
+    "reverting",
     "deleting",
     "deleted",
 ];
@@ -115,6 +120,10 @@ pub enum VolumeStatus {
     Resizing,
     /// Grows while no server has it.
     Growing,
+    /// Is being copied from a snapshot for the first time.
+    Creating,
+    /// Is being made to be as a snapshot of it.
+    Reverting,
     /// Is being removed.
     Deleting,
     /// Is gone; kept for the records.
@@ -172,6 +181,9 @@ pub struct CreateVolume {
     /// A server to attach it to at once, by id or name.
     #[serde(default)]
     pub server: Option<Named>,
+    /// A snapshot that it begins as, by id or name; it is no smaller, and empty if absent.
+    #[serde(default)]
+    pub snapshot: Option<Named>,
     /// Free pairs.
     #[serde(default)]
     pub labels: Option<Labels>,

@@ -14,7 +14,7 @@ pub const TYPES: &[&str] =
 /// The words of [`SubscriptionStatus`].
 pub const STATUSES: &[&str] = &["held", "active", "ended"];
 /// The words of [`SubscriptionType`].
-pub const ITEMS: &[&str] = &["server", "volume", "address"];
+pub const ITEMS: &[&str] = &["server", "volume", "snapshot", "address"];
 
 const READ: Needs = Needs::Scope("billing:read");
 
@@ -168,6 +168,8 @@ pub enum SubscriptionType {
     Server,
     /// A volume.
     Volume,
+    /// A snapshot.
+    Snapshot,
     /// A reserved address.
     Address,
 }

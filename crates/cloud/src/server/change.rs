@@ -223,6 +223,7 @@ impl Action for RebuildServer {
             server.set_password(password);
         }
         server.disk_epoch += 1;
+        server.born_as = None;
         server.boots += 1;
         wish(ask, server, ServerEvent::Rebuild, (flows::REBUILD, serde_json::json!({})))
     }

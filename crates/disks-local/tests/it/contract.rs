@@ -71,6 +71,14 @@ impl DisksStage for Real {
         Ok(())
     }
 
+    async fn wipe(&self, source: &DiskSource) -> Result<(), String> {
+        let raw = self.world.path("wiped");
+        std::fs::write(&raw, vec![3; 1 << 20]).map_err(|why| why.to_string())?;
+        let (raw, to) = (raw.to_str().unwrap(), source.path.as_str());
+        img(&["convert", "-n", "-f", "raw", "-O", "qcow2", raw, to]);
+        Ok(())
+    }
+
     async fn still_holds(&self, source: &DiskSource) -> Result<bool, String> {
         Ok(content(&source.path).starts_with("kept"))
     }
@@ -93,7 +101,7 @@ async fn the_real_disks_keep_the_contract() {
     let made = AtomicU64::default();
     let real = Real { disks: world.open(), world, made, vendor, files };
     assert_eq!(suite(&real).await, Ok(()));
-    for folder in ["disks", "volumes", "bases", "pulls"] {
+    for folder in ["disks", "volumes", "snapshots", "bases", "pulls"] {
         assert_eq!(real.world.names(folder), [""; 0], "{folder}");
     }
 }

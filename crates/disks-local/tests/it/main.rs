@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod contract;
+mod copies;
 mod import;
 mod pull;
 mod roots;

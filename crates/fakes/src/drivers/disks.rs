@@ -3,16 +3,16 @@
 use async_trait::async_trait;
 use nubo_base::Id;
 use nubo_domain::image::is_pulled;
-use nubo_domain::{Error, Host, Result, Server, Volume, code};
+use nubo_domain::{Error, Host, Result, Server, Snapshot, Volume, code};
 use nubo_ports::{
-    DiskFormat, DiskHealth, DiskRoom, DiskSource, Disks, ImageProgress, ImageSpec, RootDisk,
-    SeenDisk, SeenImage, SeenVolume, VolumeSpec,
+    CopySpec, DiskFormat, DiskHealth, DiskRoom, DiskSource, Disks, ImageProgress, ImageSpec,
+    RootDisk, SeenDisk, SeenImage, SeenSnapshot, SeenVolume, VolumeSpec,
 };
 
 use super::of_host;
 use crate::faults::Verb;
 use crate::journal::Change;
-use crate::records::{FakeDisk, FakeImage, FakeVolume, Place, Seat};
+use crate::records::{FakeDisk, FakeImage, FakeSnapshot, FakeVolume, Place, Seat};
 use crate::world::{FakeWorld, State};
 
 #[async_trait]
@@ -92,13 +92,41 @@ impl Disks for FakeWorld {
         self.answer(Verb::ImageList, look).await
     }
 
+    async fn ensure_copy(&self, copy: &CopySpec) -> Result<bool> {
+        self.answer(Verb::Copy, |state| state.copy(copy)).await
+    }
+
+    async fn ensure_copy_gone(&self, copy: &CopySpec) -> Result<()> {
+        self.answer(Verb::CopyGone, |state| state.stop_copy(copy)).await
+    }
+
+    async fn prepare_copy(&self, copy: &CopySpec) -> Result<Option<DiskSource>> {
+        self.answer(Verb::CopyPrepare, |state| state.prepare_copy(copy)).await
+    }
+
+    async fn finish_copy(&self, copy: &CopySpec) -> Result<()> {
+        self.answer(Verb::CopyFinish, |state| state.finish_copy(copy)).await
+    }
+
+    async fn ensure_snapshot_gone(&self, host: Id<Host>, snapshot: Id<Snapshot>) -> Result<()> {
+        self.answer(Verb::SnapshotGone, |state| state.drop_snapshot(host, snapshot)).await
+    }
+
+    async fn list_snapshots(&self, host: Id<Host>) -> Result<Vec<SeenSnapshot>> {
+        let look = |state: &mut State| {
+            let here = state.snapshots.values().filter(|known| known.host == host && known.whole);
+            Ok(here.map(FakeSnapshot::seen).collect())
+        };
+        self.answer(Verb::SnapshotList, look).await
+    }
+
     async fn check(&self, host: Id<Host>, server: Id<Server>) -> Result<DiskHealth> {
         let seat = Seat { host, server };
         self.answer(Verb::DiskCheck, |state| state.check(seat)).await
     }
 }
 
-fn source(path: String) -> DiskSource {
+pub(super) fn source(path: String) -> DiskSource {
     DiskSource { path, format: DiskFormat::Raw, boot: None }
 }
 
@@ -171,7 +199,9 @@ impl State {
         if known.is_some_and(|known| known.size_gib >= spec.size_gib) {
             return Ok(());
         }
-        self.commit(Change::Volume(FakeVolume::new(spec)))
+        let fresh = FakeVolume::new(spec);
+        let grown = known.map(|known| FakeVolume { size_gib: spec.size_gib, ..known.clone() });
+        self.commit(Change::Volume(grown.unwrap_or(fresh)))
     }
 
     fn drop_volume(&mut self, host: Id<Host>, volume: Id<Volume>) -> Result<()> {

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use nubo_base::{Id, SecretText};
-use nubo_domain::{Error, Host, Result, Server, code};
-use nubo_ports::{ConsoleKind, GuestFigures, GuestRef, GuestSpec, SeenGuest, Vmm};
+use nubo_domain::{Error, Host, Result, Server, Snapshot, code};
+use nubo_ports::{ConsoleKind, GuestCopy, GuestFigures, GuestRef, GuestSpec, SeenGuest, Vmm};
 
 use super::of_host;
 use crate::faults::Verb;
@@ -59,6 +59,20 @@ impl Vmm for FakeWorld {
 
     async fn ensure_plugged(&self, spec: &GuestSpec) -> Result<()> {
         self.answer(Verb::GuestPlugged, |state| state.set_plugged(spec)).await
+    }
+
+    async fn ensure_copy(&self, copy: &GuestCopy) -> Result<bool> {
+        self.answer(Verb::GuestCopy, |state| state.copy_live(copy)).await
+    }
+
+    async fn ensure_copy_gone(
+        &self,
+        host: Id<Host>,
+        server: Id<Server>,
+        snapshot: Id<Snapshot>,
+    ) -> Result<()> {
+        let seat = Seat { host, server };
+        self.answer(Verb::GuestCopyGone, |state| state.forget_copy(seat, snapshot)).await
     }
 
     async fn console(
@@ -193,7 +207,13 @@ impl State {
             return Ok(());
         }
         let generation = spec.generation;
-        let halted = FakeGuest { on: false, crashed: false, generation, ..guest.clone() };
+        let halted = FakeGuest {
+            on: false,
+            crashed: false,
+            generation,
+            copies: Vec::new(),
+            ..guest.clone()
+        };
         self.commit(Change::Guest(halted))
     }
 

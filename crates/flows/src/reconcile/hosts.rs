@@ -1,9 +1,9 @@
 //! What hosts have against what the rows say, as far as it is not urgent.
 //!
 //! Programs that networks need and that ended by themselves are started again. Guests, ports and
-//! disks that belong to no server are removed. A running guest that does not have just the
-//! volumes, cards and ISO of its server gets them. A port in a network that its server is not in
-//! is removed. Whatever a workflow still cares for is left to it.
+//! disks that belong to no server are removed, and so are snapshots that no row knows. A running
+//! guest that does not have just the volumes, cards and ISO of its server gets them. A port in a
+//! network that its server is not in is removed. Whatever a workflow still cares for is left to it.
 
 use std::collections::BTreeSet;
 
@@ -13,6 +13,7 @@ use nubo_domain::{Host, Kind, Lookup, Result, Server, Volume};
 use nubo_ports::{Objects, PortRef, Power, Query, SeenGuest, SeenPort, StoreExt as _, Tx};
 
 use super::open::{each_host, each_row, has_open_flow};
+use super::snapshots;
 use crate::{World, plugs};
 
 /// What one run found and repaired.
@@ -74,6 +75,7 @@ async fn of_host(world: &World, host: Id<Host>, status: &mut HostsStatus) -> Res
             status.orphans += 1;
         }
     }
+    status.orphans += snapshots::orphans(world, host).await?;
     for guest in seen.guests.iter().filter(|guest| guest.power == Power::On) {
         if !should_be_replugged(world, guest).await? {
             continue;

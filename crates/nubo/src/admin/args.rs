@@ -280,6 +280,9 @@ pub struct Prices {
     /// Price of a month of a GiB of a volume; 0 is free
     #[arg(long, value_name = "AMOUNT")]
     pub volume_gib_monthly: Option<String>,
+    /// Price of a month of a GiB of a snapshot; 0 is free
+    #[arg(long, value_name = "AMOUNT")]
+    pub snapshot_gib_monthly: Option<String>,
     /// Price of a month of a reserved address; 0 is free
     #[arg(long, value_name = "AMOUNT")]
     pub address_monthly: Option<String>,

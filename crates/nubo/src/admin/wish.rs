@@ -207,24 +207,26 @@ fn of_region(region: Region) -> Wish {
     match region {
         Region::List => Wish::list("region.list", REGIONS),
         Region::Create { name, address_pool, title, country, prices } => {
-            let Prices { volume_gib_monthly, address_monthly } = prices;
+            let Prices { volume_gib_monthly, snapshot_gib_monthly, address_monthly } = prices;
             let body = object([
                 ("name", json!(name)),
                 ("address_pool", json!(address_pool)),
                 ("title", json!(title)),
                 ("country", json!(country)),
                 ("volume_gib_price", price(volume_gib_monthly)),
+                ("snapshot_gib_price", price(snapshot_gib_monthly)),
                 ("address_price", price(address_monthly)),
             ]);
             Wish::change("region.create", None, Some(body))
         }
         Region::Change { region, title, address_pool, available, prices } => {
-            let Prices { volume_gib_monthly, address_monthly } = prices;
+            let Prices { volume_gib_monthly, snapshot_gib_monthly, address_monthly } = prices;
             let body = object([
                 ("title", json!(title)),
                 ("address_pool", json!(address_pool)),
                 ("available", switch(available)),
                 ("volume_gib_price", price(volume_gib_monthly)),
+                ("snapshot_gib_price", price(snapshot_gib_monthly)),
                 ("address_price", price(address_monthly)),
             ]);
             Wish::change("region.change", Some(region), Some(body))

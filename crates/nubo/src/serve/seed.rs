@@ -32,6 +32,8 @@ const SIZES: [(&str, u32, u64, u64, i64); 6] = [
 
 /// Millionths of a unit a month for a GiB of a volume.
 const VOLUME_GIB: i64 = 50_000;
+/// Millionths of a unit a month for a GiB of a snapshot.
+const SNAPSHOT_GIB: i64 = 25_000;
 /// Millionths of a unit a month for a reserved address.
 const ADDRESS: i64 = 1_000_000;
 
@@ -57,6 +59,7 @@ pub async fn first_run(
         country: None,
         address_pool: config.public_pool.to_string(),
         volume_gib_price: month(VOLUME_GIB),
+        snapshot_gib_price: month(SNAPSHOT_GIB),
         address_price: month(ADDRESS),
     };
     seed.once::<Region, _>(REGION, region).await?;

@@ -240,7 +240,14 @@ fn await_rest(cloud: &Cloud, key: &str) -> BTreeMap<String, Vec<Value>> {
 fn counts(servers: &BTreeMap<String, Vec<Value>>) -> Counts {
     let of = |word: &str| servers.values().flatten().filter(|s| s["status"] == word).count();
     let live = of("running") + of("stopped");
-    Counts { guests: live, running: of("running"), ports: live, disks: live, volumes: 0 }
+    Counts {
+        guests: live,
+        running: of("running"),
+        ports: live,
+        disks: live,
+        volumes: 0,
+        snapshots: 0,
+    }
 }
 
 #[test]

@@ -62,6 +62,7 @@ const TABLES: &[&Table] = &[
     Role::TABLE,
     Server::TABLE,
     nubo_domain::Volume::TABLE,
+    nubo_domain::Snapshot::TABLE,
     nubo_domain::SecurityGroup::TABLE,
     nubo_domain::PublicIp::TABLE,
     nubo_domain::ForwardRule::TABLE,

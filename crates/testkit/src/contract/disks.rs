@@ -1,5 +1,6 @@
 //! What every driver of disks must do, real or fake.
 
+mod copies;
 mod images;
 mod volumes;
 
@@ -49,6 +50,14 @@ pub trait DisksStage: Send + Sync {
         Ok(true)
     }
 
+    /// Makes a volume hold something else, by its source. Where nothing can, it does nothing.
+    ///
+    /// # Errors
+    /// What kept it from that, in a sentence.
+    async fn wipe(&self, _source: &DiskSource) -> Result<(), String> {
+        Ok(())
+    }
+
     /// How long a wish may stay `unavailable`, or take to show.
     fn patience(&self) -> Duration {
         Duration::from_secs(5)
@@ -70,6 +79,15 @@ pub async fn suite(stage: &dyn DisksStage) -> Claimed {
         ("a volume is gone once, twice and when it never was", volumes::removes(stage).await),
         ("a volume lies on one host", volumes::refuses_another_host(stage).await),
         ("a host's room is told", volumes::room(stage).await),
+        ("a snapshot outlives its volume and begins others", copies::of_a_volume(stage).await),
+        ("a volume is what it was once it is copied back", copies::back(stage).await),
+        ("a root disk is copied and copied back", copies::of_a_root(stage).await),
+        ("a copy of nothing is refused, and one that stops leaves nothing", {
+            copies::of_nothing(stage).await
+        }),
+        ("a target is laid out for a hypervisor until it is given up", {
+            copies::laid_out(stage).await
+        }),
         ("an image is fetched before disks are made of it", images::fetches(stage).await),
         ("an image is gone and its disks stay", images::removes(stage).await),
         ("an image that is being fetched can be given up", images::stops(stage).await),

@@ -1,5 +1,6 @@
 //! What every hypervisor driver must do, real or fake.
 
+mod copies;
 mod ends;
 mod isos;
 mod nics;
@@ -9,8 +10,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use nubo_base::{Id, SecretText, Uuid};
-use nubo_domain::{Result as Answer, code};
-use nubo_ports::{GuestIso, GuestSpec, GuestVolume, NicSource, Power, SeenGuest, Vmm};
+use nubo_domain::{Result as Answer, Snapshot, code};
+use nubo_ports::{
+    DiskSource, GuestIso, GuestSpec, GuestVolume, NicSource, Power, SeenGuest, Vmm,
+};
 
 use super::claim::{Claimed, claim, equal, failed, patiently, refused, verdict};
 
@@ -55,6 +58,10 @@ pub trait VmmStage: Send + Sync {
         None
     }
 
+    /// What a copy of a disk of the guest, which has 1 GiB, can be written to: another one each
+    /// time.
+    async fn fresh_target(&self, guest: &GuestSpec) -> Answer<(Id<Snapshot>, DiskSource)>;
+
     /// Ends a guest behind the driver's back, as a crash would.
     async fn crash(&self, guest: &GuestSpec);
 
@@ -81,6 +88,9 @@ pub async fn suite(stage: &dyn VmmStage) -> Claimed {
         ("a password needs a running guest", passwords(stage).await),
         ("volumes come and go while a guest runs", volumes::plug_live(stage).await),
         ("a late wish for volumes is refused", volumes::refuse_late(stage).await),
+        ("a disk is copied while its guest runs", copies::copies(stage).await),
+        ("a copy needs a guest that runs with the disk", copies::refuses(stage).await),
+        ("a copy can be given up", copies::gives_up(stage).await),
         ("volumes of a guest that is off wait for its start", volumes::wait_for_start(stage).await),
         ("a disc is changed while a guest runs", isos::change_live(stage).await),
         ("a late wish for a disc is refused", isos::refuse_late(stage).await),

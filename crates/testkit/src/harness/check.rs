@@ -16,7 +16,7 @@ use nubo_ports::{FlowStatus, StoreExt as _, Tx};
 use super::settings::{PASSWORD, owners};
 use super::stage::{Case, PRICE, Run};
 use super::{Expect, Finding};
-use super::{images, networks, subjects};
+use super::{images, networks, snapshots, subjects};
 
 /// Looks at everything.
 pub async fn after(
@@ -32,6 +32,7 @@ pub async fn after(
     scarce(case, &server).await?;
     money(case, &server, expect).await?;
     subjects::after(case, &server, expect).await?;
+    snapshots::after(case, &server, expect).await?;
     images::after(case, expect).await?;
     images::drive(case, &server, expect)?;
     networks::after(case, &server, expect)?;
@@ -169,15 +170,16 @@ async fn scarce(case: &Case<'_>, server: &Server) -> Result<(), Finding> {
         let holds = |a: &(_, _, _)| a.2 == id || Some(a.2) == reserved;
         let addresses: Vec<_> = all.filter(holds).map(|(_, address, _)| address).collect();
         let volumes = subjects::volumes_taken(tx, &held)?;
+        let snapshots = snapshots::taken(tx, &held)?;
         let rooms = tx.host_rooms()?.into_iter();
         let used = rooms.filter(|room| room.host == host).map(|room| room.used).next();
         let mut lines = Vec::new();
         for owner in &people {
             lines.push(tx.quota_lines(*owner)?);
         }
-        Ok((addresses, used, lines, volumes))
+        Ok((addresses, used, lines, (volumes, snapshots)))
     };
-    let (mut addresses, used, lines, volumes) =
+    let (mut addresses, used, lines, (volumes, snapshots)) =
         case.store().read(read).await.map_err(|e| e.to_string())?;
     addresses.sort_unstable();
     let reach = &server.reach;
@@ -186,7 +188,7 @@ async fn scarce(case: &Case<'_>, server: &Server) -> Result<(), Finding> {
     should.sort_unstable();
     claim(addresses == should, format!("it holds {addresses:?} and should hold {should:?}"))?;
     let mut placed = server.host.map_or_else(Room::default, |_| server.build.room);
-    placed.disk_gib += volumes.0;
+    placed.disk_gib += volumes.0 + snapshots.0;
     claim(used == Some(placed), format!("it takes {used:?} and should take {placed:?}"))?;
     let counted = server.build.counted(reach.public_ip.is_some());
     for line in lines.into_iter().flatten() {
@@ -194,6 +196,8 @@ async fn scarce(case: &Case<'_>, server: &Server) -> Result<(), Finding> {
         let should = match line.counted {
             Counted::Volumes => volumes.1,
             Counted::VolumeGib => volumes.2,
+            Counted::Snapshots => snapshots.1,
+            Counted::SnapshotGib => snapshots.0,
             _ if server.ended() => 0,
             _ => found.map_or(0, |(_, n)| *n),
         };

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use nubo_base::{Ids, ManualClock, SecretText, SeededRandom};
 use nubo_domain::server::{Build, ServerEvent, ServerState, flows};
 use nubo_domain::{
-    Error, FlowName, Result, Server, image, network, public_ip, security_group, volume,
+    Error, FlowName, Result, Server, image, network, public_ip, security_group, snapshot, volume,
 };
 use nubo_flows::{KEYS, OLD_BUILD, OLD_PRICE, PASSWORD_HASH};
 use nubo_ports::{Till, Tx};
 use serde_json::{Value, json};
 
 use super::stage::PRICE;
-use super::{images, networks, subjects};
+use super::{images, networks, snapshots, subjects};
 
 /// What the server is like before the wish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +101,16 @@ pub static SETTINGS: &[Setting] = {
         subject(volume::flows::DETACH, "on", subjects::detach),
         subject(volume::flows::RESIZE, "on", subjects::enlarge),
         subject(volume::flows::DELETE, "on", subjects::discard),
+        subject(volume::flows::CREATE, "of a snapshot", snapshots::begin),
+        subject(volume::flows::REVERT, "in no server", snapshots::revert_volume),
+        subject(snapshot::flows::CREATE, "of a running server", snapshots::of_server),
+        subject(snapshot::flows::CREATE, "of a volume in no server", snapshots::of_volume),
+        Setting {
+            can_be_deleted: false,
+            ..setting(snapshot::flows::CREATE, "off", Off, snapshots::of_server, RESTS, RESTS)
+        },
+        subject(snapshot::flows::DELETE, "on", snapshots::discard),
+        setting(flows::REVERT, "off", Off, snapshots::revert_server, RESTS, RESTS),
         subject(security_group::APPLY, "on", subjects::change_rules),
         subject(public_ip::APPLY, "on", subjects::assign),
         subject(public_ip::APPLY, "on, shared", subjects::share),

@@ -12,7 +12,8 @@ use nubo_domain::quota::Counted;
 use nubo_domain::server::{Build, NewServer, Reach, flows};
 use nubo_domain::ssh_key::OpenSshKey;
 use nubo_domain::{
-    Account, Error, FlowName, Head, Host, Network, Result as Answer, Server, SshKey, volume,
+    Account, Error, FlowName, Head, Host, Network, Result as Answer, Server, SshKey, snapshot,
+    volume,
 };
 use nubo_fakes::{FakeWorld, Letterbox};
 use nubo_flow::{Ended, EngineOptions, FlowDef, Moment, Probe, Registry, Runner, Wiring};
@@ -24,6 +25,7 @@ use tokio::sync::Notify;
 
 use super::script::{Prompter, Script};
 use super::settings::{Before, MakeWish, Setting, delete, owners};
+use super::snapshots;
 use super::subjects::{self, subject_of};
 use super::{Finding, images, networks};
 
@@ -118,6 +120,9 @@ impl<'a> Case<'a> {
         }
         if setting.flow == flows::DETACH_NETWORK {
             case.plainly(flows::ATTACH_NETWORK, networks::join).await?;
+        }
+        if let Some(wish) = snapshots::needed(setting.flow) {
+            case.plainly(snapshot::flows::CREATE, wish).await?;
         }
         if setting.before == Before::Off {
             let stop = |tx: &mut dyn Tx, server: &mut Server| {

@@ -7,7 +7,7 @@ use nubo_domain::security_group::{Direction, Peer, Protocol, Rule, Verdict};
 use nubo_domain::volume::{VolumeEvent, VolumeState, flows as volume_flows};
 use nubo_domain::{
     Error, FlowName, ForwardRule, Head, Kind, Network, PublicIp, Region, Result, SecurityGroup,
-    Server, Volume, image, network, public_ip, security_group,
+    Server, Snapshot, Volume, image, network, public_ip, security_group,
 };
 use nubo_ports::{Objects, Query, StoreExt as _, Tx};
 use serde_json::{Value, json};
@@ -29,6 +29,10 @@ pub fn subject_of(tx: &mut dyn Tx, flow: FlowName, server: &Server) -> Result<Su
     if flow.0.starts_with("volume-") {
         let volume: Volume = only(tx, server)?;
         return Ok(subject(&volume, volume.generation));
+    }
+    if flow.0.starts_with("snapshot-") {
+        let snapshot: Snapshot = only(tx, server)?;
+        return Ok(subject(&snapshot, snapshot.generation));
     }
     if flow == security_group::APPLY {
         let group: SecurityGroup = only(tx, server)?;
@@ -56,12 +60,12 @@ fn subject<K: Kind>(object: &K, generation: u64) -> Subject {
 }
 
 /// The one object of a kind in the server's project.
-fn only<K: Kind>(tx: &mut dyn Tx, server: &Server) -> Result<K> {
+pub(super) fn only<K: Kind>(tx: &mut dyn Tx, server: &Server) -> Result<K> {
     let found = all(tx, server)?.pop();
     found.ok_or_else(|| Error::internal(format!("the harness has no {}", K::NAME)))
 }
 
-fn all<K: Kind>(tx: &mut dyn Tx, server: &Server) -> Result<Vec<K>> {
+pub(super) fn all<K: Kind>(tx: &mut dyn Tx, server: &Server) -> Result<Vec<K>> {
     let project = server.head.project.map(Id::uuid);
     tx.list(&Query { project, with_ended: true, ..Query::default() })
 }
@@ -77,10 +81,10 @@ pub(super) fn head<K: Kind>(server: &Server, number: u64) -> Result<Head<K>> {
 }
 
 /// The size of the harness' volume in GiB.
-const SIZE_GIB: u64 = 4;
+pub(super) const SIZE_GIB: u64 = 4;
 
-/// A volume is ordered and attached at once.
-pub fn attach(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+/// The region of the server, where nothing costs anything.
+pub(super) fn region(server: &Server) -> Region {
     let mut region = Region {
         head: Head::new(server.region, server.region_name.clone(), server.head.created),
         title: String::new(),
@@ -88,9 +92,16 @@ pub fn attach(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
         available: true,
         retired: false,
         volume_gib_price: None,
+        snapshot_gib_price: None,
         address_price: None,
     };
     region.head.version = 1;
+    region
+}
+
+/// A volume is ordered and attached at once.
+pub fn attach(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    let region = region(server);
     let mut volume = Volume::new(head(server, 1)?, &region, SIZE_GIB);
     let host = server.host.ok_or_else(|| Error::internal("the harness' server has no host"))?;
     if !tx.place_at(host.uuid(), volume.head.id.uuid(), volume.room())? {
@@ -285,13 +296,18 @@ pub(super) async fn after(case: &Case<'_>, server: &Server, expect: Expect) -> R
         }
         let fits = match expect {
             Expect::Success => wanted(case.setting().flow).is_none_or(|wanted| wanted == state),
-            Expect::Failure => volume.fault.is_some(),
+            Expect::Failure => {
+                !case.setting().flow.0.starts_with("volume-") || volume.fault.is_some()
+            }
             Expect::Deletion => true,
         };
         if !fits {
             return Err(format!("the volume is {state} with the fault {:?}", volume.fault));
         }
         let is = case.fakes.volume_gib(volume.head.id);
+        if volume.ended() && is.is_some() {
+            return Err("a volume that is over is left behind".to_owned());
+        }
         if expect == Expect::Success && is != volume.host.map(|_| volume.size_gib) {
             return Err(format!("the volume has {is:?} GiB and should have {}", volume.size_gib));
         }
@@ -305,6 +321,8 @@ fn wanted(flow: FlowName) -> Option<VolumeState> {
         (volume_flows::DETACH, VolumeState::Available),
         (volume_flows::RESIZE, VolumeState::Attached),
         (volume_flows::DELETE, VolumeState::Deleted),
+        (volume_flows::CREATE, VolumeState::Available),
+        (volume_flows::REVERT, VolumeState::Available),
     ];
     ends.into_iter().find(|(name, _)| *name == flow).map(|(_, state)| state)
 }

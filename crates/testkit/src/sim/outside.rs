@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use nubo_base::{Id, SecretText};
-use nubo_domain::{Host, Network, Result, Server, Volume};
+use nubo_domain::{Host, Network, Result, Server, Snapshot, Volume};
 use nubo_fakes::FakeWorld;
 use nubo_ports::{
-    ConsoleKind, DiskHealth, DiskRoom, DiskSource, Disks, GuestFigures, GuestRef, GuestSpec,
-    ImageProgress, ImageSpec, Net, NetFigures, NicSource, PortRef, PortSpec, RootDisk, SeenDisk,
-    SeenGuest, SeenImage, SeenPort, SeenVolume, Vmm, VolumeSpec,
+    ConsoleKind, CopySpec, DiskHealth, DiskRoom, DiskSource, Disks, GuestCopy, GuestFigures,
+    GuestRef, GuestSpec, ImageProgress, ImageSpec, Net, NetFigures, NicSource, PortRef, PortSpec,
+    RootDisk, SeenDisk, SeenGuest, SeenImage, SeenPort, SeenSnapshot, SeenVolume, Vmm, VolumeSpec,
 };
 
 use super::process::Life;
@@ -66,6 +66,19 @@ impl Vmm for Outside {
 
     async fn ensure_plugged(&self, spec: &GuestSpec) -> Result<()> {
         alive!(self, self.world.ensure_plugged(spec))
+    }
+
+    async fn ensure_copy(&self, copy: &GuestCopy) -> Result<bool> {
+        alive!(self, Vmm::ensure_copy(&*self.world, copy))
+    }
+
+    async fn ensure_copy_gone(
+        &self,
+        host: Id<Host>,
+        server: Id<Server>,
+        snapshot: Id<Snapshot>,
+    ) -> Result<()> {
+        alive!(self, Vmm::ensure_copy_gone(&*self.world, host, server, snapshot))
     }
 
     async fn console(
@@ -175,6 +188,30 @@ impl Disks for Outside {
 
     async fn list_images(&self, host: Id<Host>) -> Result<Vec<SeenImage>> {
         alive!(self, self.world.list_images(host))
+    }
+
+    async fn ensure_copy(&self, copy: &CopySpec) -> Result<bool> {
+        alive!(self, Disks::ensure_copy(&*self.world, copy))
+    }
+
+    async fn ensure_copy_gone(&self, copy: &CopySpec) -> Result<()> {
+        alive!(self, Disks::ensure_copy_gone(&*self.world, copy))
+    }
+
+    async fn prepare_copy(&self, copy: &CopySpec) -> Result<Option<DiskSource>> {
+        alive!(self, self.world.prepare_copy(copy))
+    }
+
+    async fn finish_copy(&self, copy: &CopySpec) -> Result<()> {
+        alive!(self, self.world.finish_copy(copy))
+    }
+
+    async fn ensure_snapshot_gone(&self, host: Id<Host>, snapshot: Id<Snapshot>) -> Result<()> {
+        alive!(self, self.world.ensure_snapshot_gone(host, snapshot))
+    }
+
+    async fn list_snapshots(&self, host: Id<Host>) -> Result<Vec<SeenSnapshot>> {
+        alive!(self, self.world.list_snapshots(host))
     }
 
     async fn check(&self, host: Id<Host>, server: Id<Server>) -> Result<DiskHealth> {

@@ -6,12 +6,12 @@ use std::sync::atomic::Ordering::SeqCst;
 use async_trait::async_trait;
 use nubo_base::{Id, Uuid};
 use nubo_domain::image::{Checksum, ImageFormat};
-use nubo_domain::{Host, Result, Server, Volume};
+use nubo_domain::{Host, Result, Server, Snapshot, Volume};
 use nubo_fakes::FakeWorld;
 use nubo_ports::vmm::GuestSeed;
 use nubo_ports::{
-    Disks, GuestIso, GuestSpec, GuestVolume, ImageSpec, Net, NetworkSpec, NicSource, PortSpec,
-    RootDisk, Vmm, VolumeSpec,
+    CopySpec, DiskRef, DiskSource, Disks, GuestIso, GuestSpec, GuestVolume, ImageSpec, Net,
+    NetworkSpec, NicSource, PortSpec, RootDisk, Vmm, VolumeSpec,
 };
 use nubo_testkit::contract::{disks, net, vmm};
 
@@ -126,6 +126,15 @@ impl vmm::VmmStage for Fakes {
 
     async fn nics_of(&self, guest: &GuestSpec) -> Option<Vec<String>> {
         self.world.guests_of(guest.server).first().map(|guest| guest.more_macs.clone())
+    }
+
+    async fn fresh_target(&self, guest: &GuestSpec) -> Result<(Id<Snapshot>, DiskSource)> {
+        let number = self.made.fetch_add(1, SeqCst);
+        let snapshot = Id::of(Uuid::from_u64_pair(5, number));
+        let (from, to) = (DiskRef::Root(guest.server), DiskRef::Snapshot(snapshot));
+        let copy = CopySpec { from, to, host: guest.host, epoch: 0, size_gib: 0 };
+        let target = self.world.prepare_copy(&copy).await?;
+        Ok((snapshot, target.expect("the snapshot is new")))
     }
 
     async fn crash(&self, guest: &GuestSpec) {

@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use nubo_domain::Result;
-use nubo_ports::{GuestIso, GuestSpec, GuestVolume, NicSource, Vmm};
+use nubo_base::{Id, Uuid};
+use nubo_domain::{Result, Snapshot};
+use nubo_ports::{DiskSource, GuestIso, GuestSpec, GuestVolume, NicSource, Vmm};
 use nubo_testkit::contract::vmm::{VmmStage, suite};
 use nubo_vmm_qemu::{Qemu, Qmp};
 use serde_json::{Value, json};
@@ -100,6 +101,12 @@ impl VmmStage for Stage {
             path.display().to_string()
         };
         Some(file.map(shown))
+    }
+
+    async fn fresh_target(&self, _: &GuestSpec) -> Result<(Id<Snapshot>, DiskSource)> {
+        let number = self.number();
+        let target = self.world.disk(&format!("target-{number}.qcow2"), None, "1G");
+        Ok((Id::of(Uuid::from_u128(number)), target))
     }
 
     async fn crash(&self, guest: &GuestSpec) {

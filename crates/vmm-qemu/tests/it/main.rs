@@ -6,6 +6,7 @@
 
 mod adoption;
 mod contract;
+mod copies;
 mod life;
 mod power;
 mod trial;

@@ -23,6 +23,7 @@ async fn region(ground: &Ground, name: &'static str) -> Id<Region> {
         available: true,
         retired: false,
         volume_gib_price: None,
+        snapshot_gib_price: None,
         address_price: None,
     };
     let id = region.head.id;

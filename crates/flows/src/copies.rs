@@ -1,0 +1,120 @@
+//! Copying disks: what the workflows of snapshots, and those that copy one back, share.
+
+use std::time::Duration;
+
+use nubo_base::{Id, Uuid};
+use nubo_domain::quota::Counted;
+use nubo_domain::snapshot::{SnapshotEvent, SnapshotState, Source};
+use nubo_domain::{Error, Host, Kind, Result, Server, Snapshot, Volume};
+use nubo_flow::{Doing, Next, StepResult};
+use nubo_ports::{CopySpec, DiskRef, Objects, StoreExt as _, Tx};
+
+use crate::{World, marks};
+
+/// How often a copy is looked at.
+pub const LOOK_AGAIN: Duration = Duration::from_millis(500);
+/// Frame: the snapshot that is copied back.
+const SNAPSHOT: &str = "snapshot";
+
+/// The snapshot of the workflow.
+pub async fn snapshot(doing: &Doing<World>) -> Result<Snapshot> {
+    let id = Id::<Snapshot>::of(doing.facts.subject);
+    doing.world.store.read(move |tx| tx.get(id)).await
+}
+
+/// The snapshot, if it is still this workflow's business.
+pub fn current(tx: &mut dyn Tx, doing: &Doing<World>) -> Result<Option<Snapshot>> {
+    let found = tx.find::<Snapshot>(Id::of(doing.facts.subject))?;
+    Ok(found.filter(|s| !s.ended() && s.generation == doing.facts.generation))
+}
+
+/// The copying that makes a snapshot.
+///
+/// # Errors
+/// `internal_error` when the snapshot is nowhere.
+pub fn making(snapshot: &Snapshot) -> Result<CopySpec> {
+    let from = match snapshot.source {
+        Source::Volume { volume, .. } => DiskRef::Volume(volume),
+        Source::Server { server, .. } => DiskRef::Root(server),
+    };
+    let (host, to) = (host_of(snapshot)?, DiskRef::Snapshot(snapshot.head.id));
+    Ok(CopySpec { from, to, host, epoch: 0, size_gib: snapshot.size_gib })
+}
+
+fn host_of(snapshot: &Snapshot) -> Result<Id<Host>> {
+    let nowhere = || Error::internal(format!("{} has no host", snapshot.head.id));
+    snapshot.host.ok_or_else(nowhere)
+}
+
+/// The copying that makes a volume be as a snapshot.
+///
+/// # Errors
+/// `internal_error` when the volume is nowhere.
+pub fn into_volume(volume: &Volume, snapshot: Id<Snapshot>) -> Result<CopySpec> {
+    let nowhere = || Error::internal(format!("{} has no host", volume.head.id));
+    let (id, host) = (volume.head.id, volume.host.ok_or_else(nowhere)?);
+    let (from, to) = (DiskRef::Snapshot(snapshot), DiskRef::Volume(id));
+    Ok(CopySpec { from, to, host, epoch: volume.epoch, size_gib: volume.size_gib })
+}
+
+/// The server whose guest may hold the disk that is copied; none for a volume of nobody.
+///
+/// # Errors
+/// `not_found` when the disk is gone, or is another one by now.
+pub fn holder(tx: &mut dyn Tx, source: &Source) -> Result<Option<Id<Server>>> {
+    match source {
+        Source::Volume { volume, epoch } => {
+            let found: Option<Volume> = tx.find(*volume)?;
+            let same = found.filter(|found| !found.ended() && found.epoch == *epoch);
+            same.map(|found| found.server).ok_or_else(|| Error::not_found(Volume::NAME))
+        }
+        Source::Server { server, epoch, .. } => {
+            let found: Option<Server> = tx.find(*server)?;
+            let same = found.filter(|found| !found.ended() && found.disk_epoch == *epoch);
+            same.map(|found| Some(found.head.id)).ok_or_else(|| Error::not_found(Server::NAME))
+        }
+    }
+}
+
+/// The snapshot that the workflow copies back.
+pub fn original(doing: &Doing<World>) -> Result<Id<Snapshot>> {
+    doing.frame.need(SNAPSHOT)
+}
+
+/// A copy by the host's store is there.
+pub async fn stored(doing: &Doing<World>, copy: &CopySpec) -> StepResult {
+    match doing.world.disks.ensure_copy(copy).await? {
+        true => Ok(Next::Done),
+        false => Ok(Next::Later(LOOK_AGAIN)),
+    }
+}
+
+/// The snapshot was copied back, or will not be: it can be used again. It is told with the cause,
+/// if there is one.
+pub fn let_go(tx: &mut dyn Tx, doing: &Doing<World>) -> Result<Option<Snapshot>> {
+    let found: Option<Snapshot> = tx.find(original(doing)?)?;
+    let Some(mut snapshot) = found else { return Ok(None) };
+    if snapshot.state() == SnapshotState::Reverting {
+        snapshot.on(SnapshotEvent::Copied)?;
+        snapshot.fault = marks::fault(doing);
+        let name =
+            if snapshot.fault.is_some() { "snapshot.not_reverted" } else { "snapshot.reverted" };
+        marks::keep_other(tx, doing, &mut snapshot, name)?;
+    }
+    Ok(Some(snapshot))
+}
+
+/// Gives back what a snapshot takes, if it takes anything yet.
+pub fn give_back(tx: &mut dyn Tx, snapshot: &mut Snapshot) -> Result<()> {
+    if snapshot.host.take().is_none() {
+        return Ok(());
+    }
+    tx.unplace(snapshot.head.id.uuid())?;
+    let head = &snapshot.head;
+    let owners: [Option<Uuid>; 2] = [head.account.map(Id::uuid), head.project.map(Id::uuid)];
+    for owner in owners.into_iter().flatten() {
+        tx.quota_use(owner, Counted::Snapshots, -1)?;
+        tx.quota_use(owner, Counted::SnapshotGib, -snapshot.room().disk_gib)?;
+    }
+    Ok(())
+}
