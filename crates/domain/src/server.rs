@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::states::{Machine, Wait, step};
 use crate::words::words;
 use crate::{
-    FlowName, Head, Host, Kind, Lookup, Owned, Region, Result, SecurityGroup, SshKey, Table,
+    FlowName, Head, Host, Image, Kind, Lookup, Owned, Region, Result, SecurityGroup, SshKey, Table,
 };
 
 pub use build::Build;

@@ -89,7 +89,7 @@ async fn what_belongs_to_no_server_is_removed_and_nothing_else() {
     case.fakes.ensure_running(&guest).await.unwrap();
     let status = hosts(&case.world).await.unwrap();
     assert_eq!(status, HostsStatus { orphans: 1, ..HostsStatus::default() });
-    let counts = Counts { guests: 1, running: 1, ports: 1, disks: 1, volumes: 0 };
+    let counts = Counts { guests: 1, running: 1, ports: 1, disks: 1, ..Counts::default() };
     assert_eq!(case.fakes.counts(), counts);
     assert_eq!(case.fakes.violations(), [""; 0]);
     assert_eq!(case.fakes.guests_of(case.server).len(), 1);
