@@ -94,7 +94,7 @@ async fn a_journal_brings_the_world_back_also_with_a_torn_last_line() {
     }
     tear_down(&world, 2).await;
     world.kill_guest(guest(3).server).unwrap();
-    let counts = Counts { guests: 4, running: 3, ports: 4, disks: 4, volumes: 0 };
+    let counts = Counts { guests: 4, running: 3, ports: 4, disks: 4, ..Counts::default() };
     assert_eq!(world.counts(), counts);
     drop(world);
     let long = std::fs::metadata(&journal).unwrap().len();

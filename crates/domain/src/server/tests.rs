@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use nubo_base::Uuid;
 
 use super::*;
+use crate::host::Room;
 
 pub(super) fn a_server() -> Server {
     let id = |n| Uuid::from_u64_pair(n, n);
