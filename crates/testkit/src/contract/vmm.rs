@@ -11,9 +11,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use nubo_base::{Id, SecretText, Uuid};
 use nubo_domain::{Result as Answer, Snapshot, code};
-use nubo_ports::{
-    DiskSource, GuestIso, GuestSpec, GuestVolume, NicSource, Power, SeenGuest, Vmm,
-};
+use nubo_ports::{DiskSource, GuestIso, GuestSpec, GuestVolume, NicSource, Power, SeenGuest, Vmm};
 
 use super::claim::{Claimed, claim, equal, failed, patiently, refused, verdict};
 
