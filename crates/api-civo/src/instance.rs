@@ -274,8 +274,11 @@ async fn tag(req: Req) -> Result<Reply> {
 }
 
 async fn set_firewall(req: Req) -> Result<Reply> {
-    let firewall = Said::of(&req).await?.needed("firewall_id")?;
-    act_on(req, |server| SetServerGroups { server, groups: groups(&firewall), seen: None }).await
+    let said = Said::of(&req).await?;
+    // Nothing said is the default one: so clients put an instance back behind it.
+    let firewall = said.optional("firewall_id")?.filter(|text| !text.is_empty());
+    let groups = groups(firewall.unwrap_or("default"));
+    act_on(req, |server| SetServerGroups { server, groups, seen: None }).await
 }
 
 /// The groups of an instance that has a firewall.

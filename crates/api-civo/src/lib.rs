@@ -8,6 +8,7 @@ mod account;
 mod action;
 mod auth;
 mod charge;
+mod cluster;
 pub mod error;
 mod firewall;
 mod image;

@@ -2,6 +2,7 @@
 
 use http::Method;
 use nubo_api_kit::{Reply, Req};
+use nubo_base::Uuid;
 use nubo_cloud::network::{ChangeNetwork, CreateNetwork, DeleteNetwork, EnsureDefaults};
 use nubo_cloud::{AllOf, Get, ListOf, Listing};
 use nubo_domain::{Error, Kind, Lookup, Network, Region, Result, Scope, Server, code};
@@ -167,8 +168,21 @@ async fn found(req: &Req) -> Result<(Network, Region)> {
     Ok((network, region))
 }
 
+/// The network that a path names by its id, or by its label: what shows one network to a person
+/// sends what the person wrote, and asks for no list first.
+async fn shown_by(req: &Req) -> Result<(Network, Region)> {
+    if Uuid::try_parse(req.path("id")).is_ok() {
+        return found(req).await;
+    }
+    let region = Said::of(req).await?.region(req).await?;
+    let label = req.path("id");
+    let named = |network: &Network| words::label(network, &region) == label;
+    let network = all(req, &region).await?.into_iter().find(named);
+    Ok((network.ok_or_else(|| Error::not_found(Network::NAME))?, region))
+}
+
 async fn get(req: Req) -> Result<Reply> {
-    let (network, region) = found(&req).await?;
+    let (network, region) = shown_by(&req).await?;
     let servers = instance::all_if_visible(&req).await?;
     object(&shown(&network, &region, &servers))
 }

@@ -10,8 +10,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use crate::error::{Noun, told};
 use crate::{
-    account, action, auth, charge, firewall, image, instance, ip, network, quota, region, role,
-    size, ssh_key, user, volume,
+    account, action, auth, charge, cluster, firewall, image, instance, ip, network, quota, region,
+    role, size, ssh_key, user, volume,
 };
 
 /// Writes the schema of a type.
@@ -147,11 +147,12 @@ async fn answered(handler: Handler, facts: Option<Facts>, noun: Noun, req: Req) 
 
 /// Every route.
 pub fn bound() -> Vec<Bound> {
-    let kinds: [fn() -> Vec<Bound>; 16] = [
+    let kinds: [fn() -> Vec<Bound>; 17] = [
         account::routes,
         action::routes,
         auth::routes,
         charge::routes,
+        cluster::routes,
         firewall::routes,
         image::routes,
         instance::routes,

@@ -4,8 +4,8 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
 use crate::{
-    address, auth, catalogue, console, forward, logger, mfa, network, person, plan, project,
-    register, role, rule, security_group, server, ssh_key, template, user, volume,
+    address, auth, cancel, catalogue, console, forward, logger, mfa, network, person, plan,
+    project, register, role, rule, security_group, server, ssh_key, template, user, volume,
 };
 
 /// Whether a verb gives a page.
@@ -36,6 +36,7 @@ pub fn schema(schemas: &mut SchemaGenerator, verb: &str) -> Value {
         "unit_price" => of::<plan::UnitPrice>(schemas),
         "template" | "iso" => of::<template::Template>(schemas),
         "ip_address" => of_addresses(schemas, verb),
+        "cancellation" if verb == "cancellation.create" => of::<cancel::Cancellation>(schemas),
         "security_group" => match verb {
             "security_group.rules" | "security_group.add_rule" => {
                 of::<security_group::RuleView>(schemas)
@@ -115,6 +116,7 @@ fn of_addresses(schemas: &mut SchemaGenerator, verb: &str) -> Value {
 fn of_machines(schemas: &mut SchemaGenerator, verb: &str) -> Value {
     match verb {
         "virtual_machine.meta" => of::<server::Meta>(schemas),
+        "virtual_machine.addons" => many(of::<catalogue::Named>(schemas)),
         "virtual_machine.console" | "virtual_machine.open_console" => {
             of::<console::ConsoleView>(schemas)
         }
@@ -198,6 +200,9 @@ pub fn fields(verb: &str) -> &'static [&'static str] {
             "security_group",
             "description",
         ],
+        "cancellation.create" => {
+            &["service_name", "type", "reason", "description", "billing_cycle", "delete_public_ip"]
+        }
         "ssh_key.create" => &["name*", "public_key*", "project*", "region*"],
         "profile.change" => &["name*"],
         "profile.time" => &["timezone*", "date_time_format"],

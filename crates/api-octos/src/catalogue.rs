@@ -42,6 +42,12 @@ pub fn routes() -> Vec<Bound> {
             "Lists snapshots of machines: there are none, as none can be taken yet.",
             nothing,
         ),
+        list(
+            "cancellation.list",
+            "/billing/service-cancel-requests",
+            "Lists cancellations that wait: there are none, as each is carried out at once.",
+            nothing,
+        ),
         on(facts, "currency.list", ("GET", "/currencies"), "Lists currencies.", currencies),
     ]
 }

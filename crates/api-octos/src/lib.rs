@@ -7,6 +7,7 @@
 mod address;
 mod answers;
 mod auth;
+mod cancel;
 mod catalogue;
 mod console;
 pub mod error;

@@ -182,7 +182,7 @@ const NO_COST: (Cost, &str) = (FREE, "");
 const FREE: Cost = Cost { hourly: Money::ZERO, monthly: Money::ZERO };
 
 /// Round sizes of disks in GB.
-const DISKS: [u64; 8] = [10, 20, 50, 100, 250, 500, 1_000, 2_000];
+const DISKS: [u64; 10] = [2, 5, 10, 20, 50, 100, 250, 500, 1_000, 2_000];
 
 /// The plan of a disk of a size, at the price of one GB; no size is the one that the buyer says.
 fn of_disk(gib: Option<u64>, (one, currency): (Cost, &str)) -> Plan {

@@ -9,8 +9,8 @@ use nubo_cloud::{Facts, Mode, Needs};
 use nubo_domain::{Error, Result, Scope, code};
 
 use crate::{
-    address, auth, catalogue, console, forward, iso, logger, mfa, network, person, plan, project,
-    register, role, rule, security_group, server, ssh_key, template, user, volume,
+    address, auth, cancel, catalogue, console, forward, iso, logger, mfa, network, person, plan,
+    project, register, role, rule, security_group, server, ssh_key, template, user, volume,
 };
 
 /// Where the whole API is mounted: as seed 000 has it, and as siblings of that product do.
@@ -121,7 +121,7 @@ fn method_of(word: &str) -> Method {
 /// Every address. Beside a kind stands what a caller must be allowed to read where an address has
 /// the slug of such a thing, because it is looked for among all that the caller may read.
 pub fn bound() -> Vec<Bound> {
-    let kinds: [(fn() -> Vec<Bound>, Option<Scope>); 21] = [
+    let kinds: [(fn() -> Vec<Bound>, Option<Scope>); 22] = [
         (auth::routes, None),
         (register::routes, None),
         (mfa::routes, None),
@@ -135,6 +135,8 @@ pub fn bound() -> Vec<Bound> {
         (rule::routes, Some(Scope::NetworksRead)),
         (forward::routes, Some(Scope::NetworksRead)),
         (security_group::routes, Some(Scope::NetworksRead)),
+        // What a service is, and so what must be read for it, the request says.
+        (cancel::routes, None),
         (user::routes, None),
         (person::routes, Some(Scope::UsersRead)),
         (role::routes, Some(Scope::UsersRead)),

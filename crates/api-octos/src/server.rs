@@ -58,6 +58,13 @@ pub fn routes() -> Vec<Bound> {
             meta,
         ),
         on(
+            Facts::of::<Get<Server>>(),
+            "virtual_machine.addons",
+            ("GET", "/virtual-machines/{slug}/addons"),
+            "Lists what was bought beside a machine: nothing, as nothing is sold so.",
+            addons,
+        ),
+        on(
             Facts::of::<DeleteServer>(),
             "virtual_machine.delete",
             ("DELETE", ONE),
@@ -233,6 +240,11 @@ async fn meta(req: Req) -> Result<Reply> {
         public_ip: server.reach.public_ip.map(|ip| ip.to_string()),
         private_ip: server.reach.private_ip.map(|ip| ip.to_string()),
     })
+}
+
+async fn addons(req: Req) -> Result<Reply> {
+    at(&req).await?;
+    page::read(Vec::<catalogue::Named>::new())
 }
 
 async fn create(req: Req) -> Result<Reply> {

@@ -4,11 +4,11 @@ use nubo_api_kit::{Reply, Req};
 use nubo_cloud::image::of_medium;
 use nubo_cloud::{Facts, ListOf, Listing};
 use nubo_domain::image::Medium;
-use nubo_domain::{Image, Result};
+use nubo_domain::{Image, Region, Result};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::catalogue::fixed_id;
+use crate::catalogue::{self, fixed_id};
 use crate::page::Wanted;
 use crate::route::{Bound, on};
 use crate::shelf::{Shelf, all};
@@ -62,6 +62,12 @@ pub struct Template {
     pub image_type: &'static str,
     /// `QCOW2` or `ISO`.
     pub file_type: &'static str,
+    /// The region that was asked for, and that of the machine beside one; every region has it.
+    pub region_id: Option<String>,
+    /// Whose it is.
+    pub cloud_provider_id: String,
+    /// The provider's set-up.
+    pub cloud_provider_setup_id: String,
     /// Whether it can be ordered.
     pub status: bool,
     /// Whether a password can be set.
@@ -78,7 +84,7 @@ pub struct Template {
 
 /// An image as it is shown.
 #[must_use]
-pub fn shown(image: &Image) -> Template {
+pub fn shown(image: &Image, region: Option<&Region>) -> Template {
     let version = format!("{} {}", image.os, image.os_version);
     Template {
         id: image.head.id.uuid().to_string(),
@@ -90,6 +96,9 @@ pub fn shown(image: &Image) -> Template {
             Medium::Disk => "QCOW2",
             Medium::Iso => "ISO",
         },
+        region_id: region.map(|region| region.head.id.uuid().to_string()),
+        cloud_provider_id: catalogue::provider().id,
+        cloud_provider_setup_id: catalogue::setup().id,
         status: image.available,
         password_enabled: true,
         min_storage: image.min_disk_gib,
@@ -117,11 +126,10 @@ pub async fn list(req: Req, medium: Medium) -> Result<Reply> {
     let wanted = Wanted::of(&req);
     let listing = Listing { lookups: of_medium(medium), ..Listing::default() };
     let images: Vec<Image> = all(&req, listing).await?;
-    let elsewhere = match wanted.filter("region") {
-        Some(text) => Shelf::places(&req).await?.region(text).is_none(),
-        None => false,
-    };
-    let kept = images.iter().filter(|_| !elsewhere).map(shown).collect();
-    let (data, total) = wanted.cut(kept);
+    let shelf = Shelf::places(&req).await?;
+    let asked = wanted.filter("region").map(|text| shelf.region(text));
+    let region = asked.unwrap_or_else(|| shelf.regions.first());
+    let there = images.iter().filter(|_| asked != Some(None));
+    let (data, total) = wanted.cut(there.map(|image| shown(image, region)).collect());
     wanted.sheet(&req, data, total)
 }

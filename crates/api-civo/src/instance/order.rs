@@ -106,8 +106,8 @@ pub struct Tags {
 #[schemars(rename = "InstanceFirewall")]
 #[expect(dead_code, reason = "describes what is read name by name")]
 pub struct Firewall {
-    /// Its id, or `default`.
-    firewall_id: String,
+    /// Its id; `default` or nothing for the default one.
+    firewall_id: Option<String>,
 }
 
 /// What a disk image is called as a source.

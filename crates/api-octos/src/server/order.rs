@@ -140,7 +140,8 @@ fn fixed_choices(form: &mut Form) -> Period {
 
 /// What the machine starts from, and whether that is an ISO.
 fn image<'a>(form: &mut Form, shelf: &'a Shelf) -> (Option<&'a Image>, bool) {
-    let from_iso = form.word("boot_source", &["template", "iso"]) == Some("iso");
+    // Clients in use say `image` where this API's own pages say `template`.
+    let from_iso = form.word("boot_source", &["template", "image", "iso"]) == Some("iso");
     let (field, medium) = if from_iso { ("iso", Medium::Iso) } else { ("template", Medium::Disk) };
     if !from_iso && form.has("iso") {
         form.selected("iso");

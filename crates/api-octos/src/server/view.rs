@@ -278,7 +278,7 @@ pub fn shown(server: &Server, shelf: &Shelf) -> Machine {
         private_ip: server.reach.private_ip.map(|ip| ip.to_string()),
         networks: server.cards().map(|card| joined(server, card, shelf)).collect(),
         security_groups: groups(server, shelf),
-        template: image.map(template::shown),
+        template: image.map(|image| template::shown(image, region)),
         offering: offering(server, shelf.period(server.head.id.uuid())),
         region: region.map(place),
         project: project.map(project::shown),
