@@ -69,7 +69,8 @@ async fn get(req: Req) -> Result<Reply> {
 async fn create(req: Req) -> Result<Reply> {
     let body: wire::CreateHost = check::body(&req)?;
     let capacity = room(&body.capacity);
-    let action = CreateHost { name: body.name.0, region: body.region.0, capacity };
+    let action =
+        CreateHost { name: body.name.0, region: body.region.0, capacity, is_measured: false };
     let render = |h: Host| answer::changed(StatusCode::CREATED, &shown(&h), h.head.version);
     req.call_once(action, render).await.map_err(below)
 }

@@ -86,7 +86,7 @@ pub const OPS: &[Op] = &[
         ])
         .lists::<Password>(PASSWORDS),
     Op::get("instance.reset_key", "server.replace_keys", "/restapi/instance/resetSSHkey")
-        .says("Makes a key the only one that opens a running instance")
+        .says("Makes a key the only one that opens an instance")
         .takes(&[WHICH, must("sshUuid", Shape::Text(253), "The key, by UUID or name")])
         .lists::<Instance>(INSTANCES),
     Op::get("instance.attach_iso", "server.attach_iso", "/restapi/instance/attachIso")

@@ -32,6 +32,8 @@ pub struct CreateHost {
     pub region: String,
     /// What it may give away in all.
     pub capacity: Room,
+    /// Whether its disk is measured again while the cloud runs, instead of being as said here.
+    pub is_measured: bool,
 }
 
 impl Action for CreateHost {
@@ -49,6 +51,7 @@ impl Action for CreateHost {
             region: region.head.id,
             state: HostState::Active,
             capacity: self.capacity,
+            is_measured: Some(self.is_measured),
         };
         ask.add(&mut host)?;
         put_room(ask, &host)?;
@@ -80,7 +83,7 @@ fn put_room(ask: &mut Ask<'_>, host: &Host) -> Result<()> {
 pub struct ChangeHost {
     /// Which, by id or name.
     pub host: String,
-    /// What it may give away in all.
+    /// What it may give away in all; from then on nothing of it is measured.
     pub capacity: Option<Room>,
     /// Whether it takes no new servers.
     pub draining: Option<bool>,
@@ -100,7 +103,9 @@ impl Action for ChangeHost {
         if host.state == HostState::Retired {
             return Err(Error::new(&code::WRONG_STATE).public("The host is retired."));
         }
-        host.capacity = self.capacity.unwrap_or(host.capacity);
+        if let Some(capacity) = self.capacity {
+            (host.capacity, host.is_measured) = (capacity, Some(false));
+        }
         check_capacity(host.capacity)?;
         host.state = match self.draining {
             Some(true) => HostState::Draining,

@@ -49,6 +49,7 @@ pub mod region;
 pub mod registration;
 pub mod reseller;
 pub mod role;
+mod room;
 pub mod second_factor;
 pub mod security_group;
 pub mod server;

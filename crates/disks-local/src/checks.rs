@@ -19,9 +19,9 @@ pub fn checks(disks: &DisksLocal) -> Vec<Check> {
 }
 
 fn room(disks: &DisksLocal) -> Check {
-    let found = match disks.core.folders.room() {
+    let found = match disks.core.folders.room(disks.core.policy) {
         Err(why) => Err(why.to_string()),
-        Ok(room) => match disks.core.policy.left(&room) / GIB {
+        Ok(room) => match room.left_bytes / GIB {
             0 => Err(format!("{} GiB free, all of it promised", room.free_bytes / GIB)),
             left => Ok(format!("{left} GiB")),
         },

@@ -160,7 +160,7 @@ impl DisksLocal {
     /// # Errors
     /// `unavailable` when the folders cannot be read.
     pub fn sellable_bytes(&self) -> Result<u64> {
-        Ok(self.core.policy.left(&self.core.folders.room()?))
+        Ok(self.core.folders.room(self.core.policy)?.left_bytes)
     }
 }
 
@@ -203,7 +203,8 @@ impl Disks for DisksLocal {
     /// All disks of these folders count, whatever host they were made for: they share one file
     /// system.
     async fn room(&self, _host: Id<Host>) -> Result<DiskRoom> {
-        self.core.off(|folders| folders.room()).await
+        let policy = self.core.policy;
+        self.core.off(move |folders| folders.room(policy)).await
     }
 
     async fn ensure_image(&self, image: &ImageSpec) -> Result<ImageProgress> {

@@ -27,8 +27,7 @@ pub struct Policy {
 
 impl Policy {
     /// How many bytes may still be promised.
-    #[must_use]
-    pub fn left(&self, room: &DiskRoom) -> u64 {
+    fn left(&self, room: &DiskRoom) -> u64 {
         let usual = (room.total_bytes / 20).clamp(GIB, 10 * GIB);
         let free = room.free_bytes.saturating_sub(self.reserve_bytes.unwrap_or(usual));
         let most = u128::from(free) * u128::from(self.overcommit_percent) / 100;
@@ -37,19 +36,22 @@ impl Policy {
 }
 
 impl Folders {
-    /// How full the file system is and may become.
+    /// How full the file system is and may become by a policy.
     ///
     /// # Errors
     /// `unavailable` when the folders cannot be read.
-    pub fn room(&self) -> Result<DiskRoom> {
+    pub fn room(&self, policy: Policy) -> Result<DiskRoom> {
         let stat = rustix::fs::statvfs(&self.dir).map_err(|why| failed(&self.dir, &why))?;
         let roots = self.roots()?.into_iter().map(|root| root.path);
         let files = roots.chain(self.volume_files()?);
-        Ok(DiskRoom {
+        let mut room = DiskRoom {
             total_bytes: stat.f_blocks.saturating_mul(stat.f_frsize),
             free_bytes: stat.f_bavail.saturating_mul(stat.f_frsize),
             promised_bytes: files.map(|file| unwritten(&file)).sum(),
-        })
+            left_bytes: 0,
+        };
+        room.left_bytes = policy.left(&room);
+        Ok(room)
     }
 }
 
@@ -63,8 +65,8 @@ fn unwritten(path: &Path) -> u64 {
 impl Core {
     /// Refuses what the host has no room for.
     pub(crate) fn admit(&self, more_bytes: u64) -> Result<()> {
-        let room = self.folders.room()?;
-        if more_bytes <= self.policy.left(&room) {
+        let room = self.folders.room(self.policy)?;
+        if more_bytes <= room.left_bytes {
             return Ok(());
         }
         let gib = more_bytes.div_ceil(GIB);
@@ -83,6 +85,7 @@ mod tests {
             total_bytes: total * GIB,
             free_bytes: free * GIB,
             promised_bytes: promised * GIB,
+            left_bytes: 0,
         }
     }
 

@@ -40,6 +40,18 @@ pub struct Host {
     pub state: HostState,
     /// What it may give away in all.
     pub capacity: Room,
+    /// Whether its disk is measured again and again; none in rows of before that was done.
+    #[serde(default)]
+    pub is_measured: Option<bool>,
+}
+
+impl Host {
+    /// Whether its disk is as its drivers find it, and not as the operator said. The host of an
+    /// older cloud is, if nobody has changed it.
+    #[must_use]
+    pub fn is_measured(&self) -> bool {
+        self.is_measured.unwrap_or(self.head.version == 1)
+    }
 }
 
 impl Tag for Host {

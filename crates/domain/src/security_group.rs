@@ -175,11 +175,25 @@ pub struct SecurityGroup {
 }
 
 impl SecurityGroup {
+    /// Whether it is just as the cloud has always made its open group.
+    fn is_like_open(&self) -> bool {
+        let [rule] = self.rules.as_slice() else { return false };
+        let everybody = Peer::Cidr(Ipv4Addr::UNSPECIFIED, 0);
+        let is_wide = (rule.direction, rule.protocol) == (Direction::In, Protocol::Any)
+            && (rule.ports, &rule.peer, rule.verdict) == (None, &everybody, Verdict::Allow);
+        is_wide && self.head.name == OPEN && self.description == OPEN_ABOUT && !self.is_default
+    }
+
     /// The rules that allow something, for doors that know no others.
     pub fn allowing(&self) -> impl Iterator<Item = &Rule> {
         self.rules.iter().filter(|rule| rule.verdict == Verdict::Allow)
     }
 }
+
+/// What the cloud's own open group is called, unless the name is taken.
+pub const OPEN: &str = "open";
+/// What is said of it.
+pub const OPEN_ABOUT: &str = "anything from everywhere";
 
 /// The flow that brings changed rules to the servers.
 pub const APPLY: crate::FlowName = crate::FlowName("security-group-apply");
@@ -196,6 +210,7 @@ impl Kind for SecurityGroup {
     const NAME: &'static str = "security group";
     const TABLE: &'static Table = &Table { name: "security_groups", lookups: &[] };
     const OWNED: Owned = Owned::ByProject;
+    const FORMAT: i64 = 2;
 
     fn head(&self) -> &Head<Self> {
         &self.head
@@ -206,11 +221,72 @@ impl Kind for SecurityGroup {
     fn ended(&self) -> bool {
         self.deleted
     }
+    /// In bodies of the first format the cloud's own open group may lack its mark: it was known by
+    /// its name then.
+    fn lift(format: i64, body: &str) -> Result<Self> {
+        let odd = |e| Error::internal(format!("security group body: {e}"));
+        match format {
+            1 => {}
+            Self::FORMAT => return serde_json::from_str(body).map_err(odd),
+            _ => return Err(Error::internal(format!("security group body of format {format}"))),
+        }
+        let old: serde_json::Value = serde_json::from_str(body).map_err(odd)?;
+        let is_unmarked = old.get("is_open").is_none();
+        let group: Self = serde_json::from_value(old).map_err(odd)?;
+        let is_open = group.is_open || (is_unmarked && group.is_like_open());
+        Ok(Self { is_open, ..group })
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use nubo_base::{Time, Uuid};
+
     use super::*;
+
+    #[test]
+    fn the_open_group_of_an_earlier_version_is_known_and_one_of_an_owner_is_not() {
+        let rule = Rule {
+            id: Id::of(Uuid::nil()),
+            direction: Direction::In,
+            protocol: Protocol::Any,
+            ports: None,
+            peer: Peer::Cidr(Ipv4Addr::UNSPECIFIED, 0),
+            verdict: Verdict::Allow,
+            description: String::new(),
+            line: None,
+        };
+        let group = SecurityGroup {
+            head: Head::new(Id::of(Uuid::nil()), OPEN, Time::ZERO),
+            description: OPEN_ABOUT.into(),
+            rules: vec![rule.clone()],
+            network: None,
+            is_default: false,
+            is_open: false,
+            generation: 1,
+            deleted: false,
+        };
+        let lifted = |group: &SecurityGroup, is_old: bool| {
+            let mut body = serde_json::to_value(group).unwrap();
+            if is_old {
+                body.as_object_mut().unwrap().remove("is_open");
+            }
+            SecurityGroup::lift(1, &body.to_string()).unwrap().is_open
+        };
+        assert!(lifted(&group, true));
+        assert!(!lifted(&group, false), "who wrote this knew of the mark");
+        let narrow = Rule { protocol: Protocol::Tcp, ..rule.clone() };
+        for other in [
+            SecurityGroup { description: "mine".into(), ..group.clone() },
+            SecurityGroup { rules: vec![narrow], ..group.clone() },
+            SecurityGroup { rules: vec![rule.clone(), rule], ..group.clone() },
+        ] {
+            assert!(!lifted(&other, true), "{other:?}");
+        }
+        let now = serde_json::to_string(&group).unwrap();
+        assert_eq!(SecurityGroup::lift(2, &now).unwrap(), group);
+        assert!(SecurityGroup::lift(3, &now).is_err());
+    }
 
     #[test]
     fn ports_and_blocks_are_read_or_refused_at_their_field() {

@@ -230,6 +230,9 @@ pub struct Server {
     pub security_groups: Vec<Id<SecurityGroup>>,
     /// Keys that may log in.
     pub ssh_keys: Vec<Id<SshKey>>,
+    /// Whether they were replaced while it was off, so that its guest learns of them at its start.
+    #[serde(default)]
+    pub keys_due: bool,
     /// Cloud-init user data as given.
     pub user_data: Option<String>,
     /// A name for people, where the owner gave one; not unique.
@@ -349,6 +352,7 @@ impl Server {
             security_groups: new.security_groups,
             ssh_keys: new.ssh_keys,
             user_data: new.user_data,
+            keys_due: false,
             title: None,
             password_hash: None,
             password_sealed: None,

@@ -52,6 +52,9 @@ pub struct FakeWorld {
     state: Mutex<State>,
 }
 
+/// The disk of every fake host, in GiB.
+pub(crate) const DISK_GIB: u64 = 8_192;
+
 /// Names and capacities for `count` hosts that do not exist: 64 processors, 256 GiB of memory and
 /// 8 TiB of disk each.
 #[must_use]

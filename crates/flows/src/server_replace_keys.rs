@@ -1,11 +1,15 @@
 //! Replaces the keys that may log in, in the running guest.
 
+use std::time::Duration;
+
 use nubo_base::Id;
 use nubo_domain::server::flows;
-use nubo_domain::{Kind, Server, SshKey};
+use nubo_domain::{Kind, Result, Server, SshKey};
 use nubo_flow::{Doing, Next, StepResult, flow};
-use nubo_ports::{Objects, StoreExt as _, Tx};
+use nubo_ports::{NewFlow, Objects, StoreExt as _, Tx};
+use serde_json::json;
 
+use crate::reconcile::new_flow;
 use crate::steps::server;
 use crate::{World, marks, spec};
 
@@ -18,6 +22,15 @@ flow! {
     try { act set_keys; }
     then { row keep_keys; }
     else { }
+}
+
+/// How long a guest that was just started may take until it can be told its keys.
+const WITHIN: Duration = Duration::from_secs(900);
+
+/// Lets a guest that was just started be told of keys that were replaced while it was off.
+pub fn follow(tx: &mut dyn Tx, doing: &Doing<World>, server: &Server) -> Result<()> {
+    let told = new_flow(&doing.world, server, (flows::REPLACE_KEYS, WITHIN), doing.now);
+    tx.flow_insert(&NewFlow { frame: json!({ KEYS: server.ssh_keys }), ..told })
 }
 
 async fn set_keys(doing: &mut Doing<World>) -> StepResult {
@@ -43,7 +56,7 @@ fn keep_keys(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
     let ids: Vec<Id<SshKey>> = doing.frame.need(KEYS)?;
     let server = tx.find::<Server>(Id::of(doing.facts.subject))?.filter(|server| !server.ended());
     if let Some(mut server) = server {
-        server.ssh_keys = ids;
+        (server.ssh_keys, server.keys_due) = (ids, false);
         marks::keep(tx, doing, &mut server, "server.keys_replaced")?;
     }
     Ok(Next::Done)

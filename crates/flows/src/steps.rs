@@ -10,7 +10,7 @@ use nubo_ports::{GuestRef, Objects, Power, StoreExt as _, Tx};
 
 use crate::marks::{self, fault};
 use crate::plugs::Cards;
-use crate::{World, images, plugs, spec};
+use crate::{World, images, plugs, server_replace_keys, spec};
 
 type On = Doing<World>;
 
@@ -168,6 +168,9 @@ pub fn mark_as_seen(tx: &mut dyn Tx, doing: &mut On) -> StepResult {
 
 /// The server runs.
 pub fn mark_running(tx: &mut dyn Tx, doing: &mut On) -> StepResult {
+    if let Some(server) = marks::current(tx, doing)?.filter(|server| server.keys_due) {
+        server_replace_keys::follow(tx, doing, &server)?;
+    }
     marks::mark(tx, doing, ServerEvent::Ran, "server.running", settled)
 }
 

@@ -9,7 +9,7 @@ use nubo_ports::Check;
 use serde_json::Value;
 
 use crate::command;
-use crate::driver::transit_clash;
+use crate::driver::{other_cloud, transit_clash};
 use crate::inside;
 use crate::rules;
 use crate::settings::Settings;
@@ -149,13 +149,20 @@ fn trial(settings: &Settings) -> Found {
 
 fn ranges(settings: &Settings) -> Found {
     let transit = settings.transit;
-    let clash = inside::work(None, async |links| transit_clash(links, settings).await);
+    let clash = inside::work(None, async |links| {
+        let clash = transit_clash(links, settings).await?;
+        Ok((clash, other_cloud(links, settings).await?))
+    });
+    let another = "name another range that is free with --transit, such as --transit 100.65.0.0/16";
     match clash {
-        Ok(None) => Ok(format!("{transit} is free")),
-        Ok(Some(other)) => Err(wrong(
-            format!("the machine uses {other}, which overlaps {transit}"),
-            "name another range that is free with --transit, such as --transit 100.65.0.0/16",
+        Ok((None, _)) => Ok(format!("{transit} is free, or this cloud's own")),
+        Ok((Some(other), true)) => Err(wrong(
+            format!("the machine uses {other}, which overlaps {transit}, for another cloud"),
+            format!("give --data DIR of that cloud to examine it; for a further one {another}"),
         )),
+        Ok((Some(other), false)) => {
+            Err(wrong(format!("the machine uses {other}, which overlaps {transit}"), another))
+        }
         Err(e) => Err(wrong(e.to_string(), "run as root")),
     }
 }

@@ -11,7 +11,7 @@ mod port;
 mod queue;
 mod seen;
 
-pub use machine::transit_clash;
+pub use machine::{other_cloud, transit_clash};
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;

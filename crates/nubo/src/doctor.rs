@@ -71,7 +71,7 @@ pub fn run(args: &DoctorArgs) -> Outcome {
     let config = Config::of(args.settings())?;
     findings.extend(mail::server(&config.mail)?);
     if config.drivers == Drivers::Host {
-        findings.extend(servers::all(&config.host)?);
+        findings.extend(servers::all(&config.host, args.data.as_deref())?);
     }
     if args.json {
         let text = serde_json::to_string_pretty(&findings);

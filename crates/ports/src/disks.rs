@@ -102,6 +102,8 @@ pub struct DiskRoom {
     pub free_bytes: u64,
     /// What disks may still grow by, in bytes.
     pub promised_bytes: u64,
+    /// What may still be promised to new disks by the host's own rule, in bytes.
+    pub left_bytes: u64,
 }
 
 /// An image that a host should fetch.

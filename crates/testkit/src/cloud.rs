@@ -243,7 +243,13 @@ impl TestCloud {
             self.operate(image).await;
         }
         for (name, capacity) in nubo_fakes::hosts(2) {
-            self.operate(CreateHost { name, region: "local".to_owned(), capacity }).await;
+            self.operate(CreateHost {
+                name,
+                region: "local".to_owned(),
+                capacity,
+                is_measured: false,
+            })
+            .await;
         }
     }
 

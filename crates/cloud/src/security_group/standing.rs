@@ -1,7 +1,7 @@
 //! Groups that the cloud itself gives to a project: they stand ready before anybody asks.
 
 use nubo_base::hex_lower;
-use nubo_domain::security_group::{Direction, Peer, Protocol, Rule, Verdict};
+use nubo_domain::security_group::{Direction, OPEN, OPEN_ABOUT, Peer, Protocol, Rule, Verdict};
 use nubo_domain::{Head, Project, Result, SecurityGroup};
 use nubo_ports::{Objects, Query};
 
@@ -45,7 +45,7 @@ pub(crate) fn open_in(ask: &mut Ask<'_>, project: &Project) -> Result<SecurityGr
         name = format!("{OPEN}-{letters}");
     }
     let lines = [(Protocol::Any, None, Some(EVERYBODY))];
-    standing(ask, project, (&name, "anything from everywhere"), &lines, Ready::Open)
+    standing(ask, project, (&name, OPEN_ABOUT), &lines, Ready::Open)
 }
 
 /// Which of the groups that stand ready.
@@ -55,8 +55,6 @@ enum Ready {
     Open,
 }
 
-/// What the group that lets everything in is called, unless the name is taken.
-const OPEN: &str = "open";
 const EVERYBODY: Peer = Peer::Cidr(std::net::Ipv4Addr::UNSPECIFIED, 0);
 
 /// What may come in, at which ports, from whom; from the group itself if nobody is named.

@@ -164,8 +164,8 @@ impl Action for ResizeServer {
         let (id, size_name) = (size.head.id, size.head.name.clone());
         server.build = Build { size: id, size_name, room, bandwidth_mbit, ..old.clone() };
         if !ask.tx.replace(server.head.id.uuid(), room)? {
-            let text = "The server's host has no room for this size.";
-            return Err(Error::new(&code::NO_CAPACITY).public(text));
+            server.build = old;
+            return Err(crate::room::none_for(ask, &server, room)?);
         }
         count_build(ask, &server, &old, -1)?;
         let new = server.build.clone();
@@ -222,6 +222,8 @@ impl Action for RebuildServer {
         if let Some(password) = &self.password {
             server.set_password(password);
         }
+        // The fresh disk is given the keys that count now.
+        server.keys_due = false;
         server.disk_epoch += 1;
         server.born_as = None;
         server.boots += 1;

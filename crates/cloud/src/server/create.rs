@@ -258,7 +258,9 @@ impl CreateServer {
         let need = order.build.room;
         let spread = ask.ids.number();
         let host = ask.tx.place(region.uuid(), id.uuid(), need, spread)?;
-        let host = host.ok_or_else(|| Error::new(&code::NO_CAPACITY))?;
+        let Some(host) = host else {
+            return Err(crate::room::none_in(ask, &order.region, need)?);
+        };
         let free = if self.any_name { free_name(ask, room, name)? } else { name.clone() };
         let mut head = Head::new(id, free.as_str(), ask.now).in_project(account, room);
         head.labels.clone_from(&self.labels);

@@ -1,4 +1,4 @@
-//! Other keys for a running server.
+//! Other keys for a server.
 
 use nubo_domain::server::{ServerState, flows};
 use nubo_domain::{Error, Result, Scope, SshKey, code};
@@ -7,7 +7,8 @@ use super::{Changed, USUAL_WITHIN, seen_server};
 use crate::ask::Wish;
 use crate::{Action, Ask, Mode, Needs};
 
-/// Makes these the only keys that open a running server.
+/// Makes these the only keys that open a server. One that is off lets nobody in by the others from
+/// shortly after its next start, when its guest can be told.
 #[derive(Clone, Debug)]
 pub struct ReplaceKeys {
     /// Which, by id or name.
@@ -25,7 +26,7 @@ impl Action for ReplaceKeys {
     type Output = Changed;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
-        let server = seen_server(ask, &self.server, self.seen)?;
+        let mut server = seen_server(ask, &self.server, self.seen)?;
         if self.ssh_keys.len() > 50 {
             return Err(Error::invalid("ssh_keys", "must be at most 50"));
         }
@@ -40,13 +41,18 @@ impl Action for ReplaceKeys {
                 keys.push(key.head.id);
             }
         }
-        if server.state() != ServerState::Running {
-            let state = server.state();
-            let text =
-                format!("Cannot replace keys while the status is {state}; start the server first.");
-            return Err(Error::new(&code::WRONG_STATE).public(text));
+        match server.state() {
+            ServerState::Running => ask.touch(server.head.id),
+            ServerState::Stopped => {
+                (server.ssh_keys, server.keys_due) = (keys, true);
+                ask.change(&mut server, "keys_replaced")?;
+                return Ok(Changed { server, operation: None });
+            }
+            state => {
+                let text = format!("Cannot replace keys while the status is {state}.");
+                return Err(Error::new(&code::WRONG_STATE).public(text));
+            }
         }
-        ask.touch(server.head.id);
         let frame = serde_json::json!({ "ssh_keys": keys });
         let (flow, within) = (flows::REPLACE_KEYS, USUAL_WITHIN);
         let wish = Wish { flow, generation: server.generation, within, frame, cancels: false };

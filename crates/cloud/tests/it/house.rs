@@ -77,7 +77,8 @@ impl House {
             source: None,
         };
         self.operate(image).await.unwrap();
-        let host = CreateHost { name: "h1".into(), region: "local".into(), capacity: ROOM };
+        let (name, region) = ("h1".into(), "local".into());
+        let host = CreateHost { name, region, capacity: ROOM, is_measured: false };
         self.operate(host).await.unwrap();
     }
 

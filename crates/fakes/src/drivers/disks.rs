@@ -13,7 +13,7 @@ use super::of_host;
 use crate::faults::Verb;
 use crate::journal::Change;
 use crate::records::{FakeDisk, FakeImage, FakeSnapshot, FakeVolume, Place, Seat};
-use crate::world::{FakeWorld, State};
+use crate::world::{DISK_GIB, FakeWorld, State};
 
 #[async_trait]
 impl Disks for FakeWorld {
@@ -55,10 +55,15 @@ impl Disks for FakeWorld {
         self.answer(Verb::VolumeList, look).await
     }
 
-    async fn room(&self, _: Id<Host>) -> Result<DiskRoom> {
-        // Fake disks cost nothing, so there is always room for one more: 8 TiB.
-        let bytes = 8 << 40;
-        Ok(DiskRoom { total_bytes: bytes, free_bytes: bytes, promised_bytes: 0 })
+    /// Every fake host has the same disk, and on it is what lies there.
+    async fn room(&self, host: Id<Host>) -> Result<DiskRoom> {
+        let state = self.state();
+        let roots = of_host(&state.disks, host).map(|disk| disk.size_gib);
+        let volumes = state.volumes.values().filter(|volume| volume.host == host);
+        let used: u64 = roots.chain(volumes.map(|volume| volume.size_gib)).sum();
+        let total_bytes = DISK_GIB << 30;
+        let left_bytes = DISK_GIB.saturating_sub(used) << 30;
+        Ok(DiskRoom { total_bytes, free_bytes: left_bytes, promised_bytes: 0, left_bytes })
     }
 
     async fn ensure_image(&self, image: &ImageSpec) -> Result<ImageProgress> {

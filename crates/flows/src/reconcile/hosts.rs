@@ -13,7 +13,7 @@ use nubo_domain::{Host, Kind, Lookup, Result, Server, Volume};
 use nubo_ports::{Objects, PortRef, Power, Query, SeenGuest, SeenPort, StoreExt as _, Tx};
 
 use super::open::{each_host, each_row, has_open_flow};
-use super::snapshots;
+use super::{rooms, snapshots};
 use crate::{World, plugs};
 
 /// What one run found and repaired.
@@ -27,6 +27,8 @@ pub struct HostsStatus {
     pub replugged: u64,
     /// Ports in networks that their servers are not in.
     pub strays: u64,
+    /// Hosts that may give away another amount of disk than was known.
+    pub measured: u64,
     /// Hosts that did not answer.
     pub silent_hosts: u64,
 }
@@ -58,6 +60,10 @@ async fn of_host(world: &World, host: Id<Host>, status: &mut HostsStatus) -> Res
     match world.net.mend(host).await {
         Ok(mended) => status.mended += mended,
         Err(error) => tracing::warn!(%error, %host, "a network is not mended"),
+    }
+    match rooms::measure(world, host).await {
+        Ok(changed) => status.measured += u64::from(changed),
+        Err(error) => tracing::warn!(%error, %host, "a host's room is not measured"),
     }
     let seen = look(world, host).await?;
     let lookups = vec![("host", Lookup::Text(host.uuid().to_string()))];

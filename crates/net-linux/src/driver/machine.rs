@@ -52,6 +52,13 @@ fn foreign(link: &str) -> Error {
     conflict("A name on the host is taken.", &detail)
 }
 
+/// Whether the machine has a cloud of ours over another folder; it is known by its own link.
+pub async fn other_cloud(links: &Links, settings: &Settings) -> Result<bool> {
+    let own = naming::machine_link(settings.link_group);
+    let all = links.all().await?;
+    Ok(all.iter().any(|link| link.name != own && link.name == naming::machine_link(link.group)))
+}
+
 /// A range that the machine reaches otherwise than over our links and that overlaps ours.
 pub async fn transit_clash(links: &Links, settings: &Settings) -> Result<Option<Cidr>> {
     let all = links.all().await?;

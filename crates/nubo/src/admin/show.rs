@@ -16,9 +16,14 @@ fn text(shape: &Shape, value: &Value, as_json: bool) -> String {
     };
     match shape {
         _ if as_json => format!("{value:#}\n"),
-        Shape::List(columns) => table(columns, value["data"].as_array().map_or(&[], Vec::as_slice)),
+        Shape::List(columns) => table(columns, items(value, "data")),
+        Shape::Rows(name, columns) => table(columns, items(value, name)),
         Shape::Object | Shape::NewAccount | Shape::Verdict => lines(value),
     }
+}
+
+fn items<'a>(value: &'a Value, name: &str) -> &'a [Value] {
+    value[name].as_array().map_or(&[], Vec::as_slice)
 }
 
 /// What scripts want of a new account: ids and the key, all at one level.

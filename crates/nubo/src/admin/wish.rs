@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::args::{
     AccessOf, Account, Audit, Command, Decision, Flow, Host, Image, Key, Mail, Named, Prices,
-    Quota, Region, Room, Size, Source, Switch, Wallet,
+    Quota, Region, Room, Setting, Size, Source, Switch, Wallet,
 };
 use crate::halt::{Halt, Outcome};
 
@@ -13,6 +13,8 @@ use crate::halt::{Halt, Outcome};
 pub enum Shape {
     /// A table with these columns, dotted where they lie deeper.
     List(&'static [&'static str]),
+    /// The same of what lies under a name, all at once.
+    Rows(&'static str, &'static [&'static str]),
     /// Names and values.
     Object,
     /// A new account, flat.
@@ -73,6 +75,9 @@ const FLOWS: Shape =
 const LETTERS: Shape =
     Shape::List(&["id", "to", "topic", "status", "tries", "fault", "created_at"]);
 
+const SETTINGS: Shape =
+    Shape::Rows("settings", &["name", "value", "configured", "decided", "decided_at"]);
+
 impl Wish {
     /// The wish of a command. A password of `-` is read with `secret`.
     pub fn of(command: Command, secret: impl FnOnce() -> Outcome<String>) -> Outcome<Self> {
@@ -110,6 +115,7 @@ impl Wish {
             Command::Mail(Mail::Retry { letter }) => {
                 Self::change("letter.retry", Some(letter), None)
             }
+            Command::Setting(setting) => of_setting(setting),
             Command::Audit(Audit::Verify) => {
                 Self { shape: Shape::Verdict, ..Self::change("audit.verify", None, None) }
             }
@@ -194,6 +200,17 @@ fn price(monthly: Option<String>) -> Value {
     monthly.map_or(Value::Null, |monthly| json!({ "monthly": monthly }))
 }
 
+fn of_setting(setting: Setting) -> Wish {
+    match setting {
+        Setting::List => Wish { shape: SETTINGS, ..Wish::change("setting.list", None, None) },
+        Setting::Set { name, value } => {
+            let body = json!({ "value": value });
+            Wish::change("setting.change", Some(name), Some(body))
+        }
+        Setting::Forget(Named { name }) => Wish::change("setting.forget", Some(name), None),
+    }
+}
+
 fn of_access(access: AccessOf) -> Wish {
     let (verb, Decision { account, remark }) = match access {
         AccessOf::Approve(decision) => ("account.approve_access", decision),
@@ -263,7 +280,9 @@ fn of_size(size: Size) -> Wish {
 
 fn of_image(image: Image) -> Wish {
     match image {
-        Image::List => Wish::list("image.list", IMAGES),
+        Image::List { medium } => {
+            Wish { query: vec![("medium", medium)], ..Wish::list("image.list", IMAGES) }
+        }
         Image::Create {
             name,
             title,
@@ -374,6 +393,10 @@ mod tests {
         for line in [
             "account create --email a@b.c --password -",
             "account list",
+            "setting list",
+            "setting set registration open",
+            "setting forget registration",
+            "image list --medium iso",
             "account show acc_1",
             "account suspend acc_1",
             "account resume acc_1",

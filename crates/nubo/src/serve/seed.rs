@@ -101,7 +101,10 @@ impl Seed<'_> {
 
     /// Makes machines; the one that tells that all are there is made when the others are.
     async fn hosts(&self, mut hosts: Vec<(String, Room)>) -> Outcome {
-        let host = |(name, capacity)| CreateHost { name, region: REGION.to_owned(), capacity };
+        let host = |(name, capacity)| {
+            let region = REGION.to_owned();
+            CreateHost { name, region, capacity, is_measured: true }
+        };
         let last = hosts.pop().map(host);
         let others = futures_util::stream::iter(hosts.into_iter().map(|h| Ok(self.add(host(h)))));
         others.try_buffer_unordered(AT_A_TIME).try_collect::<()>().await?;

@@ -83,6 +83,7 @@ pub static SETTINGS: &[Setting] = {
         setting(flows::CREATE, "new", New, |_, _| Ok(json!({})), RUNS, FAILED),
         setting(flows::CREATE, "new, its host lacks the image", New, images::need, RUNS, FAILED),
         setting(flows::START, "off", Off, start, RUNS, RESTS),
+        setting(flows::START, "off, with other keys", Off, start_with_keys, RUNS, RESTS),
         setting(flows::STOP, "gently", On, stop, RESTS, EITHER),
         setting(flows::STOP, "hard", On, stop_hard, RESTS, EITHER),
         setting(flows::REBOOT, "on", On, reboot, RUNS, EITHER),
@@ -151,6 +152,12 @@ fn start(_: &mut dyn Tx, server: &mut Server) -> Result<Value> {
     server.wanted_on = true;
     server.boots += 1;
     wish(server, ServerEvent::Start)
+}
+
+/// Its keys were replaced while it was off.
+fn start_with_keys(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    server.keys_due = true;
+    start(tx, server)
 }
 
 fn stop(_: &mut dyn Tx, server: &mut Server) -> Result<Value> {

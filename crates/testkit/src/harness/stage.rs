@@ -337,6 +337,7 @@ fn order(tx: &mut dyn Tx, ids: &Ids, now: Time) -> Answer<(Id<Server>, Uuid)> {
         region,
         state: HostState::Active,
         capacity: whole,
+        is_measured: Some(false),
     };
     machine.head.name = machine.head.id.to_string();
     tx.insert(&mut machine)?;

@@ -72,7 +72,12 @@ pub async fn furnish(cloud: &Cloud, dice: &Dice) -> Result<Vec<String>> {
         let whole = |least, most| i64::try_from(dice.within(least, most)).unwrap_or(1);
         let capacity =
             Room { vcpus: whole(4, 10), memory_mib: whole(1_000, 3_000), disk_gib: whole(10, 30) };
-        let host = CreateHost { name: format!("h{number}"), region: "local".to_owned(), capacity };
+        let host = CreateHost {
+            name: format!("h{number}"),
+            region: "local".to_owned(),
+            capacity,
+            is_measured: false,
+        };
         hosts.push(cloud.call(&operator, host).await?.head.id.to_string());
     }
     Ok(hosts)

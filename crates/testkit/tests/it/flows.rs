@@ -58,6 +58,11 @@ async fn server_replace_keys_survives_everything() {
 }
 
 #[tokio::test]
+async fn server_change_iso_survives_everything() {
+    tried("server-change-iso").await;
+}
+
+#[tokio::test]
 async fn server_delete_survives_everything() {
     tried("server-delete").await;
 }

@@ -11,6 +11,7 @@ mod everywhere;
 mod figures;
 mod flows;
 mod forwards;
+mod hosts;
 mod images;
 mod mail;
 mod money;

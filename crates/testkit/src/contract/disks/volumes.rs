@@ -105,5 +105,6 @@ pub(super) async fn room(stage: &dyn DisksStage) -> Claimed {
     let look = async || stage.disks().room(volume.host).await;
     let room = patiently(stage.patience(), look).await.map_err(failed("room"))?;
     claim(room.total_bytes > 0, "a host without any room holds disks")?;
-    claim(room.free_bytes <= room.total_bytes, "more is free than there is")
+    claim(room.free_bytes <= room.total_bytes, "more is free than there is")?;
+    claim(room.left_bytes <= room.total_bytes, "more may be promised than there is")
 }
