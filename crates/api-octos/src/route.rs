@@ -9,8 +9,8 @@ use nubo_cloud::{Facts, Mode, Needs};
 use nubo_domain::{Error, Result, Scope, code};
 
 use crate::{
-    address, auth, catalogue, console, forward, iso, logger, mfa, network, person, plan, project,
-    register, role, rule, security_group, server, ssh_key, template, user, volume,
+    address, auth, catalogue, console, forward, iso, logger, member, mfa, network, person, plan,
+    project, register, role, rule, security_group, server, ssh_key, template, user, volume,
 };
 
 /// Where the whole API is mounted: as seed 000 has it, and as siblings of that product do.
@@ -73,7 +73,7 @@ impl Line {
     pub fn scopes(&self) -> impl Iterator<Item = Scope> {
         let scope = |(needs, _): (Needs, Mode)| match needs {
             Needs::Scope(scope) | Needs::Session(scope) => Some(scope),
-            Needs::Nothing | Needs::Credential | Needs::Operator => None,
+            Needs::Nothing | Needs::SignIn | Needs::Credential | Needs::Operator => None,
         };
         let scopes: BTreeSet<Scope> = self.rights().into_iter().filter_map(scope).collect();
         scopes.into_iter()
@@ -121,12 +121,13 @@ fn method_of(word: &str) -> Method {
 /// Every address. Beside a kind stands what a caller must be allowed to read where an address has
 /// the slug of such a thing, because it is looked for among all that the caller may read.
 pub fn bound() -> Vec<Bound> {
-    let kinds: [(fn() -> Vec<Bound>, Option<Scope>); 21] = [
+    let kinds: [(fn() -> Vec<Bound>, Option<Scope>); 22] = [
         (auth::routes, None),
         (register::routes, None),
         (mfa::routes, None),
         // Everybody may know of the projects.
         (project::routes, None),
+        (member::routes, None),
         (server::routes, Some(Scope::ServersRead)),
         (console::routes, Some(Scope::ServersRead)),
         (volume::routes, Some(Scope::VolumesRead)),
