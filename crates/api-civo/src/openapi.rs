@@ -116,7 +116,7 @@ fn summary(route: &Bound) -> String {
     let text = format!("{} {}", verb.replace('_', " "), kind.replace('_', " "));
     let scope = route.facts.map(|facts| facts.needs).and_then(|needs| match needs {
         Needs::Scope(scope) | Needs::Session(scope) => Some(scope.word()),
-        Needs::Nothing | Needs::Credential | Needs::Operator => None,
+        Needs::Nothing | Needs::SignIn | Needs::Credential | Needs::Operator => None,
     });
     match scope {
         Some(scope) => format!("{text} (scope {scope})"),

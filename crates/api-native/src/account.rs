@@ -10,6 +10,7 @@ use nubo_cloud::account::{
 use nubo_cloud::details::ChangeDetails;
 use nubo_cloud::key_pair::{Pair, RenewPair, RevealPair};
 use nubo_cloud::reseller::Terms;
+use nubo_cloud::second_factor::RequireSecondFactor;
 use nubo_cloud::{Get, ListOf, Paged, PlainPassword, Rendered};
 use nubo_domain::account::Access;
 use nubo_domain::{Account, Result, details as domain};
@@ -36,6 +37,7 @@ pub fn routes() -> Vec<Bound> {
         on("account.disable_access", |req: Req| async move {
             req.call_once(DisableAccess, changed).await
         }),
+        on("account.require_second_factor", require_second_factor),
         on("account.reveal_key_pair", reveal_pair),
         on("account.renew_key_pair", renew_pair),
         on("account.list", list),
@@ -59,6 +61,7 @@ pub fn shown(account: &Account) -> wire::Account {
         api_access_remark: account.access_remark.clone(),
         rate_limit: account.rate_limit,
         details: details_shown(&account.details),
+        second_factor_required: account.factor_rule.is_some(),
         labels: labels(&account.head.labels),
         created_at: stamp(account.head.created),
         updated_at: stamp(account.head.updated),
@@ -127,6 +130,11 @@ fn details_meant(details: Details) -> domain::Details {
         line_1: line(details.line_1),
         line_2: line(details.line_2),
     }
+}
+
+async fn require_second_factor(req: Req) -> Result<Reply> {
+    let body: wire::RequireSecondFactor = check::body(&req)?;
+    req.call_once(RequireSecondFactor { required: body.required }, changed).await
 }
 
 fn pair(pair: Pair) -> Rendered {

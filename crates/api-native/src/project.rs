@@ -3,17 +3,18 @@
 use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
 use nubo_cloud::Paged;
+use nubo_cloud::member::{AddMember, ListMembers, RemoveMember};
 use nubo_cloud::project::{
     ChangeProject, CreateProject, DeleteProject, GetProject, ListProjects, QuotaWish,
 };
-use nubo_domain::{Project, Result};
+use nubo_domain::{Project, Result, User};
 use nubo_wire::project as wire;
 use nubo_wire::quota::QuotaLimits;
 
 use crate::answer::{self, labels, stamp};
 use crate::params::{Params, cursor};
 use crate::route::{Bound, on};
-use crate::{check, words};
+use crate::{check, user, words};
 
 pub fn routes() -> Vec<Bound> {
     vec![
@@ -22,6 +23,9 @@ pub fn routes() -> Vec<Bound> {
         on("project.get", get),
         on("project.change", change),
         on("project.delete", delete),
+        on("project.list_members", members),
+        on("project.add_member", add_member),
+        on("project.remove_member", remove_member),
     ]
 }
 
@@ -81,4 +85,29 @@ async fn change(req: Req) -> Result<Reply> {
 async fn delete(req: Req) -> Result<Reply> {
     let action = DeleteProject { project: req.path("id").to_owned(), seen: req.if_match()? };
     req.call_once(action, |p: Project| answer::deleted(p.head.id)).await
+}
+
+async fn members(req: Req) -> Result<Reply> {
+    let listing = Params::of(&req, "project.list_members")?.listing::<User>()?;
+    let action = ListMembers { project: req.path("id").to_owned(), listing };
+    let Paged { items, next } = req.call(action).await?;
+    let rooms = &req.caller().rooms;
+    let data = items.iter().map(|user| user::shown_to(user, rooms)).collect();
+    answer::page(&req, data, cursor::<User>(next))
+}
+
+async fn add_member(req: Req) -> Result<Reply> {
+    let body: wire::AddMember = check::body(&req)?;
+    let action = AddMember {
+        project: req.path("id").to_owned(),
+        email: body.email.0,
+        role: body.role.map(|role| role.0),
+    };
+    req.call_once(action, user::changed(StatusCode::CREATED, &req)).await
+}
+
+async fn remove_member(req: Req) -> Result<Reply> {
+    let user = req.path("user").to_ascii_lowercase();
+    let action = RemoveMember { project: req.path("id").to_owned(), user };
+    req.call_once(action, user::changed(StatusCode::OK, &req)).await
 }

@@ -61,6 +61,7 @@ impl Handing {
             token: self.0.is_none().then(|| minted.secret.reveal().to_owned()),
             expires_at: stamp(credential.expires.unwrap_or(credential.created)),
             user: user::shown(person),
+            second_factor_missing: minted.lacks_factor,
         }
     }
 

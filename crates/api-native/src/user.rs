@@ -3,10 +3,10 @@
 use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
 use nubo_cloud::user::{AddUser, ChangeOwnUser, ChangeUser, GetOwnUser, ListUsers, RemoveUser};
-use nubo_cloud::{Get, Paged, PasswordHash, PlainPassword};
+use nubo_cloud::{Get, Paged, PasswordHash, PlainPassword, Rendered};
 use nubo_domain::user::DateFormat;
-use nubo_domain::{Result, User};
-use nubo_wire::text::Password;
+use nubo_domain::{Result, Rooms, User};
+use nubo_wire::text::{Named, Password};
 use nubo_wire::user as wire;
 
 use crate::answer::{self, labels, stamp};
@@ -26,8 +26,16 @@ pub fn routes() -> Vec<Bound> {
     ]
 }
 
-/// A person as it is shown.
+/// A person as it is shown to somebody who may know of every project.
 pub fn shown(user: &User) -> wire::User {
+    shown_to(user, &Rooms::All)
+}
+
+/// A person as it is shown to somebody who may know of these projects.
+pub fn shown_to(user: &User, rooms: &Rooms) -> wire::User {
+    let own = user.rooms();
+    let projects = own.these().map(|_| own.both(rooms));
+    let projects = projects.as_ref().and_then(Rooms::these);
     let status = match (user.removed, &user.password_hash) {
         (true, _) => wire::UserStatus::Removed,
         (false, None) => wire::UserStatus::Invited,
@@ -42,6 +50,7 @@ pub fn shown(user: &User) -> wire::User {
         status,
         time_zone: user.time_zone.as_ref().map(|zone| zone.as_str().to_owned()),
         date_format: user.date_format.map(shown_format),
+        projects: projects.map(|these| these.iter().map(ToString::to_string).collect()),
         labels: labels(&user.head.labels),
         created_at: stamp(user.head.created),
         updated_at: stamp(user.head.updated),
@@ -66,6 +75,16 @@ const fn asked_format(format: wire::DateFormat) -> DateFormat {
     }
 }
 
+/// Writes the answer that shows the caller of `req` a person after a change.
+pub fn changed(status: StatusCode, req: &Req) -> impl Fn(User) -> Rendered + Send + 'static {
+    let rooms = req.caller().rooms.clone();
+    move |user| answer::changed(status, &shown_to(&user, &rooms), user.head.version)
+}
+
+fn named_projects(these: Vec<Named>) -> Vec<String> {
+    these.into_iter().map(|one| one.0).collect()
+}
+
 async fn hashed(req: &Req, password: Option<Password>) -> Result<Option<PasswordHash>> {
     let Some(Password(text)) = password else { return Ok(None) };
     let plain = PlainPassword::parse("password", text)?;
@@ -78,12 +97,14 @@ async fn list(req: Req) -> Result<Reply> {
     listing.name = params.one("email");
     let action = ListUsers { listing, role: params.one("role") };
     let Paged { items, next } = req.call(action).await?;
-    answer::page(&req, items.iter().map(shown).collect(), cursor::<User>(next))
+    let rooms = &req.caller().rooms;
+    let data = items.iter().map(|user| shown_to(user, rooms)).collect();
+    answer::page(&req, data, cursor::<User>(next))
 }
 
 async fn get(req: Req) -> Result<Reply> {
     let user = req.call(Get::<User>::new(named(&req))).await?;
-    answer::object(&shown(&user), user.head.version)
+    answer::object(&shown_to(&user, &req.caller().rooms), user.head.version)
 }
 
 async fn get_own(req: Req) -> Result<Reply> {
@@ -110,9 +131,13 @@ fn named(req: &Req) -> String {
 async fn add(req: Req) -> Result<Reply> {
     let body: wire::AddUser = check::body(&req)?;
     let password = hashed(&req, body.password).await?;
-    let action = AddUser { email: body.email.0, role: body.role.0, password };
-    let render = |u: User| answer::changed(StatusCode::CREATED, &shown(&u), u.head.version);
-    req.call_once(action, render).await
+    let action = AddUser {
+        email: body.email.0,
+        role: body.role.0,
+        password,
+        projects: body.projects.map(named_projects),
+    };
+    req.call_once(action, changed(StatusCode::CREATED, &req)).await
 }
 
 async fn change(req: Req) -> Result<Reply> {
@@ -121,10 +146,10 @@ async fn change(req: Req) -> Result<Reply> {
         user: named(&req),
         role: body.role.map(|role| role.0),
         password: hashed(&req, body.password).await?,
+        projects: body.projects.map(|wish| wish.map(named_projects)),
         seen: req.if_match()?,
     };
-    let render = |u: User| answer::changed(StatusCode::OK, &shown(&u), u.head.version);
-    req.call_once(action, render).await
+    req.call_once(action, changed(StatusCode::OK, &req)).await
 }
 
 async fn remove(req: Req) -> Result<Reply> {

@@ -4,7 +4,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
 use crate::{
-    address, auth, cancel, catalogue, console, forward, logger, mfa, network, person, plan,
+    address, auth, cancel, catalogue, console, forward, logger, member, mfa, network, person, plan,
     project, register, role, rule, security_group, server, ssh_key, template, user, volume,
 };
 
@@ -71,9 +71,8 @@ fn of_people(schemas: &mut SchemaGenerator, verb: &str) -> Value {
         "api.token" => of::<auth::Shown>(schemas),
         "api.state" => of::<auth::State>(schemas),
         "profile.docs" => of::<user::Documents>(schemas),
-        "profile.get" | "profile.change" | "profile.company" | "profile.time" => {
-            of::<user::Profile>(schemas)
-        }
+        "profile.get" | "profile.change" | "profile.company" | "profile.time"
+        | "profile.enforce2fa" => of::<user::Profile>(schemas),
         "permission.list" => of::<role::Permission>(schemas),
         "role.list" | "role.create" | "role.get" | "role.change" => of::<role::RoleView>(schemas),
         "user.list" | "user.create" | "user.change" => of::<person::Person>(schemas),
@@ -88,11 +87,12 @@ fn of_rooms(schemas: &mut SchemaGenerator, verb: &str) -> Value {
     match verb {
         "project.quotas" => many(of::<project::QuotaView>(schemas)),
         "project.services" => many(of::<project::ServiceCount>(schemas)),
-        "project.users" => many(of::<project::Worker>(schemas)),
+        "project.users" => many(of::<member::Worker>(schemas)),
+        "project.add_user" => of::<member::Worker>(schemas),
         "network.categories" => many(of::<network::Category>(schemas)),
         "network.egress_rules" | "network.add_egress_rule" => of::<rule::EgressRule>(schemas),
         "network.remove_egress_rule" => nothing(),
-        "project.delete" | "network.delete" | "ssh_key.delete" => nothing(),
+        "project.delete" | "project.remove_user" | "network.delete" | "ssh_key.delete" => nothing(),
         _ if verb.starts_with("project.") => of::<project::ProjectView>(schemas),
         _ if verb.starts_with("network.") => of::<network::NetworkView>(schemas),
         _ => of::<ssh_key::SshKeyView>(schemas),
@@ -139,6 +139,8 @@ pub fn fields(verb: &str) -> &'static [&'static str] {
     match verb {
         "project.create" => &["name*", "description", "icon", "purpose", "status"],
         "project.change" => &["name", "description", "icon_id", "purpose"],
+        "project.add_user" => &["email*", "role"],
+        "profile.enforce2fa" => &["enforce_2fa_to_all*"],
         "project.set_quota" => &["region", "resource*", "limit*"],
         "security_group.attach" | "security_group.detach" => &["virtual_machine*"],
         "network.create" => &[
@@ -211,8 +213,8 @@ pub fn fields(verb: &str) -> &'static [&'static str] {
         }
         "role.create" => &["name*", "description", "permissions*"],
         "role.change" => &["name", "description", "permissions*"],
-        "user.create" => &["name", "email*", "password", "role*"],
-        "user.change" => &["role", "password"],
+        "user.create" => &["name", "email*", "password", "role*", "projects"],
+        "user.change" => &["role", "password", "projects"],
         _ => &[],
     }
 }

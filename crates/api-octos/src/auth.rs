@@ -89,6 +89,9 @@ pub struct LoggedIn {
     pub is_two_factor: bool,
     /// Whether a second factor must be shown now.
     pub mfa_required: bool,
+    /// Whether the token is good only for setting up the second factor that the account asks
+    /// everybody for: `/mfa/enable/send-otp` and `/mfa/enable/verify-otp`.
+    pub mfa_setup_required: bool,
 }
 
 async fn login(req: Req) -> Result<Reply> {
@@ -120,6 +123,7 @@ async fn half_way(req: &Req, half: &CreateSession) -> Result<Reply> {
         user: shown(&waits.user, None),
         is_two_factor: true,
         mfa_required: true,
+        mfa_setup_required: false,
     };
     page::done("Enter the code of your authenticator app", data)
 }
@@ -134,6 +138,7 @@ pub fn logged_in(minted: &Minted, user: &User, account: Option<&Account>) -> Log
         user: shown(user, account),
         is_two_factor: FactorReport::of(user).is_on,
         mfa_required: false,
+        mfa_setup_required: minted.lacks_factor,
     }
 }
 

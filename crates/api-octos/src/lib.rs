@@ -15,6 +15,7 @@ mod form;
 mod forward;
 mod iso;
 mod logger;
+mod member;
 mod mfa;
 mod network;
 mod openapi;

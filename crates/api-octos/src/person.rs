@@ -7,12 +7,12 @@ use nubo_cloud::password::ForgetPassword;
 use nubo_cloud::user::{AddUser, ChangeUser, ListUsers, RemoveUser};
 use nubo_cloud::{Facts, Listing, PasswordHash, PlainPassword};
 use nubo_domain::role::BuiltInRole;
-use nubo_domain::{ErrorKind, Result, Role, User};
+use nubo_domain::{ErrorKind, Project, Result, Role, User};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::catalogue::fixed_id;
-use crate::form::{Form, TEXT_MAX, told};
+use crate::form::{Form, TEXT_MAX, nested, told};
 use crate::page::{self, Wanted};
 use crate::project::{self, ProjectView};
 use crate::route::{Bound, on};
@@ -30,7 +30,7 @@ pub fn routes() -> Vec<Bound> {
             Facts::of::<ChangeUser>(),
             "user.change",
             ("PUT", ONE),
-            "Changes a person's role or password.",
+            "Changes a person's role, password or projects.",
             change,
         ),
         on(Facts::of::<RemoveUser>(), "user.delete", ("DELETE", ONE), "Removes a person.", delete),
@@ -83,7 +83,7 @@ pub struct Person {
     pub is_invited: bool,
     /// What the person may do; null for a role that is gone.
     pub role: Option<HasRole>,
-    /// Everybody works in all projects.
+    /// The projects that the person works in.
     pub projects: Vec<ProjectView>,
     /// When the person was added.
     pub created_at: String,
@@ -116,11 +116,37 @@ fn shown(user: &User, roles: &[Role], shelf: &Shelf) -> Person {
         is_blocked: user.removed,
         is_invited: user.password_hash.is_none(),
         role,
-        projects: shelf.projects.iter().map(project::shown).collect(),
+        projects: own_projects(user, shelf).map(project::shown).collect(),
         created_at: stamp(user.head.created),
         updated_at: stamp(user.head.updated),
         last_login: None,
     }
+}
+
+/// The projects that a person works in, as far as the caller may know of them.
+fn own_projects<'a>(user: &User, shelf: &'a Shelf) -> impl Iterator<Item = &'a Project> {
+    let rooms = user.rooms();
+    shelf.projects.iter().filter(move |project| rooms.has(project.head.id))
+}
+
+/// Fields that nest.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Parts {
+    projects: Vec<String>,
+}
+
+/// The projects that a request chooses, by slug or id; none where it names none.
+async fn chosen(req: &Req, form: &mut Form, shelf: &Shelf) -> Result<Option<Vec<String>>> {
+    let parts: Parts = nested(req).await?;
+    let mut found = Vec::new();
+    for (place, text) in parts.projects.iter().enumerate() {
+        match shelf.project(text) {
+            Some(project) => found.push(project.head.id.to_string()),
+            None => form.selected(&format!("projects.{place}")),
+        }
+    }
+    Ok((!parts.projects.is_empty()).then_some(found))
 }
 
 /// The person in an address.
@@ -141,7 +167,7 @@ async fn roles_seen(req: &Req) -> Result<Vec<Role>> {
 }
 
 /// The cloud's word for the role that a field names.
-async fn role_of(req: &Req, form: &mut Form, text: &str) -> Result<Option<String>> {
+pub async fn role_of(req: &Req, form: &mut Form, text: &str) -> Result<Option<String>> {
     if let Some(fixed) = role::fixed(text) {
         return Ok(Some(fixed.word().to_owned()));
     }
@@ -183,10 +209,11 @@ async fn create(req: Req) -> Result<Reply> {
     let text = form.required("role", TEXT_MAX);
     let role = role_of(&req, &mut form, &text).await?.unwrap_or_default();
     let password = password(&mut form);
-    form.verdict()?;
-    let action = AddUser { email, role, password: hash(&req, password).await? };
-    let roles = roles_seen(&req).await?;
     let shelf = Shelf::places(&req).await?;
+    let projects = chosen(&req, &mut form, &shelf).await?;
+    form.verdict()?;
+    let action = AddUser { email, role, password: hash(&req, password).await?, projects };
+    let roles = roles_seen(&req).await?;
     let render = move |user: User| {
         let person = shown(&user, &roles, &shelf);
         page::changed(StatusCode::CREATED, "User created successfully", person)
@@ -201,10 +228,12 @@ async fn change(req: Req) -> Result<Reply> {
     let text = form.text("role", TEXT_MAX).unwrap_or_default();
     let role = role_of(&req, &mut form, &text).await?;
     let password = password(&mut form);
-    form.verdict()?;
-    let action = ChangeUser { user, role, password: hash(&req, password).await?, seen: None };
-    let roles = roles_seen(&req).await?;
     let shelf = Shelf::places(&req).await?;
+    let projects = chosen(&req, &mut form, &shelf).await?.map(Some);
+    form.verdict()?;
+    let password = hash(&req, password).await?;
+    let action = ChangeUser { user, role, password, projects, seen: None };
+    let roles = roles_seen(&req).await?;
     let render = move |user: User| {
         let person = shown(&user, &roles, &shelf);
         page::changed(StatusCode::OK, "User updated successfully", person)

@@ -5,20 +5,18 @@ use nubo_api_kit::{Reply, Req};
 use nubo_cloud::Facts;
 use nubo_cloud::project::{ChangeProject, CreateProject, DeleteProject, GetProject, ListProjects};
 use nubo_cloud::quota::GetQuota;
-use nubo_cloud::user::ListUsers;
 use nubo_cloud::{Listable, Listing, SheetOf};
 use nubo_domain::quota::QuotaLine;
 use nubo_domain::{
-    ErrorKind, Labels, Network, Project, PublicIp, Result, SecurityGroup, Server, User, Volume,
+    ErrorKind, Labels, Network, Project, PublicIp, Result, SecurityGroup, Server, Volume,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::form::{Form, TEXT_MAX};
 use crate::page::{self, Wanted};
-use crate::role::{fixed, fixed_name};
 use crate::route::{Bound, on};
-use crate::shelf::{Shelf, absent, all, by_slug, sheet};
+use crate::shelf::{Shelf, absent, by_slug, sheet};
 use crate::slug;
 use crate::when::stamp;
 use crate::words;
@@ -68,13 +66,6 @@ pub fn routes() -> Vec<Bound> {
             ("GET", "/projects/dashboard/{slug}/services"),
             "Counts what a project has of each service.",
             services,
-        ),
-        on(
-            Facts::of::<ListUsers>(),
-            "project.users",
-            ("GET", "/projects/{slug}/users"),
-            "Tells who works in a project.",
-            users,
         ),
         on(
             Facts::of::<ChangeProject>(),
@@ -130,7 +121,10 @@ pub fn shown(project: &Project) -> ProjectView {
 }
 
 /// The project in an address.
-async fn at(req: &Req) -> Result<Project> {
+///
+/// # Errors
+/// Those of the cloud, or that it is not there.
+pub async fn at(req: &Req) -> Result<Project> {
     let found: Option<Project> = by_slug(req, req.path("slug")).await?;
     found.ok_or_else(|| absent("project"))
 }
@@ -229,32 +223,6 @@ async fn services(req: Req) -> Result<Reply> {
         count::<PublicIp>(&req, &id, "IP Address").await?,
         count::<SecurityGroup>(&req, &id, "Security Group").await?,
     ])
-}
-
-/// Somebody who works in a project.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Worker {
-    /// Its id.
-    pub id: String,
-    /// Its name: the address, as no other is kept.
-    pub name: String,
-    /// Its e-mail address.
-    pub email: String,
-    /// What it may do.
-    pub role: String,
-}
-
-/// Everybody of an account works in all of its projects.
-async fn users(req: Req) -> Result<Reply> {
-    at(&req).await?;
-    let people: Vec<User> = all(&req, Listing::default()).await?;
-    let worker = |user: &User| Worker {
-        id: user.head.id.uuid().to_string(),
-        name: user.email().to_owned(),
-        email: user.email().to_owned(),
-        role: fixed(&user.role).map_or_else(|| user.role.clone(), |role| fixed_name(role).into()),
-    };
-    page::read(people.iter().map(worker).collect::<Vec<_>>())
 }
 
 /// What a project may have of something, in a region.

@@ -9,7 +9,7 @@ use nubo_cloud::{Facts, Mode, Needs};
 use nubo_domain::{Error, Result, Scope, code};
 
 use crate::{
-    address, auth, cancel, catalogue, console, forward, iso, logger, mfa, network, person, plan,
+    address, auth, cancel, catalogue, console, forward, iso, logger, member, mfa, network, person, plan,
     project, register, role, rule, security_group, server, ssh_key, template, user, volume,
 };
 
@@ -73,7 +73,7 @@ impl Line {
     pub fn scopes(&self) -> impl Iterator<Item = Scope> {
         let scope = |(needs, _): (Needs, Mode)| match needs {
             Needs::Scope(scope) | Needs::Session(scope) => Some(scope),
-            Needs::Nothing | Needs::Credential | Needs::Operator => None,
+            Needs::Nothing | Needs::SignIn | Needs::Credential | Needs::Operator => None,
         };
         let scopes: BTreeSet<Scope> = self.rights().into_iter().filter_map(scope).collect();
         scopes.into_iter()
@@ -127,6 +127,7 @@ pub fn bound() -> Vec<Bound> {
         (mfa::routes, None),
         // Everybody may know of the projects.
         (project::routes, None),
+        (member::routes, None),
         (server::routes, Some(Scope::ServersRead)),
         (console::routes, Some(Scope::ServersRead)),
         (volume::routes, Some(Scope::VolumesRead)),

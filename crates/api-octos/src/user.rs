@@ -6,7 +6,7 @@ use nubo_base::is_time_zone;
 use nubo_cloud::Facts;
 use nubo_cloud::account::{GetOwnAccount, RenameAccount};
 use nubo_cloud::details::ChangeDetails;
-use nubo_cloud::second_factor::FactorReport;
+use nubo_cloud::second_factor::{FactorReport, RequireSecondFactor};
 use nubo_cloud::user::GetOwnUser;
 use nubo_domain::details::Details;
 use nubo_domain::{Account, Result, User};
@@ -56,6 +56,13 @@ pub fn routes() -> Vec<Bound> {
             ("GET", "/profile/swagger-doc-links"),
             "Tells where the interactive document is.",
             documents,
+        ),
+        on(
+            Facts::of::<RequireSecondFactor>(),
+            "profile.enforce2fa",
+            ("POST", "/account/enforce2fa"),
+            "Decides whether everybody needs a second factor.",
+            enforce,
         ),
     ]
 }
@@ -194,7 +201,7 @@ fn account(account: &Account) -> AccountView {
             .time_format
             .clone()
             .unwrap_or_else(|| USUAL_FORMAT.to_owned()),
-        enforce_2fa_to_all: false,
+        enforce_2fa_to_all: account.factor_rule.is_some(),
         owner_name: account.head.name.clone(),
     }
 }
@@ -253,6 +260,24 @@ async fn changed(req: &Req, details: Details, message: &'static str) -> Result<R
     const NAMES: &[(&str, &str)] =
         &[("time_zone", "timezone"), ("time_format", "date_time_format"), ("tax_number", "GST")];
     req.call_once(ChangeDetails { details, seen: None }, render).await.map_err(told(NAMES))
+}
+
+async fn enforce(req: Req) -> Result<Reply> {
+    let mut form = Form::of(&req).await?;
+    let given = form.has("enforce_2fa_to_all");
+    let required = form.flag("enforce_2fa_to_all").unwrap_or_default();
+    if !given {
+        form.missing("enforce_2fa_to_all");
+    }
+    form.verdict()?;
+    let user = req.call(GetOwnUser).await?;
+    let render = move |account: Account| {
+        let done = if required { "enforced" } else { "no longer enforced" };
+        let message = format!("Two factor authentication {done} for all users");
+        let profile = Profile { user: shown(&user, Some(&account)) };
+        page::changed(StatusCode::OK, &message, profile)
+    };
+    req.call_once(RequireSecondFactor { required }, render).await.map_err(told(&[]))
 }
 
 async fn company(req: Req) -> Result<Reply> {

@@ -168,7 +168,7 @@ impl Entry {
 const fn scope_of(needs: Needs) -> Option<&'static str> {
     match needs {
         Needs::Scope(scope) | Needs::Session(scope) => Some(scope.word()),
-        Needs::Nothing | Needs::Credential | Needs::Operator => None,
+        Needs::Nothing | Needs::SignIn | Needs::Credential | Needs::Operator => None,
     }
 }
 

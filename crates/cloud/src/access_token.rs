@@ -1,11 +1,11 @@
 //! The access token: the one token with which a whole account is run (seed 000). It is a person's
-//! stand-in: it has that person's rights in every project, and lives until API access is switched
+//! stand-in: it has that person's rights in every project of theirs, and lives until API access is switched
 //! off, or until its end.
 
 use nubo_base::Time;
 use nubo_domain::account::{Access, AccessEvent, AccessPolicy};
 use nubo_domain::credential::{Credential, CredentialKind, SecretForm};
-use nubo_domain::{Error, Result, Scope, Title, code};
+use nubo_domain::{Error, Result, Rooms, Scope, Title, code};
 use nubo_ports::store::CredentialFilter;
 
 use crate::account::GetOwnAccount;
@@ -80,7 +80,7 @@ const PAGE: u32 = 500;
 fn live(ask: &mut Ask<'_>) -> Result<Option<Credential>> {
     let mut filter = CredentialFilter {
         account: ask.account()?.uuid(),
-        project: None,
+        rooms: Rooms::All,
         user: None,
         kind: CredentialKind::Token,
         after: None,

@@ -25,6 +25,7 @@ pub const ACTIONS: &[Facts] = &[
     Facts::of::<crate::reseller::GetReseller>(),
     Facts::of::<RenameAccount>(),
     Facts::of::<crate::details::ChangeDetails>(),
+    Facts::of::<crate::second_factor::RequireSecondFactor>(),
     Facts::of::<RequestAccess>(),
     Facts::of::<EnableAccess>(),
     Facts::of::<DisableAccess>(),

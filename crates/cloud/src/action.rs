@@ -18,6 +18,9 @@ pub enum Mode {
 pub enum Needs {
     /// Nothing; the verb checks for itself (signing in).
     Nothing,
+    /// Any live credential of an account, be it the sign-in of somebody who has yet to set up a
+    /// second factor.
+    SignIn,
     /// Any live credential of an account.
     Credential,
     /// A live credential with this scope.

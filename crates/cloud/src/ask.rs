@@ -76,21 +76,23 @@ impl<'a> Ask<'a> {
         self.caller.account.ok_or_else(refuse)
     }
 
-    /// The project to work in: the credential's own, the one named, or the account's default.
+    /// The project to work in: the one named, or the first that the caller may know of, which is
+    /// the account's default one where that is among them.
     ///
     /// # Errors
-    /// `not_found` for a project of somebody else or another than the credential's own.
+    /// `validation_failed` for a project that the caller may not know of; `no_project` for whoever
+    /// works in none.
     pub fn project(&mut self, named: Option<&str>) -> Result<Project> {
         let account = self.account()?;
         if let Some(text) = named {
             return self.resolve("project", text);
         }
-        if let Some(own) = self.caller.project {
-            return self.tx.get(own);
-        }
-        let query = Query { account: Some(account.uuid()), ..Query::default() };
+        let query = Query { account: Some(account.uuid()), ..self.visible::<Project>() };
         let found = self.tx.first(Query { limit: 1, ..query })?;
-        found.ok_or_else(|| Error::internal("an account without a project"))
+        found.ok_or_else(|| match self.caller.rooms.is_all() {
+            true => Error::internal("an account without a project"),
+            false => Error::new(&code::NO_PROJECT),
+        })
     }
 
     /// Whether the caller may know of this object.
@@ -100,17 +102,8 @@ impl<'a> Ask<'a> {
         if self.caller.is_operator() || K::OWNED == Owned::ByCloud {
             return true;
         }
-        // A project is a room for others, so it carries no project of its own.
-        let room = if K::NAME == Project::NAME {
-            Some(head.id.uuid())
-        } else {
-            head.project.map(Id::uuid)
-        };
-        let room_fits = match (self.caller.project, room) {
-            (Some(own), Some(room)) => own.uuid() == room,
-            _ => true,
-        };
-        head.account.is_some() && head.account == self.caller.account && room_fits
+        let is_own = head.account.is_some() && head.account == self.caller.account;
+        is_own && self.caller.rooms.admits(room_of(object))
     }
 
     /// The query for all of a kind that the caller may know of. Accounts are listed for operators
@@ -121,11 +114,14 @@ impl<'a> Ask<'a> {
             return Query::default();
         }
         let account = self.caller.account.map(Id::uuid);
-        let project = self.caller.project.map(Id::uuid);
+        let rooms = &self.caller.rooms;
         match K::OWNED {
             Owned::ByCloud => Query::default(),
+            Owned::ByAccount if K::NAME == Project::NAME => {
+                Query { account, ids: rooms.uuids(), ..Query::default() }
+            }
             Owned::ByAccount => Query { account, ..Query::default() },
-            Owned::ByProject => Query { account, project, ..Query::default() },
+            Owned::ByProject => Query { account, rooms: rooms.clone(), ..Query::default() },
         }
     }
 
@@ -203,7 +199,7 @@ impl<'a> Ask<'a> {
         let shown = head.id.to_string();
         let data = serde_json::json!({ "name": head.name, "status": object.state_word() });
         self.touch(&shown);
-        let owner = (head.account, head.project);
+        let owner = (head.account, room_of(object));
         self.event(owner, K::NAME, &shown, what, data)
     }
 
@@ -344,6 +340,12 @@ impl<'a> Ask<'a> {
     pub(crate) fn committed(&self) -> crate::Committed {
         crate::Committed { flows: self.started_flows, events: self.wrote_events }
     }
+}
+
+/// The project that an object lives in; a project is a room itself, so it lives in its own.
+fn room_of<K: Kind>(object: &K) -> Option<Id<Project>> {
+    let head = object.head();
+    if K::NAME == Project::NAME { Some(Id::of(head.id.uuid())) } else { head.project }
 }
 
 /// A workflow to be started.

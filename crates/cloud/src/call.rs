@@ -237,9 +237,14 @@ impl Cloud {
         task.await.map_err(Error::internal)?
     }
 
-    /// Keys belong to a project, or to a person's account, or to the operator.
+    /// Keys belong to a project, or to a person's account, or to the operator. Whoever works in
+    /// several projects but not in all has keys alone, so that nobody is answered with what was
+    /// done in a project that they may not know of.
     fn owner_of_keys(&self, caller: &Caller) -> String {
-        let project = caller.project.map(|p| p.to_string());
+        let project = caller.rooms.one().map(|p| p.to_string());
+        if let (None, true, Some(user)) = (&project, caller.is_limited, caller.user()) {
+            return user.to_string();
+        }
         let account = caller.account.map(|a| a.to_string());
         project.or(account).unwrap_or_else(|| caller.actor().0.to_owned())
     }

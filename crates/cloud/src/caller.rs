@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use nubo_base::{Id, Uuid};
 use nubo_domain::credential::{CredentialKind, Key, Link, Session, Token};
-use nubo_domain::{Account, Error, Project, Result, ScopeSet, User, code};
+use nubo_domain::{Account, Error, Result, Rooms, ScopeSet, User, code};
 
 use crate::action::{Mode, Needs};
 
@@ -67,8 +67,15 @@ pub struct Caller {
     pub origin: Origin,
     /// Its tenant.
     pub account: Option<Id<Account>>,
-    /// The one project its credential is good for.
-    pub project: Option<Id<Project>>,
+    /// The projects that it may know of: those that its credential is good for and that the person
+    /// behind it works in.
+    pub rooms: Rooms,
+    /// Whether the person behind it works in some projects only. What belongs to the account as a
+    /// whole but tells of its projects is cut down to those as well.
+    pub is_limited: bool,
+    /// Whether it is a sign-in of somebody who has yet to set up the second factor that the account
+    /// asks for. It is good for nothing else.
+    pub lacks_factor: bool,
     /// Its rights; shared, because a caller is copied with every request.
     pub scopes: Arc<ScopeSet>,
     /// Whether its account is suspended.
@@ -91,23 +98,28 @@ impl Caller {
     }
 
     fn bare(who: Who, origin: Origin, scopes: ScopeSet) -> Self {
-        let scopes = Arc::new(scopes);
-        let (account, project, suspended, rate_per_minute) = (None, None, false, 0);
-        Self { who, origin, account, project, scopes, suspended, rate_per_minute }
+        Self {
+            who,
+            origin,
+            account: None,
+            rooms: Rooms::All,
+            is_limited: false,
+            lacks_factor: false,
+            scopes: Arc::new(scopes),
+            suspended: false,
+            rate_per_minute: 0,
+        }
     }
 
     /// The same caller with a request from elsewhere.
     #[must_use]
     pub fn at(&self, origin: Origin) -> Self {
-        let Self { who, account, project, scopes, suspended, rate_per_minute, .. } = self;
         Self {
-            who: who.clone(),
+            who: self.who.clone(),
             origin,
-            account: *account,
-            project: *project,
-            scopes: scopes.clone(),
-            suspended: *suspended,
-            rate_per_minute: *rate_per_minute,
+            rooms: self.rooms.clone(),
+            scopes: self.scopes.clone(),
+            ..*self
         }
     }
 
@@ -150,14 +162,17 @@ impl Caller {
     /// Whether it may use a verb with these needs.
     ///
     /// # Errors
-    /// `unauthenticated`, `operator_required`, `session_required`, `insufficient_scope` or
-    /// `account_suspended`.
+    /// `unauthenticated`, `second_factor_missing`, `operator_required`, `session_required`,
+    /// `insufficient_scope` or `account_suspended`.
     pub fn check(&self, needs: Needs, mode: Mode) -> Result<()> {
         if needs == Needs::Nothing {
             return Ok(());
         }
         if self.who == Who::Nobody {
             return Err(Error::new(&code::UNAUTHENTICATED));
+        }
+        if self.lacks_factor && needs != Needs::SignIn {
+            return Err(Error::new(&code::SECOND_FACTOR_MISSING));
         }
         if needs == Needs::Operator {
             let refuse = || Error::new(&code::OPERATOR_REQUIRED);

@@ -56,7 +56,7 @@ impl Action for ListEvents {
             } else {
                 Some(ask.account()?.uuid())
             },
-            project: ask.caller.project.map(Id::uuid),
+            rooms: ask.caller.rooms.clone(),
             name: self.name.clone(),
             resource: self.resource.clone(),
             since: self.since,

@@ -196,8 +196,9 @@ pub(crate) fn visible(ask: &mut Ask<'_>, id: Uuid, kind: CredentialKind) -> Resu
     let found = ask.tx.credential_get(id)?.filter(|c| c.kind == kind);
     let account = ask.caller.account;
     let found = found.filter(|c| ask.caller.is_operator() || Some(c.account) == account);
-    let room = ask.caller.project;
-    let found = found.filter(|c| room.is_none() || c.project == room);
+    // What is good for every project is for those who may know of every project.
+    let rooms = &ask.caller.rooms;
+    let found = found.filter(|c| rooms.is_all() || c.project.is_some_and(|room| rooms.has(room)));
     found.ok_or_else(|| Error::not_found(kind.word()))
 }
 
@@ -207,13 +208,13 @@ pub(crate) fn page(
     kind: CredentialKind,
     listing: &Listing,
 ) -> Result<Paged<Credential>> {
-    let project = match &listing.project {
-        Some(named) => Some(ask.resolve::<Project>("project_id", named)?.head.id),
-        None => ask.caller.project,
+    let rooms = match &listing.project {
+        Some(named) => ask.resolve::<Project>("project_id", named)?.head.id.into(),
+        None => ask.caller.rooms.clone(),
     };
     let filter = CredentialFilter {
         account: ask.account()?.uuid(),
-        project: project.map(Id::uuid),
+        rooms,
         user: None,
         kind,
         after: listing.after,

@@ -136,6 +136,7 @@ impl Action for RenewPair {
 fn approved(ask: &mut Ask<'_>) -> Result<Account> {
     let account = GetOwnAccount.run(ask)?;
     ask.refuse_beyond(&ScopeSet::All)?;
+    ask.must_work_everywhere()?;
     if account.access() != Access::Approved {
         return Err(Error::new(&code::API_ACCESS_DISABLED));
     }

@@ -38,6 +38,7 @@ pub mod key;
 pub mod key_pair;
 pub mod letter;
 pub mod login;
+pub mod member;
 pub mod metric;
 pub mod network;
 pub mod operation;

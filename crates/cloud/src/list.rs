@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use nubo_base::{Id, Uuid};
-use nubo_domain::{Error, Kind, Lookup, Project, Result};
+use nubo_base::Uuid;
+use nubo_domain::{Error, Kind, Lookup, Result};
 use nubo_ports::{Objects, Query};
 
 use crate::{Action, Ask, Mode, Needs};
@@ -66,7 +66,7 @@ impl Listing {
     fn query<K: Kind>(&self, ask: &mut Ask<'_>) -> Result<Query> {
         let mut query = ask.visible::<K>();
         if let Some(project) = &self.project {
-            query.project = Some(ask.project(Some(project))?.head.id.uuid());
+            query.rooms = ask.project(Some(project))?.head.id.into();
         }
         Ok(Query {
             name: self.name.clone(),
@@ -124,15 +124,6 @@ impl<K: Listable> Action for ListOf<K> {
     }
 }
 
-/// What a project's own credential gets that asks for projects: it knows of that one only.
-fn own_project<K: Kind>(ask: &mut Ask<'_>) -> Result<Option<Vec<K>>> {
-    let Some(own) = ask.caller.project.filter(|_| K::NAME == Project::NAME) else {
-        return Ok(None);
-    };
-    let found: Option<K> = ask.tx.find(Id::of(own.uuid()))?;
-    Ok(Some(found.into_iter().collect()))
-}
-
 /// Reads a numbered page of a kind, for clients that count pages: the same verb as [`ListOf`].
 #[derive(Clone, Debug)]
 pub struct SheetOf<K> {
@@ -163,10 +154,6 @@ impl<K: Listable> Action for SheetOf<K> {
         let listing = &self.listing;
         if !(1..=SHEET_MAX).contains(&listing.limit) {
             return Err(Error::invalid("limit", format!("must be from 1 to {SHEET_MAX}")));
-        }
-        if let Some(own) = own_project::<K>(ask)? {
-            let items: Vec<K> = own.into_iter().filter(|_| self.skip == 0).collect();
-            return Ok(Sheet { items, total: 1 });
         }
         let query = listing.query::<K>(ask)?;
         let (after, limit, skip) = (None, listing.limit, self.skip);
@@ -202,9 +189,6 @@ impl<K: Listable> Action for AllOf<K> {
     type Output = Vec<K>;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Vec<K>> {
-        if let Some(own) = own_project::<K>(ask)? {
-            return Ok(own);
-        }
         let mut found = Vec::new();
         let mut query = self.listing.query::<K>(ask)?;
         (query.after, query.limit) = (None, AT_ONCE);

@@ -29,7 +29,7 @@ impl Meter {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(account) = caller.account {
             let day = now.micros().div_euclid(DAY_MICROS);
-            let key = (account.uuid(), caller.project.map(Id::uuid), day);
+            let key = (account.uuid(), caller.rooms.one().map(Id::uuid), day);
             *held.requests.entry(key).or_default() += 1;
         }
         if let Some(credential) = caller.credential() {

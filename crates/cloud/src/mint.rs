@@ -6,6 +6,7 @@ use nubo_domain::quota::Counted;
 use nubo_domain::{Account, Error, Project, Result, ScopeSet, User, code};
 
 use crate::Ask;
+use crate::sign_in::lacks_factor;
 
 /// A fresh credential with its secret, which is never shown again.
 #[derive(Clone, Debug)]
@@ -14,6 +15,9 @@ pub struct Minted {
     pub credential: Credential,
     /// The secret.
     pub secret: SecretText,
+    /// Whether it is the sign-in of somebody who has yet to set up a second factor, and so is good
+    /// for nothing else.
+    pub lacks_factor: bool,
 }
 
 /// What a credential is to be.
@@ -69,7 +73,8 @@ impl Ask<'_> {
             self.count(wanted.account, None, Counted::Credentials, 1)?;
         }
         self.tx.credential_insert(&credential)?;
-        Ok(Minted { credential, secret: SecretText::new(secret) })
+        let lacks_factor = lacks_factor(self.tx, &credential)?;
+        Ok(Minted { credential, secret: SecretText::new(secret), lacks_factor })
     }
 
     /// The scopes that a new credential gets: those asked for, or the maker's without `destroy`.
@@ -96,6 +101,18 @@ impl Ask<'_> {
         let text = format!("You cannot give what you do not have: {}.", beyond.join(", "));
         let error = Error::new(&code::INSUFFICIENT_SCOPE).public(text);
         Err(error.field("scopes", "more than the caller has").required(beyond))
+    }
+
+    /// Refuses whoever works in some projects only, and so cannot give a right to all of them.
+    ///
+    /// # Errors
+    /// `insufficient_scope`.
+    pub(crate) fn must_work_everywhere(&self) -> Result<()> {
+        if !self.caller.is_limited {
+            return Ok(());
+        }
+        let text = "This takes somebody who works in every project of the account.";
+        Err(Error::new(&code::INSUFFICIENT_SCOPE).public(text))
     }
 
     /// Revokes a credential of the account and uncounts it; says whether it was live.

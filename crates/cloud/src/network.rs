@@ -10,8 +10,8 @@ use nubo_domain::address::{Pool, parse_cidr};
 use nubo_domain::quota::Counted;
 use nubo_domain::server::flows;
 use nubo_domain::{
-    Error, Head, Kind, Labels, Lookup, Network, Project, Region, Result, Scope, SecurityGroup,
-    Server, Title, Volume, check_labels, code, parse_description,
+    Error, Head, Kind, Labels, Lookup, Network, Project, Region, Result, Rooms, Scope,
+    SecurityGroup, Server, Title, Volume, check_labels, code, parse_description,
 };
 use nubo_ports::{Objects, Query};
 
@@ -60,7 +60,7 @@ pub(crate) fn default_in(ask: &mut Ask<'_>, project: &Project, region: &Region) 
 /// The live networks of a project in a region.
 fn of_project(ask: &mut Ask<'_>, project: &Project, region: &Region) -> Result<Vec<Network>> {
     let query = Query {
-        project: Some(project.head.id.uuid()),
+        rooms: project.head.id.into(),
         lookups: vec![("region", Lookup::Text(region.head.id.uuid().to_string()))],
         limit: 1_000,
         ..Query::default()
@@ -312,9 +312,10 @@ impl Action for RestartNetwork {
         let data = serde_json::json!({ "name": network.head.name });
         ask.touch(&shown);
         ask.event(owner, Network::NAME, &shown, "restarted", data)?;
-        let (project, mut after) = (network.head.project.map(Id::uuid), None);
+        let (rooms, mut after) = (Rooms::from(network.head.project), None);
         loop {
-            let query = Query { project, after, limit: 100, ..Query::default() };
+            let rooms = rooms.clone();
+            let query = Query { rooms, after, limit: 100, ..Query::default() };
             let page: Vec<Server> = ask.tx.list(&query)?;
             let Some(last) = page.last() else { return Ok(network) };
             after = Some(last.head.id.uuid());
@@ -349,10 +350,11 @@ fn find_in<K: Kind>(
     network: &Network,
     is_wanted: impl Fn(&K) -> bool,
 ) -> Result<Option<K>> {
-    let project = network.head.project.map(Id::uuid);
+    let rooms = Rooms::from(network.head.project);
     let mut after = None;
     loop {
-        let query = Query { project, after, limit: 100, ..Query::default() };
+        let rooms = rooms.clone();
+        let query = Query { rooms, after, limit: 100, ..Query::default() };
         let page: Vec<K> = ask.tx.list(&query)?;
         let Some(last) = page.last() else { return Ok(None) };
         after = Some(last.head().id.uuid());

@@ -33,7 +33,7 @@ impl Action for ListOperations {
     fn run(&self, ask: &mut Ask<'_>) -> Result<Paged<FlowRow>> {
         let filter = FlowFilter {
             account: Some(ask.account()?.uuid()),
-            project: ask.caller.project.map(Id::uuid),
+            rooms: ask.caller.rooms.clone(),
             // What is no id at all has no operations.
             subject: self.subject.as_ref().map(|shown| unlabelled(shown).unwrap_or_default()),
             status: self.status,
@@ -64,9 +64,8 @@ impl Action for GetOperation {
         let absent = || Error::not_found("operation");
         let id: Id<Operation> = self.operation.parse().map_err(|_| absent())?;
         let account = ask.account()?.uuid();
-        let room = ask.caller.project.map(Id::uuid);
         let found = ask.tx.flow_get(id)?.filter(|f| f.account == Some(account));
-        let found = found.filter(|f| room.is_none() || f.project.is_none() || f.project == room);
+        let found = found.filter(|f| ask.caller.rooms.admits(f.project.map(Id::of)));
         found.ok_or_else(absent)
     }
 }

@@ -5,13 +5,14 @@ use nubo_domain::credential::CredentialKind;
 use nubo_domain::project::ProjectState;
 use nubo_domain::quota::Counted;
 use nubo_domain::{
-    Error, Head, Kind, Labels, Network, Project, PublicIp, Result, Scope, SecurityGroup, Server,
-    SshKey, Title, Volume, check_labels, code, parse_description,
+    Error, Head, Kind, Labels, Network, Project, PublicIp, Result, Rooms, Scope, SecurityGroup,
+    Server, SshKey, Title, Volume, check_labels, code, parse_description,
 };
 use nubo_ports::store::CredentialFilter;
 use nubo_ports::{Objects, Query};
 
 use crate::account::add_project;
+use crate::member;
 use crate::{Action, Ask, Facts, Listable, Listing, Mode, Needs, Paged};
 
 /// Verbs of projects.
@@ -21,6 +22,9 @@ pub const ACTIONS: &[Facts] = &[
     Facts::of::<CreateProject>(),
     Facts::of::<ChangeProject>(),
     Facts::of::<DeleteProject>(),
+    Facts::of::<member::ListMembers>(),
+    Facts::of::<member::AddMember>(),
+    Facts::of::<member::RemoveMember>(),
 ];
 
 impl Listable for Project {
@@ -29,7 +33,8 @@ impl Listable for Project {
     const READ_NEEDS: Needs = Needs::Credential;
 }
 
-/// A page of projects; a project's own credential sees only that one.
+/// A page of projects; who works in some of them, or shows a project's own credential, sees those
+/// alone.
 #[derive(Clone, Debug)]
 pub struct ListProjects {
     /// The page.
@@ -44,13 +49,6 @@ impl Action for ListProjects {
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Paged<Project>> {
         let listing = &self.listing;
-        if let Some(own) = ask.caller.project {
-            let first = listing.after.is_none_or(|after| after < own.uuid());
-            let found = ask.tx.find(own)?.filter(|p: &Project| {
-                first && listing.name.as_ref().is_none_or(|name| *name == p.head.name)
-            });
-            return Ok(Paged { items: found.into_iter().collect(), next: None });
-        }
         let query = Query {
             name: listing.name.clone(),
             states: listing.states.clone(),
@@ -114,7 +112,10 @@ impl Action for CreateProject {
         head.labels.clone_from(&self.labels);
         let mut project = Project::new(head, false);
         project.limit(&set_quotas(ask, project.head.id.uuid(), &self.quotas)?);
-        add_project(ask, account, project)
+        let project = add_project(ask, account, project)?;
+        member::let_in_maker(ask, project.head.id)?;
+        ask.touch(project.head.id);
+        Ok(project)
     }
 }
 
@@ -181,7 +182,7 @@ impl Action for ChangeProject {
     }
 }
 
-fn refuse_archived(project: &Project) -> Result<()> {
+pub(crate) fn refuse_archived(project: &Project) -> Result<()> {
     if project.state == ProjectState::Archived {
         return Err(Error::new(&code::WRONG_STATE).public("The project is archived."));
     }
@@ -214,8 +215,7 @@ impl Action for DeleteProject {
             let text = "The default project cannot be deleted.";
             return Err(Error::new(&code::PROTECTED).public(text));
         }
-        let room = Some(project.head.id.uuid());
-        let query = Query { project: room, ..Query::default() };
+        let query = Query { rooms: project.head.id.into(), ..Query::default() };
         let costly = [
             (Server::TABLE, "servers"),
             (Volume::TABLE, "volumes"),
@@ -240,8 +240,8 @@ impl Action for DeleteProject {
 /// Ends what a project still holds that nobody pays for.
 fn empty(ask: &mut Ask<'_>, project: &Project) -> Result<()> {
     let account = ask.account()?;
-    let room = Some(project.head.id.uuid());
-    let all = Query { project: room, limit: 1_000, ..Query::default() };
+    let rooms = Rooms::from(project.head.id);
+    let all = Query { rooms: rooms.clone(), limit: 1_000, ..Query::default() };
     for mut key in ask.tx.list::<SshKey>(&all)? {
         key.deleted = true;
         ask.change(&mut key, "deleted")?;
@@ -264,7 +264,7 @@ fn empty(ask: &mut Ask<'_>, project: &Project) -> Result<()> {
     for kind in [CredentialKind::Key, CredentialKind::Token] {
         let filter = CredentialFilter {
             account: Id::uuid(account),
-            project: room,
+            rooms: rooms.clone(),
             user: None,
             kind,
             after: None,

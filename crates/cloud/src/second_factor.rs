@@ -5,12 +5,14 @@
 //! nobody uses it twice.
 
 use nubo_base::{Id, SecretText, TOTP_SECRET_BYTES, Time, base32, digest, hex_lower, totp_step};
+use nubo_domain::account::FactorRule;
 use nubo_domain::mailed_code::Purpose;
 use nubo_domain::user::SecondFactor;
-use nubo_domain::{Error, Result, User, code};
+use nubo_domain::{Account, Error, Result, Scope, User, code};
 use nubo_ports::Objects;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::account::GetOwnAccount;
 use crate::session::own_session;
 use crate::{Action, Ask, Caller, Cloud, Facts, Mode, Needs};
 
@@ -151,7 +153,7 @@ impl FactorReport {
 
 impl Action for GetSecondFactor {
     const NAME: &'static str = "second_factor.get";
-    const NEEDS: Needs = Needs::Credential;
+    const NEEDS: Needs = Needs::SignIn;
     const MODE: Mode = Mode::Read;
     type Output = FactorReport;
 
@@ -170,7 +172,7 @@ pub struct BeginSecondFactor {
 
 impl Action for BeginSecondFactor {
     const NAME: &'static str = "second_factor.begin";
-    const NEEDS: Needs = Needs::Credential;
+    const NEEDS: Needs = Needs::SignIn;
     const MODE: Mode = Mode::Write;
     type Output = User;
 
@@ -209,7 +211,7 @@ pub struct ConfirmSecondFactor(pub Attempt);
 
 impl Action for ConfirmSecondFactor {
     const NAME: &'static str = "second_factor.confirm";
-    const NEEDS: Needs = Needs::Credential;
+    const NEEDS: Needs = Needs::SignIn;
     const MODE: Mode = Mode::Write;
     type Output = RecoveryCodes;
 
@@ -222,6 +224,35 @@ impl Action for ConfirmSecondFactor {
         }
         factor.is_confirmed = true;
         renew(ask, (user, factor), "second_factor_enabled")
+    }
+}
+
+/// Decides whether everybody of the caller's account must have a second factor. Who has none can
+/// sign in only to set one up, at once; keys and tokens that were made before go on working, and
+/// the caller's own sign-ins last until their end.
+#[derive(Clone, Copy, Debug)]
+pub struct RequireSecondFactor {
+    /// Whether they must.
+    pub required: bool,
+}
+
+impl Action for RequireSecondFactor {
+    const NAME: &'static str = "account.require_second_factor";
+    const NEEDS: Needs = Needs::Scope(Scope::AccountWrite);
+    const MODE: Mode = Mode::Write;
+    type Output = Account;
+
+    fn run(&self, ask: &mut Ask<'_>) -> Result<Account> {
+        let mut account = GetOwnAccount.run(ask)?;
+        ask.touch(account.head.id);
+        if account.factor_rule.is_some() == self.required {
+            return Ok(account);
+        }
+        let rule = || FactorRule { since: ask.now, by: ask.caller.user() };
+        account.factor_rule = self.required.then(rule);
+        let told = if self.required { "second_factor_required" } else { "second_factor_optional" };
+        ask.change(&mut account, told)?;
+        Ok(account)
     }
 }
 

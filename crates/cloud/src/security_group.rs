@@ -351,8 +351,8 @@ impl Action for DeleteGroup {
 }
 
 fn refuse_used(ask: &mut Ask<'_>, group: &SecurityGroup) -> Result<()> {
-    let (id, room) = (group.head.id, group.head.project.map(Id::uuid));
-    let all = Query { project: room, limit: 1_000, ..Query::default() };
+    let (id, rooms) = (group.head.id, group.head.project.into());
+    let all = Query { rooms, limit: 1_000, ..Query::default() };
     let groups: Vec<SecurityGroup> = ask.tx.list(&all)?;
     let names = |g: &SecurityGroup| g.rules.iter().any(|r| r.peer == Peer::Group(id));
     if let Some(other) = groups.iter().find(|g| g.head.id != id && names(g)) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use nubo_base::{Digest, Id, SecretText, digest};
 use nubo_domain::credential::{Credential, CredentialKind, Link, SecretForm, Session};
 use nubo_domain::server::ServerState;
-use nubo_domain::{Error, Result, Scope, ScopeSet, Server, User, code};
+use nubo_domain::{Error, Result, Rooms, Scope, ScopeSet, Server, User, code};
 use nubo_ports::Objects;
 use nubo_ports::store::CredentialFilter;
 
@@ -96,7 +96,7 @@ pub struct ListSessions {
 
 impl Action for ListSessions {
     const NAME: &'static str = "session.list";
-    const NEEDS: Needs = Needs::Credential;
+    const NEEDS: Needs = Needs::SignIn;
     const MODE: Mode = Mode::Read;
     type Output = Paged<Credential>;
 
@@ -105,7 +105,7 @@ impl Action for ListSessions {
         let limit = self.listing.limit;
         let filter = CredentialFilter {
             account: ask.account()?.uuid(),
-            project: None,
+            rooms: Rooms::All,
             user: Some(user.uuid()),
             kind: CredentialKind::Session,
             after: self.listing.after,
@@ -125,7 +125,7 @@ pub struct RevokeSession {
 
 impl Action for RevokeSession {
     const NAME: &'static str = "session.revoke";
-    const NEEDS: Needs = Needs::Credential;
+    const NEEDS: Needs = Needs::SignIn;
     const MODE: Mode = Mode::Write;
     type Output = Id<Session>;
 
@@ -174,11 +174,17 @@ impl Action for CreateLink {
             let text = "Nobody of this account can sign in.";
             Error::new(&code::CONFLICT).public(text)
         };
+        let user = user.ok_or_else(nobody)?;
+        // Whoever works in some projects opens no door to others in somebody else's name.
+        let is_own = ask.caller.user() == Some(user.head.id);
+        if ask.caller.is_limited && !is_own && ask.caller.rooms.one().is_none() {
+            return Err(nobody());
+        }
         let minted = ask.mint(Wanted {
             kind: CredentialKind::Link,
             account,
-            project: ask.caller.project,
-            user: Some(user.ok_or_else(nobody)?.head.id),
+            project: ask.caller.rooms.one(),
+            user: Some(user.head.id),
             name: "sign-in link".to_owned(),
             scopes: ScopeSet::clone(&ask.caller.scopes),
             expires: Some(ask.now.after(LINK_LASTS)),

@@ -9,10 +9,11 @@ use nubo_base::{Backoff, SecretText, Time, digest, is_signed};
 use nubo_domain::account::Access;
 use nubo_domain::credential::{Credential, CredentialKind, SecretForm};
 use nubo_domain::role::BuiltInRole;
-use nubo_domain::{Account, Error, Result, Role, ScopeSet, User, code};
+use nubo_domain::{Account, Error, Result, Role, Rooms, ScopeSet, User, code};
 use nubo_ports::{Objects, Query, StoreExt, Tx};
 
 use crate::password::ChangePassword;
+use crate::second_factor::FactorReport;
 use crate::session::CreateSession;
 use crate::{Caller, Cloud, Origin, PasswordHash, PlainPassword, Policy, Who};
 
@@ -175,16 +176,19 @@ pub(crate) fn caller_of(
         return Err(Error::new(&code::TOKEN_EXPIRED));
     }
     let account: Account = tx.get(credential.account)?;
+    let person = credential.user.map(|id| tx.find::<User>(id)).transpose()?.flatten();
     let is_session = credential.kind == CredentialKind::Session;
     if !is_session && account.access() != Access::Approved {
         return Err(Error::new(&code::API_ACCESS_DISABLED));
     }
     let (scopes, is_operator) = match credential.user.filter(|_| is_session) {
-        Some(user) if credential.scopes == ScopeSet::none() => rights_of(tx, user)?,
+        Some(_) if credential.scopes == ScopeSet::none() => rights_of(tx, person.as_ref())?,
         // Opened by a link: nobody gets more through one than its maker had.
-        Some(user) => (rights_of(tx, user)?.0.both(&credential.scopes), false),
+        Some(_) => (rights_of(tx, person.as_ref())?.0.both(&credential.scopes), false),
         None => (credential.scopes.clone(), false),
     };
+    let limit = person.as_ref().map_or(Rooms::All, User::rooms);
+    let lacks_factor = lacks((&account, person.as_ref()), credential);
     let usual = if is_session { policy.session_rate_per_minute } else { policy.rate_per_minute };
     let rate_per_minute = match account.rate_limit {
         Some(own) if !is_session || own == 0 => own,
@@ -199,16 +203,39 @@ pub(crate) fn caller_of(
         },
         origin,
         account: Some(credential.account),
-        project: credential.project,
+        rooms: Rooms::from(credential.project).both(&limit),
+        is_limited: !limit.is_all(),
+        lacks_factor,
         scopes: Arc::new(scopes),
         suspended: account.suspended,
         rate_per_minute,
     })
 }
 
+/// Whether a sign-in is good for setting up a second factor only: its account asks everybody for
+/// one, and its person has none.
+fn lacks((account, person): (&Account, Option<&User>), sign_in: &Credential) -> bool {
+    let rule = account.factor_rule.as_ref().filter(|rule| !rule.spares(sign_in));
+    let has_factor = person.is_some_and(|person| FactorReport::of(person).is_on);
+    sign_in.kind == CredentialKind::Session && rule.is_some() && !has_factor
+}
+
+/// As [`lacks`], of a credential whose account and person are yet to be read.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) fn lacks_factor(tx: &mut dyn Tx, credential: &Credential) -> Result<bool> {
+    if credential.kind != CredentialKind::Session {
+        return Ok(false);
+    }
+    let account: Account = tx.get(credential.account)?;
+    let person = credential.user.map(|id| tx.find::<User>(id)).transpose()?.flatten();
+    Ok(lacks((&account, person.as_ref()), credential))
+}
+
 /// What a person may do, and whether it runs the cloud; nobody who was removed.
-fn rights_of(tx: &mut dyn Tx, id: nubo_base::Id<User>) -> Result<(ScopeSet, bool)> {
-    let user = tx.find(id)?.filter(|u: &User| !u.removed);
+fn rights_of(tx: &mut dyn Tx, person: Option<&User>) -> Result<(ScopeSet, bool)> {
+    let user = person.filter(|person| !person.removed);
     let user = user.ok_or_else(|| Error::new(&code::UNAUTHENTICATED))?;
     Ok((role_scopes(tx, user.head.account, &user.role)?, user.is_operator))
 }

@@ -45,12 +45,12 @@ impl Action for GetUsage {
         if end < start {
             return Err(Error::invalid("to", "must not lie before from"));
         }
-        let project = match &self.project {
-            Some(named) => Some(ask.resolve::<Project>("project_id", named)?.head.id.uuid()),
-            None => ask.caller.project.map(nubo_base::Id::uuid),
+        let rooms = match &self.project {
+            Some(named) => ask.resolve::<Project>("project_id", named)?.head.id.into(),
+            None => ask.caller.rooms.clone(),
         };
         let account = ask.account()?.uuid();
-        let requests = ask.tx.usage_sum(account, project, &start, &end)?;
+        let requests = ask.tx.usage_sum(account, &rooms, &start, &end)?;
         let overage = (requests - ask.policy.included_requests).max(0);
         Ok(UsageReport { start, end, requests, overage })
     }

@@ -1,13 +1,16 @@
 //! People of an account.
 
+use std::collections::BTreeSet;
+
 use nubo_base::Id;
 use nubo_domain::credential::CredentialKind;
 use nubo_domain::quota::Counted;
 use nubo_domain::role::BuiltInRole;
-use nubo_domain::user::{DateFormat, TimeZone};
-use nubo_domain::{Email, Error, Head, Kind, Lookup, Result, Scope, User, code};
+use nubo_domain::user::{DateFormat, TimeZone, runs_accounts};
+use nubo_domain::{Email, Error, Head, Kind, Lookup, Project, Result, Scope, User, code};
 use nubo_ports::{Objects, Query};
 
+use crate::member::ProjectWish;
 use crate::session::own_session;
 use crate::sign_in::role_scopes;
 use crate::{Action, Ask, Facts, Get, Listing, Mode, Needs, Paged, PasswordHash};
@@ -36,7 +39,7 @@ pub struct GetOwnUser;
 
 impl Action for GetOwnUser {
     const NAME: &'static str = "user.get_own";
-    const NEEDS: Needs = Needs::Credential;
+    const NEEDS: Needs = Needs::SignIn;
     const MODE: Mode = Mode::Read;
     type Output = User;
 
@@ -121,6 +124,9 @@ pub struct AddUser {
     pub role: String,
     /// A first password; signing in is impossible without one.
     pub password: Option<PasswordHash>,
+    /// The only projects to work in; none is all that the caller works in, those to come too where
+    /// the caller works in all of them.
+    pub projects: ProjectWish,
 }
 
 impl Action for AddUser {
@@ -132,10 +138,15 @@ impl Action for AddUser {
     fn run(&self, ask: &mut Ask<'_>) -> Result<User> {
         let email = Email::parse("email", &self.email)?;
         check_role(ask, &self.role)?;
+        let projects = match &self.projects {
+            None if ask.caller.is_limited && !runs_accounts(&self.role) => own_choice(ask),
+            wish => ask.chosen(&self.role, wish)?,
+        };
         let account = ask.account()?;
         let head = Head::new(ask.ids.id(), "", ask.now).of_account(account);
         let mut user = User::new(head, &email, self.role.clone());
         user.password_hash = self.password.as_ref().map(PasswordHash::text);
+        user.projects = projects;
         ask.count(account, None, Counted::Users, 1)?;
         ask.add(&mut user).map_err(|e| match e.code() == &code::NAME_TAKEN {
             true => Error::new(&code::CONFLICT)
@@ -145,6 +156,11 @@ impl Action for AddUser {
         })?;
         Ok(user)
     }
+}
+
+/// The caller's own projects, for somebody whom it adds.
+fn own_choice(ask: &Ask<'_>) -> Option<BTreeSet<Id<Project>>> {
+    ask.caller.rooms.these().cloned()
 }
 
 /// A role must exist, and give nothing that the caller lacks.
@@ -168,6 +184,8 @@ pub struct ChangeUser {
     pub role: Option<String>,
     /// The new password; every session of the person ends.
     pub password: Option<PasswordHash>,
+    /// The only projects to work in from now on; the inner none is all of them.
+    pub projects: Option<ProjectWish>,
     /// The version the caller has seen.
     pub seen: Option<i64>,
 }
@@ -186,6 +204,13 @@ impl Action for ChangeUser {
             check_role(ask, role)?;
             keep_an_owner(ask, &user)?;
             user.role.clone_from(role);
+            if runs_accounts(role) {
+                ask.must_work_everywhere()?;
+                user.projects = None;
+            }
+        }
+        if let Some(wish) = &self.projects {
+            user.projects = ask.chosen(&user.role, wish)?;
         }
         if let Some(hash) = &self.password {
             user.password_hash = Some(hash.text());
@@ -230,6 +255,12 @@ impl Action for RemoveUser {
 
 /// Whoever changes a person could act as that person, so it must not be a stronger one.
 fn refuse_stronger(ask: &mut Ask<'_>, user: &User) -> Result<()> {
+    crate::member::refuse_wider(ask, user)?;
+    refuse_beyond_role(ask, user)
+}
+
+/// Refuses to act on somebody whose role gives more than the caller has.
+pub(crate) fn refuse_beyond_role(ask: &mut Ask<'_>, user: &User) -> Result<()> {
     let scopes = role_scopes(ask.tx, user.head.account, &user.role)?;
     ask.refuse_beyond(&scopes)?;
     if user.is_operator && !ask.caller.is_operator() {

@@ -4,7 +4,7 @@ use nubo_base::{Id, Money, Time, Uuid};
 use nubo_domain::billing::{
     Book, Item, Posted, Reason, Subscription, SubscriptionState, Transfer, Wallet,
 };
-use nubo_domain::{Account, Error, Project, Result, Scope, Title};
+use nubo_domain::{Account, Error, Project, Result, Rooms, Scope, Title};
 use nubo_ports::store::{Burn, SubscriptionFilter, TransferFilter};
 
 use crate::{Action, Ask, Facts, Mode, Needs, Paged};
@@ -227,10 +227,10 @@ fn check_limit(limit: u32) -> Result<()> {
 }
 
 /// The projects that a caller may read, narrowed to the one that is asked for.
-fn project_of(ask: &mut Ask<'_>, named: Option<&String>) -> Result<Option<Uuid>> {
+fn rooms_of(ask: &mut Ask<'_>, named: Option<&String>) -> Result<Rooms> {
     match named {
-        Some(named) => Ok(Some(ask.resolve::<Project>("project_id", named)?.head.id.uuid())),
-        None => Ok(ask.caller.project.map(Id::uuid)),
+        Some(named) => Ok(ask.resolve::<Project>("project_id", named)?.head.id.into()),
+        None => Ok(ask.caller.rooms.clone()),
     }
 }
 
@@ -243,14 +243,16 @@ impl Action for ListTransactions {
     fn run(&self, ask: &mut Ask<'_>) -> Result<Paged<Posted>> {
         check_limit(self.limit)?;
         let account = Some(ask.account()?.uuid());
-        // The wallet is the account's, so a project's key sees what moved in all of it.
-        let project = match &self.project {
-            Some(_) => project_of(ask, self.project.as_ref())?,
-            None => None,
+        // The wallet is the account's, so a project's key sees what moved in all of it; but a person
+        // who works in some projects does not see what is bought in others.
+        let rooms = match &self.project {
+            None if !ask.caller.is_limited => Rooms::All,
+            named => rooms_of(ask, named.as_ref())?,
         };
         let filter = TransferFilter {
             account,
-            project,
+            rooms,
+            with_whole: self.project.is_none(),
             reason: self.reason,
             subject: self.subject.clone(),
             from: self.from,
@@ -287,10 +289,10 @@ impl Action for ListSubscriptions {
     fn run(&self, ask: &mut Ask<'_>) -> Result<Paged<Subscription>> {
         check_limit(self.limit)?;
         let account = Some(ask.account()?.uuid());
-        let project = project_of(ask, self.project.as_ref())?;
+        let rooms = rooms_of(ask, self.project.as_ref())?;
         let (item, state, after) = (self.item, self.state, self.after);
         let limit = self.limit + 1;
-        let filter = SubscriptionFilter { account, project, item, state, after, limit };
+        let filter = SubscriptionFilter { account, rooms, item, state, after, limit };
         let items = ask.tx.subscription_list(&filter)?;
         Ok(Paged::cut(items, self.limit, |subscription: &Subscription| subscription.id))
     }

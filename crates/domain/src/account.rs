@@ -5,14 +5,14 @@
 
 use std::time::Duration;
 
-use nubo_base::{Id, Tag};
+use nubo_base::{Id, Tag, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::credential::Key;
 use crate::details::Details;
 use crate::states::{Machine, Wait, step};
 use crate::words::words;
-use crate::{Head, Kind, Owned, Price, Reseller, Result, Size, Table};
+use crate::{Credential, Head, Kind, Owned, Price, Reseller, Result, Size, Table, User};
 
 words! {
     /// Whether keys and tokens of an account may be used.
@@ -102,6 +102,24 @@ pub struct KeyPair {
     pub sealed: String,
 }
 
+/// Since when everybody of an account must have a second factor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactorRule {
+    /// When it was decided.
+    pub since: Time,
+    /// Who decided it, if a person did. That person's sign-ins from before last until their end,
+    /// so that nobody locks themselves out half-way.
+    pub by: Option<Id<User>>,
+}
+
+impl FactorRule {
+    /// Whether a person's sign-in is from before the decision of that very person.
+    #[must_use]
+    pub fn spares(&self, sign_in: &Credential) -> bool {
+        self.by.is_some() && self.by == sign_in.user && sign_in.created <= self.since
+    }
+}
+
 /// A tenant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
@@ -126,6 +144,9 @@ pub struct Account {
     /// Its key pair, once one was asked for.
     #[serde(default)]
     pub key_pair: Option<KeyPair>,
+    /// Whether its people must have a second factor: who has none can sign in only to set one up.
+    #[serde(default)]
+    pub factor_rule: Option<FactorRule>,
 }
 
 impl Account {
@@ -142,6 +163,7 @@ impl Account {
             reseller: None,
             owes: false,
             key_pair: None,
+            factor_rule: None,
         }
     }
 

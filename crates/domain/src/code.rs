@@ -43,6 +43,10 @@ catalogue! {
     SESSION_REQUIRED "session_required" Forbidden
         "This call needs a session of the dashboard; sign in with POST /v1/sessions.";
     OPERATOR_REQUIRED "operator_required" Forbidden "This call is for the operator of the cloud.";
+    SECOND_FACTOR_MISSING "second_factor_missing" Forbidden
+        "Your account asks everybody for a second factor; set one up first, then go on.";
+    NO_PROJECT "no_project" Forbidden
+        "You work in no project; ask whoever runs the account to add you to one.";
     API_ACCESS_DISABLED "api_access_disabled" Forbidden
         "API access is currently disabled on your account.";
     ACCOUNT_SUSPENDED "account_suspended" Forbidden

@@ -2,7 +2,7 @@
 
 use nubo_base::{Id, Tag, Time, Uuid};
 
-use crate::{Account, Project};
+use crate::{Account, Project, Rooms};
 
 /// Something that happened to a resource.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,8 +36,8 @@ impl Tag for Event {
 pub struct EventFilter {
     /// Only events of this tenant.
     pub account: Option<Uuid>,
-    /// Only events of this project, and of the account as a whole.
-    pub project: Option<Uuid>,
+    /// Only events of these projects, and of the account as a whole.
+    pub rooms: Rooms,
     /// Only events of this name.
     pub name: Option<String>,
     /// Only events of this resource, in its shown form.

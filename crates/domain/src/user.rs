@@ -1,10 +1,13 @@
 //! A person with a password and a role in an account.
 
-use nubo_base::{SecretText, Tag};
+use std::collections::BTreeSet;
+
+use nubo_base::{Id, SecretText, Tag};
 use serde::{Deserialize, Serialize};
 
+use crate::role::BuiltInRole;
 use crate::words::words;
-use crate::{Email, Error, Head, Kind, Owned, Result, Table};
+use crate::{Email, Error, Head, Kind, Owned, Project, Result, Rooms, Table};
 
 words! {
     /// How days are written for a person.
@@ -72,6 +75,10 @@ pub struct User {
     /// How days are written for this person, if they have chosen.
     #[serde(default)]
     pub date_format: Option<DateFormat>,
+    /// The only projects that this person works in; none is every project of the account, those to
+    /// come too. Whoever runs the account works in all of them whatever stands here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub projects: Option<BTreeSet<Id<Project>>>,
     /// Removed people cannot sign in; the row stays for the records.
     pub removed: bool,
 }
@@ -116,10 +123,35 @@ impl User {
             second_factor: None,
             time_zone: None,
             date_format: None,
+            projects: None,
             removed: false,
         }
     }
+
+    /// Whether this person runs the account or the cloud, and so works in every project.
+    #[must_use]
+    pub fn works_everywhere(&self) -> bool {
+        self.is_operator || runs_accounts(&self.role)
+    }
+
+    /// The projects that this person works in.
+    #[must_use]
+    pub fn rooms(&self) -> Rooms {
+        match &self.projects {
+            Some(these) if !self.works_everywhere() => these.iter().copied().collect(),
+            Some(_) | None => Rooms::All,
+        }
+    }
 }
+
+/// Whether people with this role run their account, and so work in every project of it.
+#[must_use]
+pub fn runs_accounts(role: &str) -> bool {
+    matches!(role.parse(), Ok(BuiltInRole::Owner | BuiltInRole::Admin))
+}
+
+/// More projects than this are no choice any more but a sign that nobody wants one.
+pub const PROJECTS_MAX: usize = 100;
 
 impl Tag for User {
     const PREFIX: &'static str = "usr";
@@ -147,6 +179,26 @@ impl Kind for User {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_who_does_not_run_the_account_can_be_kept_to_some_projects() {
+        let room = Id::of(nubo_base::Uuid::from_u64_pair(1, 0));
+        let email = Email::parse("email", "a@example.com").unwrap();
+        let head = Head::new(Id::of(nubo_base::Uuid::nil()), "", nubo_base::Time::ZERO);
+        let mut user = User::new(head, &email, "member".to_owned());
+        assert_eq!(user.rooms(), Rooms::All);
+        user.projects = Some(BTreeSet::from([room]));
+        assert_eq!(user.rooms(), Rooms::from(room));
+        let kept: User = serde_json::from_str(&serde_json::to_string(&user).unwrap()).unwrap();
+        assert_eq!(kept, user);
+        for role in ["owner", "admin"] {
+            let runs = User { role: role.to_owned(), ..user.clone() };
+            assert_eq!(runs.rooms(), Rooms::All, "{role}");
+        }
+        assert_eq!(User { is_operator: true, ..user.clone() }.rooms(), Rooms::All);
+        user.projects = Some(BTreeSet::new());
+        assert_eq!(user.rooms(), std::iter::empty().collect());
+    }
 
     #[test]
     fn names_of_zones_are_taken_and_anything_else_is_refused() {

@@ -91,7 +91,7 @@ pub async fn ensure_ports_where(
     let mut after: Option<Uuid> = None;
     loop {
         let read = move |tx: &mut dyn Tx| {
-            let query = Query { project, after, limit: PAGE, ..Query::default() };
+            let query = Query { rooms: project.into(), after, limit: PAGE, ..Query::default() };
             tx.list::<Server>(&query)
         };
         let page = world.store.read(read).await?;

@@ -22,7 +22,11 @@ async fn plug_members(doing: &mut Doing<World>) -> StepResult {
     let project = doing.facts.project;
     // Those that have it from their network are members, too.
     let read = move |tx: &mut dyn Tx| {
-        tx.list::<Network>(&Query { project, limit: NETWORKS_MAX, ..Query::default() })
+        tx.list::<Network>(&Query {
+            rooms: project.into(),
+            limit: NETWORKS_MAX,
+            ..Query::default()
+        })
     };
     let networks = doing.world.store.read(read).await?;
     let has = |network: &Network| network.security_group == Some(group);

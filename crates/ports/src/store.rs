@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use nubo_base::{Id, Time, Uuid};
-use nubo_domain::{Body, Error, Kind, KindRow, Lookup, Result, SharedBody, Table};
+use nubo_domain::{Body, Error, Kind, KindRow, Lookup, Result, Rooms, SharedBody, Table};
 
 pub use access::{CredentialFilter, Credentials, Idempotency, StoredReply, Usage};
 pub use ledger::{Burn, Ledger, Moved, SubscriptionFilter, Subscriptions, TransferFilter};
@@ -32,8 +32,10 @@ use crate::flows::{FlowRow, FlowStatus, NewFlow, Operation};
 pub struct Query {
     /// Only of this tenant.
     pub account: Option<Uuid>,
-    /// Only of this project.
-    pub project: Option<Uuid>,
+    /// Only of these projects.
+    pub rooms: Rooms,
+    /// Only these themselves.
+    pub ids: Option<Vec<Uuid>>,
     /// Only with this name.
     pub name: Option<String>,
     /// Only with this text in the name. Letters of ASCII are found whatever their case, others at
@@ -209,8 +211,8 @@ pub trait Flows {
 pub struct FlowFilter {
     /// Only of this tenant.
     pub account: Option<Uuid>,
-    /// Only of this project.
-    pub project: Option<Uuid>,
+    /// Only of these projects.
+    pub rooms: Rooms,
     /// Only on this subject.
     pub subject: Option<Uuid>,
     /// Only those that stand so.

@@ -2,7 +2,7 @@
 
 use nubo_base::{Digest, Id, Time, Uuid};
 use nubo_domain::credential::{Credential, CredentialKind};
-use nubo_domain::{Error, Result, ScopeSet};
+use nubo_domain::{Error, Result, Rooms, ScopeSet};
 use nubo_ports::store::{CredentialFilter, Credentials};
 
 use crate::conn::{Row, values};
@@ -33,10 +33,9 @@ pub(crate) fn statements() -> Vec<String> {
     let kind = CredentialKind::Key;
     for mask in 0..8_u32 {
         let some = |bit: u32| (mask & (1 << bit) != 0).then_some(Uuid::nil());
-        let (account, project, user, after) = (Uuid::nil(), some(0), some(1), some(2));
-        let newest_first = false;
-        let filter =
-            CredentialFilter { account, project, user, kind, after, newest_first, limit: 0 };
+        let (account, user, after) = (Uuid::nil(), some(1), some(2));
+        let (newest_first, rooms) = (false, Rooms::from(some(0)));
+        let filter = CredentialFilter { account, rooms, user, kind, after, newest_first, limit: 0 };
         found.push(list(&filter).sql);
         found.push(list(&CredentialFilter { newest_first: true, ..filter }).sql);
         found.push(revoke_all(account, user, CredentialKind::ALL, Time::ZERO).sql);
@@ -48,9 +47,7 @@ fn list(filter: &CredentialFilter) -> Clauses {
     let mut clauses = Clauses::new(LIST.to_owned());
     clauses.with("account =", filter.account);
     clauses.with("kind =", filter.kind.word());
-    if let Some(project) = filter.project {
-        clauses.with("project =", project);
-    }
+    clauses.rooms("project", &filter.rooms, false);
     if let Some(user) = filter.user {
         clauses.with("person =", user);
     }

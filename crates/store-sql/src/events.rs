@@ -34,7 +34,7 @@ pub(crate) fn statements() -> Vec<String> {
         let has = |bit: u32| mask & (1 << bit) != 0;
         let filter = EventFilter {
             account: has(0).then(Uuid::nil),
-            project: has(1).then(Uuid::nil),
+            rooms: has(1).then(Uuid::nil).into(),
             name: has(2).then(String::new),
             resource: has(3).then(String::new),
             since: has(4).then_some(Time::ZERO),
@@ -58,12 +58,8 @@ fn list(filter: &EventFilter, after: i64, limit: u32) -> Clauses {
         let left = filter.resource.as_ref().map_or_else(|| "account =".to_owned(), |_| veil());
         clauses.with(&left, account);
     }
-    if let Some(project) = filter.project {
-        let place = clauses.bind(project);
-        // Without an account, events of other accounts as a whole would show.
-        let whole = if filter.account.is_some() { ", ''" } else { "" };
-        clauses.plain(&format!("project IN ({place}{whole})"));
-    }
+    // Without an account, events of other accounts as a whole would show.
+    clauses.rooms("project", &filter.rooms, filter.account.is_some());
     if let Some(name) = &filter.name {
         clauses.with("name =", name);
     }

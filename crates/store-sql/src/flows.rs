@@ -66,10 +66,12 @@ pub(crate) fn statements(engine: Engine) -> Vec<String> {
     found.extend([get_sql(), claim_sql(engine)]);
     for mask in 0..16_u32 {
         let some = |bit: u32| (mask & (1 << bit) != 0).then_some(nubo_base::Uuid::nil());
-        let (account, project, subject, before) = (some(0), some(1), some(2), some(3));
+        let (account, subject, before) = (some(0), some(2), some(3));
+        let rooms = nubo_domain::Rooms::from(some(1));
         let statuses = FlowStatus::ALL.iter().copied().map(Some).chain([None]);
         found.extend(statuses.map(|status| {
-            list(&FlowFilter { account, project, subject, status, before, limit: 0 }).sql
+            let rooms = rooms.clone();
+            list(&FlowFilter { account, rooms, subject, status, before, limit: 0 }).sql
         }));
     }
     found
@@ -99,9 +101,7 @@ fn list(filter: &FlowFilter) -> Clauses {
         let left = if bare { "account =".into() } else { format!("{} =", veiled("account")) };
         clauses.with(&left, account);
     }
-    if let Some(project) = filter.project {
-        clauses.with("project =", project);
-    }
+    clauses.rooms("project", &filter.rooms, false);
     if let Some(status) = filter.status {
         // The word stands in the text, so that the index of parked ones can be used.
         clauses.plain(&format!("status = '{}'", status.word()));

@@ -62,7 +62,8 @@ pub(crate) fn statements() -> Vec<String> {
         let has = |bit: u32| mask & (1 << bit) != 0;
         let filter = TransferFilter {
             account: has(0).then(Uuid::nil),
-            project: has(1).then(Uuid::nil),
+            rooms: has(1).then(Uuid::nil).into(),
+            with_whole: has(2),
             reason: has(2).then_some(nubo_domain::billing::Reason::Hold),
             subject: has(3).then(String::new),
             from: has(4).then_some(Time::ZERO),
@@ -82,9 +83,7 @@ fn list(filter: &TransferFilter) -> Clauses {
     if let Some(account) = filter.account {
         clauses.with("account =", account);
     }
-    if let Some(project) = filter.project {
-        clauses.with("project =", project);
-    }
+    clauses.rooms("project", &filter.rooms, filter.with_whole);
     if let Some(reason) = filter.reason {
         clauses.with("reason =", reason.word());
     }

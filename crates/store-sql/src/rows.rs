@@ -7,7 +7,7 @@
 mod texts;
 
 use nubo_base::Uuid;
-use nubo_domain::{Body, Error, KindRow, Labels, Lookup, Result, Table, code};
+use nubo_domain::{Body, Error, KindRow, Labels, Lookup, Result, Rooms, Table, code};
 use nubo_ports::Query;
 use nubo_ports::store::{Rows, Stored};
 
@@ -24,13 +24,15 @@ const LABELS_INSERT: &str =
 pub(crate) fn statements(table: &'static Table) -> Vec<String> {
     let mut found = vec![LABELS_DELETE.into(), LABELS_INSERT.into()];
     found.extend(texts(table).all().map(str::to_owned));
-    for mask in 0..256_u32 {
+    for mask in 0..768_u32 {
         let has = |bit: u32| mask & (1 << bit) != 0;
         let some = |bit: u32| has(bit).then_some(Uuid::nil());
+        let rooms = if has(1) { some_rooms(1 + mask / 256) } else { Rooms::All };
         let lookup = |name: &&'static str| (*name, Lookup::Text(String::new()));
         let query = Query {
             account: some(0),
-            project: some(1),
+            rooms,
+            ids: (mask / 256 == 2).then(|| vec![Uuid::nil(); 2]),
             name: has(2).then(String::new),
             search: has(3).then(String::new),
             states: vec![String::new(); if has(3) { 2 } else { 0 }],
@@ -48,8 +50,12 @@ pub(crate) fn statements(table: &'static Table) -> Vec<String> {
     found
 }
 
+/// So many projects.
+fn some_rooms(count: u32) -> Rooms {
+    (0..count).map(|n| nubo_base::Id::of(Uuid::from_u64_pair(n.into(), 0))).collect()
+}
+
 fn list(table: &'static Table, query: &Query, what: &str) -> Clauses {
-    let mut clauses = matching(table, query, what);
     let named = query.name.is_some();
     let id = match (named, by_label(query)) {
         (true, _) => veiled("t.id"),
@@ -57,10 +63,25 @@ fn list(table: &'static Table, query: &Query, what: &str) -> Clauses {
         (false, false) => "t.id".to_owned(),
     };
     let (beyond, order) = if query.newest_first { ("<", " DESC") } else { (">", "") };
-    if let Some(after) = query.after {
-        clauses.with(&format!("{id} {beyond}"), after);
+    let page = |clauses: &mut Clauses, query: &Query| {
+        if let Some(after) = query.after {
+            clauses.with(&format!("{id} {beyond}"), after);
+        }
+    };
+    let apart = apart(query);
+    let mut clauses = Clauses::new(String::new());
+    if apart.is_empty() {
+        matching(&mut clauses, table, query, what);
+        page(&mut clauses, query);
+        clauses.tail(&format!(" ORDER BY {id}{order}"));
+    } else {
+        let what = format!("{what}, {id} AS place");
+        for query in apart {
+            matching(&mut clauses, table, &query, &what);
+            page(&mut clauses, &query);
+        }
+        clauses.tail(&format!(" ORDER BY place{order}"));
     }
-    clauses.tail(&format!(" ORDER BY {id}{order}"));
     clauses.limit(query.limit);
     if query.skip > 0 {
         let place = clauses.bind(i64::from(query.skip));
@@ -70,7 +91,24 @@ fn list(table: &'static Table, query: &Query, what: &str) -> Clauses {
 }
 
 fn count(table: &'static Table, query: &Query) -> Clauses {
-    matching(table, &Query { with_ended: false, ..query.clone() }, "COUNT(*)")
+    let mut clauses = Clauses::new(String::new());
+    let query = Query { with_ended: false, ..query.clone() };
+    matching(&mut clauses, table, &query, "COUNT(*)");
+    clauses
+}
+
+/// The same query for each of several projects. Each reads its index in the order of the page, and
+/// the engines merge them as far as the page goes; with one condition on all of them they would
+/// sort whatever is there.
+fn apart(query: &Query) -> Vec<Query> {
+    let is_found_otherwise = query.name.is_some() || query.ids.is_some() || by_label(query);
+    match query.rooms.these() {
+        Some(these) if these.len() > 1 && !is_found_otherwise => {
+            let of = |room| Query { rooms: Rooms::from(room), ..query.clone() };
+            these.iter().copied().map(of).collect()
+        }
+        Some(_) | None => Vec::new(),
+    }
 }
 
 /// Whether the first label finds the rows, in the order of their ids.
@@ -80,11 +118,11 @@ fn by_label(query: &Query) -> bool {
 
 /// The rows that `query` wants, without their order. One clause is left bare for its index; the
 /// others are veiled.
-fn matching(table: &'static Table, query: &Query, what: &str) -> Clauses {
+fn matching(clauses: &mut Clauses, table: &'static Table, query: &Query, what: &str) {
     let mut labels = query.labels.iter();
     let label = if by_label(query) { labels.next() } else { None };
     let from = if label.is_some() { "labels l CROSS JOIN " } else { "" };
-    let mut clauses = Clauses::new(format!("SELECT {what} FROM {from}{} t", table.name));
+    clauses.start(&format!("SELECT {what} FROM {from}{} t", table.name));
     if let (Some((key, value)), Some(account)) = (label, query.account) {
         clauses.with("l.kind_table =", table.name);
         clauses.with("l.account =", account);
@@ -97,18 +135,22 @@ fn matching(table: &'static Table, query: &Query, what: &str) -> Clauses {
     if let Some(name) = &query.name {
         clauses.with("t.name =", name);
     }
+    let (everywhere, one_by_one) = (query.rooms.is_all(), query.ids.is_some());
     if let Some(account) = query.account {
-        let is = named || (!labelled && query.project.is_none());
+        let is = named || (!labelled && !one_by_one && everywhere);
         clauses.with(&bare("t.account", is), account);
     }
-    if let Some(project) = query.project {
-        let is = if named { query.account.is_some() } else { !labelled };
-        clauses.with(&bare("t.project", is), project);
+    if let Some(ids) = &query.ids {
+        let column = if named || labelled { veiled("t.id") } else { "t.id".to_owned() };
+        clauses.one_of(&column, ids.clone(), false);
     }
-    let free = !named && !labelled && query.account.is_none() && query.project.is_none();
-    lookups(&mut clauses, table, query, free);
+    let is = if named { query.account.is_some() } else { !labelled && !one_by_one };
+    let column = if is { "t.project".to_owned() } else { veiled("t.project") };
+    clauses.rooms(&column, &query.rooms, false);
+    let free = !named && !labelled && !one_by_one && query.account.is_none() && everywhere;
+    lookups(clauses, table, query, free);
     if let Some(text) = &query.search {
-        search(&mut clauses, text);
+        search(clauses, text);
     }
     if !query.states.is_empty() {
         let places: Vec<String> = query.states.iter().map(|s| clauses.bind(s)).collect();
@@ -125,7 +167,6 @@ fn matching(table: &'static Table, query: &Query, what: &str) -> Clauses {
     if !query.with_ended {
         clauses.plain("t.ended = 0");
     }
-    clauses
 }
 
 /// Both engines fold the case of ASCII; what else they fold differs, so what stands there as it was
@@ -346,15 +387,16 @@ mod tests {
     #[test]
     fn every_page_of_servers_is_read_from_an_index_in_its_order() {
         let mut pages = Vec::new();
-        for mask in 0..32_u32 {
+        for mask in 0..64_u32 {
             let some = |bit: u32| (mask & (1 << bit) != 0).then_some(Uuid::nil());
+            let several = if mask & 32 == 0 { 1 } else { 3 };
             let newest_first = mask & 8 != 0;
             let labels = vec![(String::new(), String::new()); if mask & 16 != 0 { 2 } else { 0 }];
             let (account, project, after) = (some(0), some(1), some(2));
             for with_ended in [false, true] {
                 let query = Query {
                     account,
-                    project,
+                    rooms: project.map_or(Rooms::All, |_| some_rooms(several)),
                     after,
                     newest_first,
                     with_ended,
@@ -386,7 +428,7 @@ mod tests {
     fn a_name_is_found_by_its_index() {
         let query = |account: bool, project: bool| Query {
             account: account.then(Uuid::nil),
-            project: project.then(Uuid::nil),
+            rooms: if project { some_rooms(2) } else { Rooms::All },
             name: Some(String::new()),
             ..Query::default()
         };

@@ -16,7 +16,6 @@ fn all(engine: Engine, tables: &[&'static Table]) -> Vec<String> {
         mailed_codes::STATEMENTS,
         placement::STATEMENTS,
         tickets::STATEMENTS,
-        usage::STATEMENTS,
     ];
     let mut found: Vec<String> = fixed.concat().into_iter().map(str::to_owned).collect();
     found.extend(audit::statements());
@@ -27,6 +26,7 @@ fn all(engine: Engine, tables: &[&'static Table]) -> Vec<String> {
     found.extend(letters::statements());
     found.extend(subscriptions::statements());
     found.extend(quotas::statements());
+    found.extend(usage::statements());
     found.extend(tables.iter().flat_map(|table| rows::statements(table)));
     found.sort_unstable();
     found.dedup();

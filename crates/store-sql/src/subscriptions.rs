@@ -41,7 +41,7 @@ pub(crate) fn statements() -> Vec<String> {
         let has = |bit: u32| mask & (1 << bit) != 0;
         let filter = SubscriptionFilter {
             account: has(0).then(Uuid::nil),
-            project: has(1).then(Uuid::nil),
+            rooms: has(1).then(Uuid::nil).into(),
             item: has(2).then_some(Item::Server),
             state: has(3).then_some(SubscriptionState::Held),
             after: has(4).then(Uuid::nil),
@@ -57,9 +57,7 @@ fn list(filter: &SubscriptionFilter) -> Clauses {
     if let Some(account) = filter.account {
         clauses.with("account =", account);
     }
-    if let Some(project) = filter.project {
-        clauses.with("project =", project);
-    }
+    clauses.rooms("project", &filter.rooms, false);
     if let Some(item) = filter.item {
         clauses.with("item =", item.word());
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use nubo_base::Uuid;
-use nubo_domain::{Body, Error, Result, SharedBody, Table};
+use nubo_domain::{Body, Error, Result, Rooms, SharedBody, Table};
 
 use crate::conn::{Conn, Engine, Row, Value};
 use crate::recent::{Key, Recall};
@@ -157,6 +157,34 @@ impl Clauses {
         self.sql.push_str(self.joint);
         self.sql.push_str(condition);
         self.joint = " AND ";
+    }
+
+    /// Adds that a column names one of some projects or, with `whole`, none.
+    pub(crate) fn rooms(&mut self, column: &str, rooms: &Rooms, whole: bool) {
+        let Some(these) = rooms.uuids() else { return };
+        self.one_of(column, these, whole);
+    }
+
+    /// Adds that a column has one of some ids or, with `none`, no id.
+    pub(crate) fn one_of(&mut self, column: &str, ids: Vec<Uuid>, none: bool) {
+        if let ([id], false) = (ids.as_slice(), none) {
+            return self.with(&format!("{column} ="), *id);
+        }
+        let mut places: Vec<String> = ids.into_iter().map(|id| self.bind(id)).collect();
+        places.extend(none.then(|| "''".to_owned()));
+        match places.as_slice() {
+            [] => self.plain("1 = 0"),
+            places => self.plain(&format!("{column} IN ({})", places.join(", "))),
+        }
+    }
+
+    /// Begins a statement; the rows of one that was begun before are added to its own.
+    pub(crate) fn start(&mut self, start: &str) {
+        if !self.sql.is_empty() {
+            self.sql.push_str(" UNION ALL ");
+        }
+        self.sql.push_str(start);
+        self.joint = " WHERE ";
     }
 
     /// Adds a condition such as `("id >", id)`.

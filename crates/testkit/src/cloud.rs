@@ -456,7 +456,7 @@ fn rows(tx: &mut dyn Tx) -> nubo_domain::Result<Vec<String>> {
         for kind in nubo_domain::credential::CredentialKind::ALL {
             let filter = nubo_ports::store::CredentialFilter {
                 account: owner,
-                project: None,
+                rooms: nubo_domain::Rooms::All,
                 user: None,
                 kind: *kind,
                 after: None,

@@ -54,6 +54,16 @@ pub const VERBS: &[Verb] = &[
         .answers::<Account>()
         .tagged()
         .codes(&["wrong_state"]),
+    Verb::put("account.require_second_factor", "/v1/account/second-factor")
+        .says("Decides whether everybody of your account must have a second factor")
+        .about(
+            "Who has none can sign in only to set one up, at once; keys and tokens that were made \
+             before go on working, and your own sign-ins last until their end.",
+        )
+        .needs(Needs::Scope("account:write"))
+        .takes::<RequireSecondFactor>()
+        .answers::<Account>()
+        .tagged(),
     Verb::post("account.reveal_key_pair", "/v1/account/key-pair/actions/reveal")
         .says("Shows your account's key pair, and makes it if there is none")
         .about(
@@ -177,6 +187,8 @@ pub struct Account {
     pub rate_limit: Option<u32>,
     /// What it says of itself.
     pub details: Details,
+    /// Whether everybody must have a second factor: who has none can sign in only to set one up.
+    pub second_factor_required: bool,
     /// Free pairs.
     pub labels: Labels,
     /// When it was made.
@@ -191,6 +203,13 @@ pub struct ConfirmPassword {
     /// The password.
     #[schemars(length(min = 1, max = 200), extend("format" = "password"))]
     pub password: String,
+}
+
+/// Whether everybody must have a second factor.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RequireSecondFactor {
+    /// Whether they must.
+    pub required: bool,
 }
 
 /// Both halves of a key.

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::ended::Deleted;
 use crate::param::{LABEL, NAME, ORDER, Param, SEARCH, Shape};
 use crate::quota::QuotaLimits;
-use crate::text::{Labels, Stamp, Title};
+use crate::text::{Email, Labels, Stamp, Title};
+use crate::user::User;
 use crate::verb::{Needs, Verb};
 
 const STATUSES: &[&str] = &["active", "suspended", "archived"];
@@ -58,6 +59,32 @@ pub const VERBS: &[Verb] = &[
         .answers::<Deleted>()
         .guarded_to_the_end()
         .codes(&["in_use", "protected"]),
+    Verb::get("project.list_members", "/v1/projects/{id}/members")
+        .says("Lists who works in a project")
+        .needs(Needs::Scope("users:read"))
+        .pages::<User>()
+        .columns(&["email", "role", "status"], &["id", "created_at"]),
+    Verb::post("project.add_member", "/v1/projects/{id}/members")
+        .says("Lets a person work in a project; somebody new is added to the account for it")
+        .about(
+            "Whoever works in every project already stays so. Owners and admins work in every \
+             project, and so does everybody whose projects nobody has chosen.",
+        )
+        .needs(Needs::Scope("users:write"))
+        .takes::<AddMember>()
+        .creates::<User>()
+        .tagged()
+        .codes(&["conflict", "quota_exceeded", "wrong_state"]),
+    Verb::delete("project.remove_member", "/v1/projects/{id}/members/{user}")
+        .says("Lets a person work in a project no longer")
+        .about(
+            "Whoever worked in every project works in all others then, but in none to come. It \
+             acts on the next request of the person and of the keys and tokens that it has made.",
+        )
+        .needs(Needs::Scope("users:write"))
+        .answers::<User>()
+        .tagged()
+        .codes(&["conflict", "operator_required", "protected"]),
 ];
 
 /// The life of a project.
@@ -101,6 +128,16 @@ pub struct CreateProject {
     /// Its limits, beside those of the account.
     #[serde(default)]
     pub quotas: Option<QuotaLimits>,
+}
+
+/// Somebody who is to work in a project.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AddMember {
+    /// The address.
+    pub email: Email,
+    /// The role of somebody new, `member` if absent; whoever is there already keeps theirs.
+    #[serde(default)]
+    pub role: Option<Title>,
 }
 
 /// What may be changed of a project.

@@ -67,6 +67,9 @@ pub struct NewSession {
     pub expires_at: Stamp,
     /// Who signed in.
     pub user: User,
+    /// Whether this session is good only for setting up the second factor that the account asks
+    /// everybody for; once that is done, it is good for all.
+    pub second_factor_missing: bool,
 }
 
 /// A session without its secret.

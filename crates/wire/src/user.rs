@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::ended::Deleted;
 use crate::list::present;
 use crate::param::{ORDER, Param, SEARCH, Shape};
-use crate::text::{Email, Labels, Password, Stamp, TimeZone, Title};
+use crate::text::{Email, Labels, Named, Password, Stamp, TimeZone, Title};
 use crate::verb::{Needs, Verb};
 
 /// Verbs of people.
@@ -26,7 +26,8 @@ pub const VERBS: &[Verb] = &[
             "",
             r#"{"data": [{"id": "usr_8f2", "email": "ada@example.com", "role": "admin",
                 "operator": false, "name": "ada@example.com", "status": "active",
-                "time_zone": "Europe/London", "date_format": "iso", "labels": {},
+                "time_zone": "Europe/London", "date_format": "iso", "projects": null,
+                "labels": {},
                 "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:00:00Z"}],
                 "next_cursor": "usr_8f2", "request_id": "req_9c0e1"}"#,
         ),
@@ -52,8 +53,11 @@ pub const VERBS: &[Verb] = &[
         .answers::<User>()
         .guarded(),
     Verb::patch("user.change", "/v1/users/{id}")
-        .says("Changes a person's role or password")
-        .about("A new password ends every session of the person.")
+        .says("Changes a person's role, password or projects")
+        .about(
+            "A new password ends every session of the person. Other projects act on the next \
+             request of the person and of the keys and tokens that the person has made.",
+        )
         .needs(Needs::Scope("users:write"))
         .takes::<ChangeUser>()
         .answers::<User>()
@@ -112,6 +116,9 @@ pub struct User {
     pub time_zone: Option<String>,
     /// How days are written for it; null before it has chosen.
     pub date_format: Option<DateFormat>,
+    /// The only projects that it works in, as far as you may know of them; null is every project,
+    /// those to come too.
+    pub projects: Option<Vec<String>>,
     /// Free pairs.
     pub labels: Labels,
     /// When it was added.
@@ -130,6 +137,11 @@ pub struct AddUser {
     /// A first password; signing in is impossible without one.
     #[serde(default)]
     pub password: Option<Password>,
+    /// The only projects to work in, by name or id; every project if absent. Owners and admins
+    /// work in every project.
+    #[serde(default)]
+    #[schemars(length(max = 100))]
+    pub projects: Option<Vec<Named>>,
 }
 
 /// What people may change of themselves; what is absent stays.
@@ -154,4 +166,8 @@ pub struct ChangeUser {
     /// The new password.
     #[serde(default)]
     pub password: Option<Password>,
+    /// The only projects to work in from now on, by name or id; null is every project.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 100), with = "Option<Vec<Named>>")]
+    pub projects: Option<Option<Vec<Named>>>,
 }

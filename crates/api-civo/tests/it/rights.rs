@@ -98,7 +98,7 @@ async fn each_scope_of(share: usize) -> BTreeSet<String> {
         let told = route_of(pair)?;
         let scopes = match told.needs? {
             Needs::Scope(scope) | Needs::Session(scope) => [scope].into(),
-            Needs::Nothing | Needs::Credential | Needs::Operator => BTreeSet::new(),
+            Needs::Nothing | Needs::SignIn | Needs::Credential | Needs::Operator => BTreeSet::new(),
         };
         Some(Need { route: format!("{} {}", told.method, told.path), scopes })
     };

@@ -14,7 +14,7 @@ use nubo_wire::{Needs as WireNeeds, Verb};
 fn same_needs(verb: &Verb, needs: Needs) -> bool {
     match (verb.needs, needs) {
         (WireNeeds::Nothing, Needs::Nothing)
-        | (WireNeeds::Credential, Needs::Credential)
+        | (WireNeeds::Credential, Needs::Credential | Needs::SignIn)
         | (WireNeeds::Operator, Needs::Operator) => true,
         (WireNeeds::Scope(word), Needs::Scope(scope))
         | (WireNeeds::Session(word), Needs::Session(scope)) => word == scope.word(),

@@ -47,7 +47,7 @@ impl Challenger for Rights {
                 rows.extend(others.map(|(word, key)| (word, key, 403, "")));
             }
             Needs::Session(_) => rows.push(("a key", stage.other.key.clone(), 403, "")),
-            Needs::Nothing | Needs::Credential | Needs::Operator => {}
+            Needs::Nothing | Needs::SignIn | Needs::Credential | Needs::Operator => {}
         }
         rows
     }

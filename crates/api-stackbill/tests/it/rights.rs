@@ -71,7 +71,7 @@ async fn every_operation_admits_exactly_the_rights_of_its_row() {
         let op = op_at(&pair.method, &pair.target)?;
         let scope = |(needs, _): (Needs, _)| match needs {
             Needs::Scope(scope) | Needs::Session(scope) => Some(scope),
-            Needs::Nothing | Needs::Credential | Needs::Operator => None,
+            Needs::Nothing | Needs::SignIn | Needs::Credential | Needs::Operator => None,
         };
         Some(Need { route: op.name.to_owned(), scopes: op.needs().filter_map(scope).collect() })
     };

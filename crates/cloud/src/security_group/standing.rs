@@ -2,15 +2,15 @@
 
 use nubo_base::hex_lower;
 use nubo_domain::security_group::{Direction, OPEN, OPEN_ABOUT, Peer, Protocol, Rule, Verdict};
-use nubo_domain::{Head, Project, Result, SecurityGroup};
+use nubo_domain::{Head, Project, Result, Rooms, SecurityGroup};
 use nubo_ports::{Objects, Query};
 
 use crate::Ask;
 
 /// The default group of a project, made if it is not there: a project may be older than groups.
 pub(crate) fn default_in(ask: &mut Ask<'_>, project: &Project) -> Result<SecurityGroup> {
-    let room = Some(project.head.id.uuid());
-    let query = Query { project: room, limit: 1_000, ..Query::default() };
+    let rooms = Rooms::from(project.head.id);
+    let query = Query { rooms, limit: 1_000, ..Query::default() };
     let there: Vec<SecurityGroup> = ask.tx.list(&query)?;
     if let Some(group) = there.into_iter().find(|g| g.is_default) {
         return Ok(group);
@@ -33,8 +33,8 @@ pub(crate) fn add_default(ask: &mut Ask<'_>, project: &Project) -> Result<Securi
 /// The group of a project that lets everything in, made if it is not there: for servers whose
 /// owner guards them by other means. A group of the owner's that happens to be called so is none.
 pub(crate) fn open_in(ask: &mut Ask<'_>, project: &Project) -> Result<SecurityGroup> {
-    let room = Some(project.head.id.uuid());
-    let query = Query { project: room, limit: 1_000, ..Query::default() };
+    let rooms = Rooms::from(project.head.id);
+    let query = Query { rooms, limit: 1_000, ..Query::default() };
     let there: Vec<SecurityGroup> = ask.tx.list(&query)?;
     if let Some(group) = there.iter().find(|group| group.is_open) {
         return Ok(group.clone());

@@ -347,7 +347,7 @@ fn free_name(ask: &mut Ask<'_>, project: Id<Project>, name: &HostName) -> Result
     let mut free = name.clone();
     loop {
         let query = Query {
-            project: Some(project.uuid()),
+            rooms: project.into(),
             name: Some(free.as_str().to_owned()),
             ..Query::default()
         };

@@ -134,7 +134,7 @@ async fn a_link_opens_one_session_with_no_more_rights_than_its_maker_has() {
     let person = redeem(&house, secret).await.unwrap();
     assert!(person.has_session() && person.user() == Some(made.user.head.id));
     assert!(person.scopes.has(Scope::ServersWrite) && !person.scopes.has(Scope::ServersDestroy));
-    assert!(!person.scopes.has(Scope::AccountWrite) && person.project == maker.project);
+    assert!(!person.scopes.has(Scope::AccountWrite) && person.rooms == maker.rooms);
     assert_eq!(code_of(redeem(&house, secret).await), &code::TICKET_USED);
     assert_eq!(code_of(redeem(&house, "lnk_nothing").await), &code::NOT_FOUND);
     assert_eq!(code_of(redeem(&house, key.secret.reveal()).await), &code::NOT_FOUND);
@@ -156,6 +156,7 @@ async fn a_link_ends_after_five_minutes_and_with_its_person() {
         email: "b@example.com".to_owned(),
         role: "owner".to_owned(),
         password: None,
+        projects: None,
     };
     house.cloud.call(&owner, more).await.unwrap();
     let link = house.cloud.call(&owner, CreateLink::default()).await.unwrap();

@@ -199,7 +199,7 @@ async fn whoever_was_removed_gets_no_password_any_more() {
     let owner = house.session("owner@example.com").await;
     let password = Some(hashed(&house, PASSWORD).await);
     let role = "member".to_owned();
-    let add = nubo_cloud::user::AddUser { email: EVE.to_owned(), role, password };
+    let add = nubo_cloud::user::AddUser { email: EVE.to_owned(), role, password, projects: None };
     house.cloud.call(&owner, add).await.unwrap();
     house.cloud.call(&nobody(), ForgetPassword { email: EVE.to_owned() }).await.unwrap();
     let remove = RemoveUser { user: EVE.to_owned(), seen: None };

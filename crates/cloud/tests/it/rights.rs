@@ -154,7 +154,8 @@ async fn roles_bind_people_and_the_last_owner_stays() {
     house.cloud.call(&owner, role).await.unwrap();
     let password = nubo_cloud::PlainPassword::parse("p", crate::house::PASSWORD.into()).unwrap();
     let password = Some(house.cloud.hash_password(password).await.unwrap());
-    let add = AddUser { email: "w@example.com".into(), role: "watcher".into(), password };
+    let add =
+        AddUser { email: "w@example.com".into(), role: "watcher".into(), password, projects: None };
     house.cloud.call(&owner, add.clone()).await.unwrap();
     assert_eq!(code_of(house.cloud.call(&owner, add).await), &code::CONFLICT);
     let watcher = house.session("w@example.com").await;
@@ -164,6 +165,7 @@ async fn roles_bind_people_and_the_last_owner_stays() {
         user: user.into(),
         role: Some(role.into()),
         password: None,
+        projects: None,
         seen: None,
     };
     let refused = house.cloud.call(&watcher, climb("w@example.com", "owner")).await;

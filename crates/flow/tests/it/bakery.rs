@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use nubo_base::{Backoff, Clock, Id, Ids, ManualClock, SeededRandom, Time, Uuid};
-use nubo_domain::{Error, FlowName};
+use nubo_domain::{Error, FlowName, Rooms};
 use nubo_flow::{
     Doing, Ended, EngineOptions, FlowDef, Next, Probe, Registry, Runner, StepResult, Wiring, flow,
 };
@@ -256,7 +256,7 @@ impl Town {
     }
 
     pub async fn counted(&self, cake: Uuid, step: &'static str) -> i64 {
-        self.store.read(move |tx| tx.usage_sum(cake, None, step, step)).await.unwrap()
+        self.store.read(move |tx| tx.usage_sum(cake, &Rooms::All, step, step)).await.unwrap()
     }
 
     /// Every row that was counted, in the order of this list.

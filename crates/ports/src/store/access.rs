@@ -2,7 +2,7 @@
 
 use nubo_base::{Digest, Time, Uuid};
 use nubo_domain::credential::{Credential, CredentialKind};
-use nubo_domain::{Result, ScopeSet};
+use nubo_domain::{Result, Rooms, ScopeSet};
 
 /// Credentials, found by the hash of their secret.
 pub trait Credentials {
@@ -73,8 +73,8 @@ pub trait Credentials {
 pub struct CredentialFilter {
     /// Of this tenant.
     pub account: Uuid,
-    /// Only of this project.
-    pub project: Option<Uuid>,
+    /// Only of these projects.
+    pub rooms: Rooms,
     /// Only of this person.
     pub user: Option<Uuid>,
     /// Of this kind.
@@ -127,15 +127,10 @@ pub trait Usage {
     /// Those of the engine.
     fn usage_add(&mut self, account: Uuid, project: Option<Uuid>, day: &str, n: i64) -> Result<()>;
 
-    /// Requests from the day `from` to the day `to`, both included.
+    /// Requests of some projects from the day `from` to the day `to`, both included; of all of the
+    /// account those that belong to no project too.
     ///
     /// # Errors
     /// Those of the engine.
-    fn usage_sum(
-        &mut self,
-        account: Uuid,
-        project: Option<Uuid>,
-        from: &str,
-        to: &str,
-    ) -> Result<i64>;
+    fn usage_sum(&mut self, account: Uuid, rooms: &Rooms, from: &str, to: &str) -> Result<i64>;
 }

@@ -4,10 +4,10 @@
 //! transfers and is always their sum; [`Ledger::books`] computes the sums anew for whoever doubts.
 
 use nubo_base::{Money, Time, Uuid};
-use nubo_domain::Result;
 use nubo_domain::billing::{
     Book, Item, Posted, Reason, Subscription, SubscriptionState, Transfer, Wallet,
 };
+use nubo_domain::{Result, Rooms};
 
 /// What became of a transfer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,8 +77,10 @@ pub trait Ledger {
 pub struct TransferFilter {
     /// Only of this tenant.
     pub account: Option<Uuid>,
-    /// Only of this project.
-    pub project: Option<Uuid>,
+    /// Only of these projects.
+    pub rooms: Rooms,
+    /// Besides, what belongs to no project.
+    pub with_whole: bool,
     /// Only for this reason.
     pub reason: Option<Reason>,
     /// Only about this thing, in its shown form.
@@ -148,8 +150,8 @@ pub trait Subscriptions {
 pub struct SubscriptionFilter {
     /// Only of this tenant.
     pub account: Option<Uuid>,
-    /// Only of this project.
-    pub project: Option<Uuid>,
+    /// Only of these projects.
+    pub rooms: Rooms,
     /// Only of this sort.
     pub item: Option<Item>,
     /// Only those that stand so.

@@ -66,8 +66,8 @@ pub(super) fn only<K: Kind>(tx: &mut dyn Tx, server: &Server) -> Result<K> {
 }
 
 pub(super) fn all<K: Kind>(tx: &mut dyn Tx, server: &Server) -> Result<Vec<K>> {
-    let project = server.head.project.map(Id::uuid);
-    tx.list(&Query { project, with_ended: true, ..Query::default() })
+    let rooms = server.head.project.into();
+    tx.list(&Query { rooms, with_ended: true, ..Query::default() })
 }
 
 /// A fresh head in the project of `server`; ids of the harness need not be guessed by anybody.

@@ -109,7 +109,7 @@ fn read(tx: &mut dyn Tx) -> Result<Evidence> {
         for kind in [CredentialKind::Key, CredentialKind::Token] {
             credentials.extend(tx.credential_list(&CredentialFilter {
                 account: account.head.id.uuid(),
-                project: None,
+                rooms: nubo_domain::Rooms::All,
                 user: None,
                 kind,
                 after: None,

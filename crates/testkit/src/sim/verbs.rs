@@ -258,6 +258,7 @@ fn credentials(dice: &Dice, tenant: &Tenant, number: u64, now: Time) -> Verb {
             overlap: minutes(dice.within(0, 30)),
         }),
         16..18 => Verb::AddUser(AddUser {
+            projects: None,
             email: format!("u{number}@example.com"),
             role: "member".to_owned(),
             password: None,

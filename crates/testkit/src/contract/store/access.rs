@@ -2,7 +2,7 @@
 
 use nubo_base::{Id, Uuid, digest};
 use nubo_domain::credential::{Credential, CredentialKind};
-use nubo_domain::{Account, Scope, ScopeSet};
+use nubo_domain::{Account, Rooms, Scope, ScopeSet};
 use nubo_ports::ConsoleKind;
 use nubo_ports::store::{CredentialFilter, StoredReply, Ticket};
 
@@ -76,7 +76,7 @@ pub(super) async fn credentials_are_listed_in_pages(ground: Ground) {
     insert(&ground, &credential(&ground, ground.ids.id(), CredentialKind::Token)).await;
     let all = CredentialFilter {
         account: account.uuid(),
-        project: None,
+        rooms: Rooms::All,
         user: None,
         kind: CredentialKind::Token,
         after: None,
@@ -97,10 +97,15 @@ pub(super) async fn credentials_are_listed_in_pages(ground: Ground) {
     assert_eq!(list(back.clone()).await, [ids[ids.len() - 1], ids[ids.len() - 2]]);
     let next = CredentialFilter { after: Some(ids[2]), ..back };
     assert_eq!(list(next).await, [ids[1], ids[0]]);
-    let project = Some(project.uuid());
-    let of_project = CredentialFilter { project, ..all.clone() };
+    let rooms = Rooms::from(project);
+    let of_project = CredentialFilter { rooms: rooms.clone(), ..all.clone() };
     assert_eq!(list(of_project).await, [ids[0], ids[2], ids[4], ids[6]]);
-    let both = CredentialFilter { project, user: Some(user.uuid()), ..all };
+    let of_two = [project, ground.ids.id()].into_iter().collect();
+    let of_two = CredentialFilter { rooms: of_two, ..all.clone() };
+    assert_eq!(list(of_two).await, [ids[0], ids[2], ids[4], ids[6]]);
+    let of_none = CredentialFilter { rooms: std::iter::empty().collect(), ..all.clone() };
+    assert!(list(of_none).await.is_empty());
+    let both = CredentialFilter { rooms, user: Some(user.uuid()), ..all };
     assert_eq!(list(both).await, [ids[0], ids[2]]);
 }
 
@@ -202,16 +207,23 @@ pub(super) async fn use_is_summed_by_day_and_project(ground: Ground) {
         .await;
     ground.write(move |tx| tx.usage_add(account, None, "2026-02-01", 100)).await;
     ground.write(move |tx| tx.usage_add(account, project, "2026-02-02", 1 << 40)).await;
-    let sum = |project: Option<Uuid>, from: &'static str, to: &'static str| {
-        let ground = ground.clone();
-        async move { ground.read(move |tx| tx.usage_sum(account, project, from, to)).await }
+    let sum = |rooms: Option<Uuid>, from: &'static str, to: &'static str| {
+        let (ground, rooms) = (ground.clone(), Rooms::from(rooms));
+        async move { ground.read(move |tx| tx.usage_sum(account, &rooms, from, to)).await }
     };
     assert_eq!(sum(project, "2026-01-31", "2026-01-31").await, 48);
     assert_eq!(sum(None, "2026-01-01", "2026-02-01").await, 148);
     assert_eq!(sum(None, "2026-01-31", "2026-02-02").await, 148 + (1 << 40));
     assert_eq!(sum(project, "2026-02-01", "2026-02-01").await, 0);
     let nobody = ground.uuid();
-    let none = ground.read(move |tx| tx.usage_sum(nobody, None, "2026-01-01", "2027-01-01")).await;
+    let whole = ("2026-01-01", "2027-01-01");
+    let none = ground.read(move |tx| tx.usage_sum(nobody, &Rooms::All, whole.0, whole.1)).await;
+    assert_eq!(none, 0);
+    let rooms: Rooms = project.map(Id::of).into_iter().chain([ground.ids.id()]).collect();
+    let of_two = ground.read(move |tx| tx.usage_sum(account, &rooms, whole.0, whole.1)).await;
+    assert_eq!(of_two, 48 + (1 << 40));
+    let nowhere: Rooms = std::iter::empty().collect();
+    let none = ground.read(move |tx| tx.usage_sum(account, &nowhere, whole.0, whole.1)).await;
     assert_eq!(none, 0);
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use nubo_base::Id;
+use nubo_domain::Rooms;
 use nubo_domain::audit::{AuditFilter, AuditRow, Outcome};
 use nubo_domain::event::{Event, EventFilter};
 
@@ -65,12 +66,17 @@ pub(super) async fn events_are_numbered_by_age_and_found_by_every_filter(ground:
     assert_eq!(ground.read(move |tx| tx.event_seq(third)).await, Some(3));
     let any = EventFilter::default;
     assert_eq!(resources(&list(&ground, any(), 2, 2).await), ["srv_2", "srv_3"]);
-    let (account, project) = (account.map(Id::uuid), project.map(Id::uuid));
+    let (account, rooms) = (account.map(Id::uuid), Rooms::from(project));
     let of_account = list(&ground, EventFilter { account, ..any() }, 0, 9).await;
     assert_eq!(resources(&of_account), ["srv_1", "srv_2", "srv_3"]);
-    let both = EventFilter { account, project, ..any() };
+    let both = EventFilter { account, rooms: rooms.clone(), ..any() };
     assert_eq!(resources(&list(&ground, both, 0, 9).await), ["srv_1", "srv_2"]);
-    let alone = EventFilter { project, ..any() };
+    let others = events[3].project.into_iter().chain(project).collect();
+    let more = EventFilter { account, rooms: others, ..any() };
+    assert_eq!(resources(&list(&ground, more, 0, 9).await), ["srv_1", "srv_2", "srv_3"]);
+    let whole = EventFilter { account, rooms: std::iter::empty().collect(), ..any() };
+    assert_eq!(resources(&list(&ground, whole, 0, 9).await), ["srv_1"]);
+    let alone = EventFilter { rooms, ..any() };
     assert_eq!(resources(&list(&ground, alone, 0, 9).await), ["srv_2"]);
     let named = EventFilter { name: Some("server.stopped".to_owned()), ..any() };
     assert_eq!(resources(&list(&ground, named, 0, 9).await), ["srv_4"]);

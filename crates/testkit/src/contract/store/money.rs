@@ -154,7 +154,9 @@ pub(super) async fn transfers_are_found_by_every_filter(ground: Ground) {
         of.clone(),
         TransferFilter { reason: Some(Reason::Refund), ..of.clone() },
         TransferFilter { subject: Some("srv_1".to_owned()), ..of.clone() },
-        TransferFilter { project: Some(project), ..of.clone() },
+        TransferFilter { rooms: Some(project).into(), ..of.clone() },
+        TransferFilter { rooms: Some(project).into(), with_whole: true, ..of.clone() },
+        TransferFilter { rooms: std::iter::empty().collect(), ..of.clone() },
         TransferFilter { from: Some(time(3)), to: Some(time(9)), ..of.clone() },
         TransferFilter { before: Some(made[7].id.uuid()), ..of },
     ];
@@ -162,7 +164,10 @@ pub(super) async fn transfers_are_found_by_every_filter(ground: Ground) {
         let fits = |wanted: &&Transfer| {
             filter.reason.is_none_or(|reason| reason == wanted.reason)
                 && filter.subject.as_ref().is_none_or(|subject| *subject == wanted.subject)
-                && filter.project.is_none_or(|id| wanted.project == Some(Id::of(id)))
+                && match wanted.project {
+                    Some(room) => filter.rooms.has(room),
+                    None => filter.rooms.is_all() || filter.with_whole,
+                }
                 && filter.from.is_none_or(|from| wanted.created >= from)
                 && filter.to.is_none_or(|to| wanted.created < to)
                 && filter.before.is_none_or(|before| wanted.id.uuid() < before)

@@ -1,7 +1,7 @@
 //! What rows of kinds promise.
 
-use nubo_base::Uuid;
-use nubo_domain::{ErrorKind, Kind, KindRow, Lookup, Server, SshKey, Table, User, code};
+use nubo_base::{Id, Uuid};
+use nubo_domain::{ErrorKind, Kind, KindRow, Lookup, Rooms, Server, SshKey, Table, User, code};
 use nubo_ports::Query;
 
 use super::{Ground, number, time};
@@ -147,10 +147,11 @@ pub(super) async fn pages_are_complete_in_both_directions(ground: Ground) {
         if newest_first {
             wanted.reverse();
         }
-        for project in [project, None] {
+        let several = project.into_iter().chain([ground.uuid()]).map(Id::of).collect();
+        for rooms in [project.into(), Rooms::All, several] {
             let labels = labels.clone();
             let query =
-                Query { account, project, labels, newest_first, limit: 10, ..Query::default() };
+                Query { account, rooms, labels, newest_first, limit: 10, ..Query::default() };
             assert_eq!(walk(&ground, query).await, wanted, "{newest_first} {labelled}");
         }
     }
@@ -174,7 +175,8 @@ fn search(rows: &[KindRow], query: &Query) -> Vec<Uuid> {
     let place = |name: &str| TABLE.lookups.iter().position(|lookup| *lookup == name).unwrap();
     let fits = |row: &&KindRow| {
         query.account.is_none_or(|account| row.account == Some(account))
-            && query.project.is_none_or(|project| row.project == Some(project))
+            && query.rooms.uuids().is_none_or(|these| these.iter().any(|p| row.project == Some(*p)))
+            && query.ids.as_ref().is_none_or(|ids| ids.contains(&row.id))
             && query.name.as_ref().is_none_or(|name| row.name == *name)
             && query.search.as_ref().is_none_or(|text| {
                 row.name.to_ascii_lowercase().contains(&text.to_ascii_lowercase())
@@ -223,12 +225,13 @@ pub(super) async fn a_text_is_found_in_names_as_it_was_typed(ground: Ground) {
 }
 
 pub(super) async fn every_filter_finds_what_a_plain_search_finds(ground: Ground) {
-    let (accounts, projects) = ([ground.uuid(), ground.uuid()], [ground.uuid(), ground.uuid()]);
+    let accounts = [ground.uuid(), ground.uuid()];
+    let projects = [ground.uuid(), ground.uuid(), ground.uuid()];
     let mut rows = Vec::new();
-    for n in 0..96_usize {
-        let mut row = ground.row(TABLE, &format!("web-{}", n / 8));
-        (row.account, row.project) = (Some(accounts[n % 2]), Some(projects[n / 2 % 2]));
-        row.ended = n % 8 >= 4;
+    for n in 0..144_usize {
+        let mut row = ground.row(TABLE, &format!("web-{}", n / 12));
+        (row.account, row.project) = (Some(accounts[n % 2]), Some(projects[n / 2 % 3]));
+        row.ended = n % 12 >= 6;
         row.state = ["running", "stopped", "failed"][n % 3].to_owned();
         row.lookups = vec![Lookup::Text("r".into()), Lookup::Text(format!("h{}", n % 5))];
         row.labels = [("env", n % 2), ("tier", n % 3)]
@@ -238,12 +241,15 @@ pub(super) async fn every_filter_finds_what_a_plain_search_finds(ground: Ground)
     }
     let stored = rows.clone();
     ground.write(move |tx| stored.iter().try_for_each(|row| tx.row_insert(TABLE, row))).await;
-    for mask in 0..512_u32 {
+    let of = |some: &[Uuid]| some.iter().map(|id| Id::of(*id)).collect::<Rooms>();
+    let choices = [of(&projects[..1]), of(&projects[1..]), of(&[])];
+    for mask in 0..1_024_u32 {
         let has = |bit: u32| mask & (1 << bit) != 0;
         let label = |key: &str| (key.to_owned(), "1".to_owned());
         let mut query = Query {
             account: has(0).then_some(accounts[0]),
-            project: has(1).then_some(projects[0]),
+            rooms: if has(1) { choices[mask as usize % 3].clone() } else { Rooms::All },
+            ids: has(9).then(|| rows.iter().step_by(5).map(|row| row.id).collect()),
             name: has(2).then(|| "web-3".to_owned()),
             lookups: vec![("host", Lookup::Text("h2".into())); usize::from(has(3))],
             with_ended: has(4),
