@@ -5,6 +5,7 @@
 mod access;
 mod house;
 mod logins;
+mod networks;
 mod once;
 mod people;
 mod quota;

@@ -11,6 +11,7 @@ mod lab;
 mod life;
 mod looks;
 mod many;
+mod networks;
 mod outside;
 mod portal;
 mod range;

@@ -4,9 +4,11 @@ import { useState } from 'react';
 import { api, ask } from '../../api/client';
 import { useDeed } from '../../api/deed';
 import { useRows } from '../../api/rows';
+import { ConfirmButton } from '../../pieces/ConfirmButton';
 import { Copied } from '../../pieces/Copy';
 import { Facts, Panel } from '../../pieces/Facts';
-import { CheckList } from '../../pieces/fields';
+import { FormButton } from '../../pieces/FormDialog';
+import { CheckList, SearchOne } from '../../pieces/fields';
 import { useMay } from '../../shell/rights';
 import { AssignButton, UnassignButton } from '../network/AddressDeeds';
 import { RuleTable } from '../network/RuleTable';
@@ -14,22 +16,92 @@ import type { Server } from '../servers/serverDeeds';
 
 /** How a server is connected and what may reach it. */
 export default function ServerNetwork({ server }: { server: Server }) {
-  const networks = useRows('network').rows;
-  const network = networks.find(({ id }) => id === server.network_id);
   return (
     <>
-      <Panel title="Private network" beside={<Anchor component={Link} to="/networks" size="sm">All networks</Anchor>}>
-        <Facts
-          of={[
-            ['Network', network ? `${network.name} (${network.cidr})` : server.network_id],
-            ['Private address', server.ip_addresses.private.join(', ') || 'none'],
-            ['MAC address', server.mac_address],
-          ]}
-        />
-      </Panel>
+      <PrivateNetworks server={server} />
       <PublicAddress server={server} />
       <Groups server={server} />
     </>
+  );
+}
+
+/** The cards of a server; the primary one stays. */
+function PrivateNetworks({ server }: { server: Server }) {
+  const may = useMay();
+  const { rows } = useRows('network', { project_id: server.project_id ?? undefined });
+  const name = (id: string) => {
+    const network = rows.find((each) => each.id === id);
+    return network ? `${network.name} (${network.cidr})` : id;
+  };
+  const taken = server.networks.map(({ network_id }) => network_id);
+  const free = rows.filter(({ id, region }) => region === server.region && !taken.includes(id));
+  const rests = server.status === 'running' || server.status === 'stopped';
+  const params = { path: { id: server.id } };
+  const attach = async ({ network }: { network: string }) => {
+    await ask(api.POST('/v1/servers/{id}/actions/attach-network', { params, body: { network } }));
+  };
+  const detach = useDeed({
+    run: (network: string) =>
+      ask(api.POST('/v1/servers/{id}/actions/detach-network', { params, body: { network } })),
+    done: 'The server leaves the network.',
+    touches: ['server'],
+    quiet: true,
+  });
+  return (
+    <Panel
+      title="Private networks"
+      beside={
+        <Group gap="xs">
+          {may('servers:write') && (
+            <FormButton
+              label="Attach"
+              variant="default"
+              size="compact-sm"
+              disabled={!rests || free.length === 0}
+              title="Attach a network"
+              verb="Attach"
+              done="The server joins the network."
+              initial={{ network: '' }}
+              run={attach}
+            >
+              {(form) => (
+                <SearchOne
+                  label="Network"
+                  data={free.map(({ id }) => ({ value: id, label: name(id) }))}
+                  {...form.getInputProps('network')}
+                />
+              )}
+            </FormButton>
+          )}
+          <Anchor component={Link} to="/networks" size="sm">All networks</Anchor>
+        </Group>
+      }
+    >
+      <Stack gap="xs">
+        {server.networks.map((card) => (
+          <Group key={card.network_id} justify="space-between">
+            <Facts
+              of={[
+                ['Network', name(card.network_id)],
+                ['Private address', card.private_ip ?? 'none'],
+                ['MAC address', card.mac_address],
+              ]}
+            />
+            {!card.primary && may('servers:write') && (
+              <ConfirmButton
+                size="compact-sm"
+                danger={false}
+                disabled={!rests}
+                title={`Detach ${name(card.network_id)}?`}
+                text="The server's connections there end."
+                verb="Detach"
+                run={() => detach.mutateAsync(card.network_id)}
+              />
+            )}
+          </Group>
+        ))}
+      </Stack>
+    </Panel>
   );
 }
 
