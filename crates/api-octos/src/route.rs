@@ -9,8 +9,8 @@ use nubo_cloud::{Facts, Mode, Needs};
 use nubo_domain::{Error, Result, Scope, code};
 
 use crate::{
-    address, auth, cancel, catalogue, console, forward, iso, logger, member, mfa, network, person, plan,
-    project, register, role, rule, security_group, server, ssh_key, template, user, volume,
+    address, auth, cancel, catalogue, console, forward, iso, logger, member, mfa, network, person,
+    plan, project, register, role, rule, security_group, server, snapshot, ssh_key, template, user, volume,
 };
 
 /// Where the whole API is mounted: as seed 000 has it, and as siblings of that product do.
@@ -121,7 +121,7 @@ fn method_of(word: &str) -> Method {
 /// Every address. Beside a kind stands what a caller must be allowed to read where an address has
 /// the slug of such a thing, because it is looked for among all that the caller may read.
 pub fn bound() -> Vec<Bound> {
-    let kinds: [(fn() -> Vec<Bound>, Option<Scope>); 22] = [
+    let kinds: [(fn() -> Vec<Bound>, Option<Scope>); 24] = [
         (auth::routes, None),
         (register::routes, None),
         (mfa::routes, None),
@@ -131,6 +131,7 @@ pub fn bound() -> Vec<Bound> {
         (server::routes, Some(Scope::ServersRead)),
         (console::routes, Some(Scope::ServersRead)),
         (volume::routes, Some(Scope::VolumesRead)),
+        (snapshot::routes, Some(Scope::VolumesRead)),
         (network::routes, Some(Scope::NetworksRead)),
         (address::routes, Some(Scope::NetworksRead)),
         (rule::routes, Some(Scope::NetworksRead)),

@@ -16,9 +16,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0004_ledger.sql"),
     include_str!("../migrations/0005_mail.sql"),
     include_str!("../migrations/0006_settings.sql"),
-    include_str!("../migrations/0008_snapshots.sql"),
-    include_str!("../migrations/0009_forward_rules.sql"),
-    include_str!("../migrations/0010_isos.sql"),
+    include_str!("../migrations/0007_snapshots.sql"),
+    include_str!("../migrations/0008_forward_rules.sql"),
+    include_str!("../migrations/0009_isos.sql"),
 ];
 
 /// The version that this program makes.
