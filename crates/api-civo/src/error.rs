@@ -37,6 +37,8 @@ pub enum Noun {
     SshKey,
     /// People.
     User,
+    /// Snapshots of volumes.
+    Snapshot,
     /// Volumes.
     Volume,
 }
@@ -84,6 +86,11 @@ codes! {
     VOLUME_ONLINE "database_volume_still_attached_cannot_resize" Conflict
         "The volume is attached to an instance; detach it first";
     VOLUME_SIZE "parameter_volume_size_incorrect" Invalid "The size is not acceptable";
+    SNAPSHOT_ABSENT "database_snapshot_not_found" NotFound "Failed to find the snapshot";
+    SNAPSHOT_TAKEN "database_snapshot_cannot_replace" Conflict "A snapshot has this name";
+    SNAPSHOT_USED "database_snapshot_cannot_delete_in_use" Conflict "The snapshot is in use";
+    SNAPSHOT_MISSING "parameter_snapshot_missing" Invalid "The snapshot needs a name";
+    SNAPSHOT_ODD "parameter_snapshot_incorrect_format" Invalid "The snapshot is not acceptable";
     VOLUME_SMALLER "parameter_volume_size_must_increase" Invalid "A volume never shrinks";
     IP_ABSENT "database_ip_find" NotFound "Failed to find the IP";
     IP_TAKEN "database_ip_duplicate_name" Conflict "An IP has this name";
@@ -291,6 +298,7 @@ pub const fn absent(noun: Noun) -> Option<&'static Code> {
         Noun::Size => Some(&SIZE_ABSENT),
         Noun::SshKey => Some(&SSH_KEY_ABSENT),
         Noun::User => Some(&USER_ABSENT),
+        Noun::Snapshot => Some(&SNAPSHOT_ABSENT),
         Noun::Volume => Some(&VOLUME_ABSENT),
     }
 }
@@ -300,6 +308,7 @@ pub const fn absent(noun: Noun) -> Option<&'static Code> {
 const fn state(noun: Noun) -> Option<&'static Code> {
     match noun {
         Noun::Instance => Some(&INSTANCE_STATE),
+        Noun::Snapshot => Some(&SNAPSHOT_USED),
         Noun::Network | Noun::Firewall | Noun::SshKey => absent(noun),
         Noun::Rule => Some(&FIREWALL_ABSENT),
         Noun::Account
@@ -320,6 +329,7 @@ const fn taken(noun: Noun) -> Option<&'static Code> {
         Noun::Ip => Some(&IP_TAKEN),
         Noun::Network => Some(&NETWORK_TAKEN),
         Noun::SshKey => Some(&SSH_KEY_TAKEN),
+        Noun::Snapshot => Some(&SNAPSHOT_TAKEN),
         Noun::Volume => Some(&VOLUME_TAKEN),
         Noun::Account
         | Noun::Image
@@ -337,6 +347,7 @@ fn used(noun: Noun, error: &Error) -> Option<&'static Code> {
         Noun::Network if by_volumes => Some(&NETWORK_HAS_VOLUMES),
         Noun::Network => Some(&NETWORK_HAS_INSTANCE),
         Noun::Firewall => Some(&FIREWALL_USED),
+        Noun::Snapshot => Some(&SNAPSHOT_USED),
         Noun::Volume => Some(&VOLUME_USED),
         Noun::Ip | Noun::Instance if error.code() == &code::IN_USE => Some(&IP_USED),
         Noun::Account
@@ -376,6 +387,8 @@ fn invalid(noun: Noun, error: &Error) -> Option<&'static Code> {
         (_, "region") => Some(&REGION_CLOSED),
         (Noun::Instance, "size") if issue == "is required" => Some(&SIZE_MISSING),
         (Noun::Network, "name" | "label") => Some(&LABEL_INVALID),
+        (Noun::Snapshot, _) if issue == "is required" => Some(&SNAPSHOT_MISSING),
+        (Noun::Snapshot, _) => Some(&SNAPSHOT_ODD),
         (_, "name" | "hostname") => Some(&NAME_INVALID),
         (Noun::SshKey, "public_key") if issue == "is required" => Some(&SSH_KEY_EMPTY),
         (Noun::SshKey, "public_key") => Some(&SSH_KEY_ODD),
@@ -396,7 +409,7 @@ mod tests {
 
     use super::*;
 
-    const NOUNS: [Noun; 13] = [
+    const NOUNS: [Noun; 14] = [
         Noun::Account,
         Noun::Image,
         Noun::Firewall,
@@ -408,6 +421,7 @@ mod tests {
         Noun::Role,
         Noun::Size,
         Noun::SshKey,
+        Noun::Snapshot,
         Noun::User,
         Noun::Volume,
     ];

@@ -23,6 +23,7 @@ mod region;
 mod role;
 mod route;
 mod size;
+mod snapshot;
 mod ssh_key;
 mod user;
 mod volume;

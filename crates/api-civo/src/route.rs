@@ -11,7 +11,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use crate::error::{Noun, told};
 use crate::{
     account, action, auth, charge, cluster, firewall, image, instance, ip, network, quota, region,
-    role, size, ssh_key, user, volume,
+    role, size, snapshot, ssh_key, user, volume,
 };
 
 /// Writes the schema of a type.
@@ -147,7 +147,7 @@ async fn answered(handler: Handler, facts: Option<Facts>, noun: Noun, req: Req) 
 
 /// Every route.
 pub fn bound() -> Vec<Bound> {
-    let kinds: [fn() -> Vec<Bound>; 17] = [
+    let kinds: [fn() -> Vec<Bound>; 18] = [
         account::routes,
         action::routes,
         auth::routes,
@@ -162,6 +162,7 @@ pub fn bound() -> Vec<Bound> {
         region::routes,
         role::routes,
         size::routes,
+        snapshot::routes,
         ssh_key::routes,
         user::routes,
         volume::routes,

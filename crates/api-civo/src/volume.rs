@@ -8,7 +8,7 @@ use nubo_cloud::volume::{
 };
 use nubo_cloud::{AllOf, Get, ListOf, Listing};
 use nubo_domain::volume::VolumeState;
-use nubo_domain::{Error, Kind, Lookup, Network, Result, Scope, Server, Volume};
+use nubo_domain::{Error, Kind, Lookup, Network, Result, Scope, Server, Snapshot, Volume};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -82,7 +82,9 @@ struct Made {
 #[schemars(rename = "VolumeConfig")]
 struct Wish {
     name: String,
-    size_gb: u64,
+    /// The size of the snapshot if absent.
+    #[serde(default)]
+    size_gb: Option<u64>,
     /// The default network if absent.
     #[serde(default)]
     network_id: Option<String>,
@@ -171,8 +173,8 @@ async fn create(req: Req) -> Result<Reply> {
     let region = said.region(&req).await?;
     let wish: Wish = said.read()?;
     let refuse = |text: &str| Err(Error::new(&nubo_domain::code::UNSUPPORTED).public(text));
-    if wish.snapshot_id.is_some() {
-        return refuse("Volumes cannot be made from snapshots here.");
+    if wish.size_gb.is_none() && wish.snapshot_id.is_none() {
+        return Err(Error::invalid("size_gb", "is required"));
     }
     if wish.bootable == Some(true) {
         return refuse("Volumes cannot be booted from here.");
@@ -183,7 +185,8 @@ async fn create(req: Req) -> Result<Reply> {
     let default = default(&req, &region).await?;
     let action = CreateVolume {
         name: wish.name,
-        size_gib: wish.size_gb,
+        size_gib: wish.size_gb.unwrap_or_default(),
+        snapshot: wish.snapshot_id.as_deref().map(named::<Snapshot>),
         region: Some(region.head.id.to_string()),
         network: wish.network_id.as_deref().map(named::<Network>),
         ..CreateVolume::default()

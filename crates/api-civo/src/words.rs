@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 
 use nubo_domain::security_group::{Direction, Protocol};
 use nubo_domain::server::ServerState;
+use nubo_domain::snapshot::SnapshotState;
 use nubo_domain::volume::VolumeState;
 use nubo_domain::{Labels, Network, Region, SecurityGroup};
 
@@ -23,6 +24,18 @@ pub const fn server(state: ServerState) -> &'static str {
         ServerState::Stopped | ServerState::Suspended => "SHUTOFF",
         ServerState::Failed => "ERROR",
         ServerState::Deleting | ServerState::Terminated => "DELETING",
+    }
+}
+
+/// The state of a snapshot.
+#[must_use]
+pub const fn snapshot(state: SnapshotState) -> &'static str {
+    match state {
+        SnapshotState::Creating => "creating",
+        SnapshotState::Ready => "Ready",
+        SnapshotState::Reverting => "restoring",
+        SnapshotState::Failed => "failed",
+        SnapshotState::Deleting | SnapshotState::Deleted => "deleting",
     }
 }
 

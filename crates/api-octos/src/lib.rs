@@ -31,6 +31,7 @@ mod security_group;
 mod server;
 mod shelf;
 mod slug;
+mod snapshot;
 mod ssh_key;
 mod template;
 mod user;

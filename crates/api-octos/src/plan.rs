@@ -228,6 +228,23 @@ fn of_address(cost: (Cost, &str)) -> Plan {
     plan(id, "Public IPv4", ADDRESS, cost)
 }
 
+/// The plan of snapshots, whose price is that of a GB.
+const SNAPSHOT: &str = "vm-snapshot";
+
+fn of_snapshot(cost: (Cost, &str)) -> Plan {
+    let id = fixed_id(&format!("plan {SNAPSHOT}")).to_string();
+    let named = plan(id, "VM Snapshot", SNAPSHOT, cost);
+    let gib = "1 GB".to_owned();
+    let attribute = Attribute {
+        storage: 1,
+        size: 1,
+        formatted_storage: gib.clone(),
+        formatted_size: gib,
+        ..Attribute::default()
+    };
+    Plan { attribute, storage_category_id: Some(catalogue::storage().id), ..named }
+}
+
 fn fits(plan: &Plan, text: &str) -> bool {
     plan.slug == text || plan.id == text || plan.name.eq_ignore_ascii_case(text)
 }
@@ -236,6 +253,12 @@ fn fits(plan: &Plan, text: &str) -> bool {
 #[must_use]
 pub fn is_network(text: &str) -> bool {
     fits(&of_network(""), text)
+}
+
+/// Whether a text names the plan of snapshots.
+#[must_use]
+pub fn is_snapshot(text: &str) -> bool {
+    fits(&of_snapshot(NO_COST), text)
 }
 
 /// Whether a text names the plan of addresses.
@@ -255,6 +278,7 @@ async fn list(req: Req) -> Result<Reply> {
     let currency = req.cloud().policy().currency.clone();
     let disk = region.and_then(|r| r.volume_gib_price).unwrap_or_default();
     let address = region.and_then(|r| r.address_price).unwrap_or_default();
+    let snapshot = region.and_then(|r| r.snapshot_gib_price).unwrap_or_default();
     let plans = match *service {
         _ if asked == Some(None) => Vec::new(),
         "Virtual Machine" => shelf.sizes.iter().map(|size| of_size(size, &currency)).collect(),
@@ -263,6 +287,7 @@ async fn list(req: Req) -> Result<Reply> {
             sizes.map(|gib| of_disk(gib, (disk, &currency))).collect()
         }
         "Network" => vec![of_network(&currency)],
+        "VM Snapshot" => vec![of_snapshot((snapshot, &currency))],
         "IP Address" => vec![of_address((address, &currency))],
         _ => Vec::new(),
     };
@@ -311,9 +336,14 @@ async fn unit_prices(req: Req) -> Result<Reply> {
         }
     };
     let disk = ("Block storage per GB", "block-storage-gb", "GB", "Block Storage");
+    let snapshot = ("Snapshot per GB", "snapshot-gb", "GB", "VM Snapshot");
     let address = ("Public IPv4 address", "public-ipv4-address", "IP", "IP Address");
     let found = region.map(|region| {
-        vec![unit(disk, region.volume_gib_price), unit(address, region.address_price)]
+        vec![
+            unit(disk, region.volume_gib_price),
+            unit(address, region.address_price),
+            unit(snapshot, region.snapshot_gib_price),
+        ]
     });
     let (data, total) = wanted.cut(found.unwrap_or_default());
     wanted.sheet(&req, data, total)

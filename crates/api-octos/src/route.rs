@@ -10,7 +10,8 @@ use nubo_domain::{Error, Result, Scope, code};
 
 use crate::{
     address, auth, cancel, catalogue, console, forward, iso, logger, member, mfa, network, person,
-    plan, project, register, role, rule, security_group, server, snapshot, ssh_key, template, user, volume,
+    plan, project, register, role, rule, security_group, server, snapshot, ssh_key, template, user,
+    volume,
 };
 
 /// Where the whole API is mounted: as seed 000 has it, and as siblings of that product do.

@@ -5,6 +5,7 @@ use nubo_domain::account::Access;
 use nubo_domain::project::ProjectState;
 use nubo_domain::security_group::{Direction, Protocol};
 use nubo_domain::server::ServerState;
+use nubo_domain::snapshot::SnapshotState;
 use nubo_domain::volume::VolumeState;
 
 /// The word for a server's state.
@@ -37,6 +38,19 @@ pub const fn volume(state: VolumeState, has_data: bool) -> &'static str {
         VolumeState::Reverting => "Reverting",
         VolumeState::Deleting => "Expunging",
         VolumeState::Deleted => "Destroyed",
+    }
+}
+
+/// The word for a snapshot's state.
+#[must_use]
+pub const fn snapshot(state: SnapshotState) -> &'static str {
+    match state {
+        SnapshotState::Creating => "Creating",
+        SnapshotState::Ready => "Ready",
+        SnapshotState::Reverting => "Reverting",
+        SnapshotState::Failed => "Error",
+        SnapshotState::Deleting => "Expunging",
+        SnapshotState::Deleted => "Destroyed",
     }
 }
 

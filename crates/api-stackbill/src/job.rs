@@ -59,6 +59,7 @@ fn resource_type(shown: &str) -> &'static str {
     match shown.split('_').next() {
         Some("srv") => "INSTANCE",
         Some("vol") => "VOLUME",
+        Some("snap") => "SNAPSHOT",
         Some("ip") => "IPADDRESS",
         Some("sg") => "SECURITYGROUP",
         _ => "RESOURCE",

@@ -2,8 +2,8 @@
 
 use crate::op::{Bound, Op};
 use crate::{
-    account, address, catalogue, forward, instance, job, network, rule, security_group, ssh_key,
-    volume,
+    account, address, catalogue, forward, instance, job, network, rule, security_group, snapshot,
+    ssh_key, volume,
 };
 
 /// Every operation, kind by kind, with the kind's name in the documents.
@@ -12,6 +12,7 @@ pub const KINDS: &[(&str, &[Op])] = &[
     ("SSH keys", ssh_key::OPS),
     ("Instances", instance::OPS),
     ("Volumes", volume::OPS),
+    ("Snapshots", snapshot::OPS),
     ("Networks", network::OPS),
     ("IP addresses", address::OPS),
     ("Firewall and egress rules", rule::OPS),
@@ -28,11 +29,12 @@ pub fn all() -> impl Iterator<Item = &'static Op> {
 
 /// What answers each operation, kind by kind.
 pub fn bound() -> impl Iterator<Item = Bound> {
-    let kinds: [fn() -> Vec<Bound>; 11] = [
+    let kinds: [fn() -> Vec<Bound>; 12] = [
         catalogue::routes,
         ssh_key::routes,
         instance::routes,
         volume::routes,
+        snapshot::routes,
         network::routes,
         address::routes,
         rule::routes,

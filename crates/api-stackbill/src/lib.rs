@@ -21,6 +21,7 @@ mod page;
 mod rule;
 mod said;
 mod security_group;
+mod snapshot;
 mod ssh_key;
 mod volume;
 pub mod words;

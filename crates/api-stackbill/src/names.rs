@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use nubo_base::{Id, Tag};
 use nubo_cloud::Listable;
 use nubo_cloud::account::GetOwnAccount;
-use nubo_domain::{Network, Result, Server};
+use nubo_domain::{Network, Result, Server, Volume};
 
 use crate::said::{Said, forgiven};
 
@@ -41,6 +41,8 @@ impl<K: Listable> Names<K> {
 pub type Networks = Names<Network>;
 /// Names of servers.
 pub type Servers = Names<Server>;
+/// Names of volumes.
+pub type Volumes = Names<Volume>;
 
 /// The name of the caller's account, which this API calls a domain.
 ///

@@ -4,6 +4,7 @@
 use nubo_base::unlabelled;
 use nubo_domain::security_group::{Direction, Protocol};
 use nubo_domain::server::ServerState;
+use nubo_domain::snapshot::SnapshotState;
 use nubo_domain::volume::VolumeState;
 use nubo_domain::{Error, code};
 use nubo_ports::FlowStatus;
@@ -41,6 +42,19 @@ pub const fn volume(state: VolumeState) -> &'static str {
         VolumeState::Reverting => "REVERTING",
         VolumeState::Deleting => "DELETING",
         VolumeState::Deleted => "DELETED",
+    }
+}
+
+/// The word for a snapshot's state.
+#[must_use]
+pub const fn snapshot(state: SnapshotState) -> &'static str {
+    match state {
+        SnapshotState::Creating => "CREATING",
+        SnapshotState::Ready => "READY",
+        SnapshotState::Reverting => "REVERTING",
+        SnapshotState::Failed => "ERROR",
+        SnapshotState::Deleting => "DELETING",
+        SnapshotState::Deleted => "DELETED",
     }
 }
 
