@@ -17,6 +17,7 @@ use crate::said::Said;
 
 const ZONES: &str = "listZoneResponse";
 const TEMPLATES: &str = "listTemplateResponse";
+const ISOS: &str = "listIsoResponse";
 const COMPUTE: &str = "listComputeOfferingResponse";
 const STORAGE: &str = "listStorageOfferingResponse";
 const NETWORKS: &str = "listNetworkOfferingResponse";
@@ -34,6 +35,10 @@ pub const OPS: &[Op] = &[
         .says("Lists templates in each zone")
         .takes(&[ZONE, ONE])
         .lists::<Template>(TEMPLATES),
+    Op::get("iso.list", "image.list", "/restapi/iso/isoList")
+        .says("Lists ISOs in each zone, which instances read in their drives")
+        .takes(&[ZONE, ONE])
+        .lists::<Template>(ISOS),
     Op::get("compute.list", "size.list", "/restapi/compute/computeOfferingList")
         .says("Lists compute offerings")
         .takes(&[ZONE, ONE])
@@ -53,10 +58,13 @@ pub const OPS: &[Op] = &[
 ];
 
 pub fn routes() -> Vec<Bound> {
-    let [zones, templates, compute, prices, storage, networks] = OPS else { return Vec::new() };
+    let [zones, templates, isos, compute, prices, storage, networks] = OPS else {
+        return Vec::new();
+    };
     vec![
         on(zones, list_zones),
-        on(templates, list_templates),
+        on(templates, |said| list_images(said, Medium::Disk)),
+        on(isos, |said| list_images(said, Medium::Iso)),
         on(compute, list_compute),
         on(prices, list_prices),
         on(storage, list_storage),
@@ -113,20 +121,24 @@ pub struct Template {
     pub is_active: String,
 }
 
-async fn list_templates(said: Said) -> Result<Reply> {
+async fn list_images(said: Said, medium: Medium) -> Result<Reply> {
+    let (name, format) = match medium {
+        Medium::Disk => (TEMPLATES, "QCOW2"),
+        Medium::Iso => (ISOS, "ISO"),
+    };
     let zones = match said.zone().await? {
         Some(zone) => vec![zone],
         None => said.all::<Region>(Vec::new()).await?,
     };
     let images = match said.only::<Image>("uuid").await? {
-        Some(found) => found.into_iter().filter(|image| image.medium() == Medium::Disk).collect(),
-        None => said.all::<Image>(of_medium(Medium::Disk)).await?,
+        Some(found) => found.into_iter().filter(|image| image.medium() == medium).collect(),
+        None => said.all::<Image>(of_medium(medium)).await?,
     };
     let in_zone = |zone: &Region, image: &Image| Template {
         uuid: image.head.id.uuid().to_string(),
         name: image.head.name.clone(),
         description: image.title.clone(),
-        format: "QCOW2".to_owned(),
+        format: format.to_owned(),
         os_category_name: image.os.clone(),
         zone_name: zone.head.name.clone(),
         zone_uuid: zone.head.id.uuid().to_string(),
@@ -134,7 +146,7 @@ async fn list_templates(said: Said) -> Result<Reply> {
         is_active: image.available.to_string(),
     };
     let all = zones.iter().flat_map(|zone| images.iter().map(|image| in_zone(zone, image)));
-    page::list(TEMPLATES, &all.collect::<Vec<_>>())
+    page::list(name, &all.collect::<Vec<_>>())
 }
 
 /// What an instance may have. Its numbers are texts.
