@@ -10,7 +10,7 @@ use nubo_domain::billing::{Book, Posted, Subscription, Wallet};
 use nubo_domain::credential::{Credential, CredentialKind};
 use nubo_domain::event::{Event, EventFilter};
 use nubo_domain::quota::QuotaLine;
-use nubo_domain::{Account, Host, Kind, Project, Result, Server, SshKey, User};
+use nubo_domain::{Account, Host, Kind, Network, Project, Result, Server, SshKey, User};
 use nubo_fakes::{Counts, FakeWorld};
 use nubo_ports::store::{
     CredentialFilter, FlowFilter, HostRoom, SubscriptionFilter, TransferFilter,
@@ -38,6 +38,8 @@ pub struct Evidence {
     pub accounts: Vec<Account>,
     /// Every project, archived ones too.
     pub projects: Vec<Project>,
+    /// Every network, deleted ones too.
+    pub networks: Vec<Network>,
     /// Every ssh key, deleted ones too.
     pub ssh_keys: Vec<SshKey>,
     /// Everybody, removed ones too.
@@ -139,6 +141,7 @@ fn read(tx: &mut dyn Tx) -> Result<Evidence> {
         users: all(tx)?,
         accounts,
         projects,
+        networks: all(tx)?,
         credentials,
         rooms: tx.host_rooms()?,
         addresses: tx.address_all()?,

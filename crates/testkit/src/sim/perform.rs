@@ -133,6 +133,8 @@ pub async fn ask(cloud: &Cloud, letter: &Letter, verb: Verb) -> Result<Rendered>
         Verb::RebuildServer(action) => way.write(action, of_changed).await,
         Verb::ResetPassword(action) => way.write(action, of_changed).await,
         Verb::DeleteServer(action) => way.write(action, of_changed).await,
+        Verb::AttachNetwork(action) => way.write(action, of_changed).await,
+        Verb::DetachNetwork(action) => way.write(action, of_changed).await,
         Verb::AddSshKey(action) => way.write(action, of_kind).await,
         Verb::ChangeSshKey(action) => way.write(action, of_kind).await,
         Verb::DeleteSshKey(action) => way.write(action, of_kind).await,

@@ -6,6 +6,7 @@ use nubo_base::{Id, Money, digest};
 use nubo_cloud::account::CreateAccount;
 use nubo_cloud::host::CreateHost;
 use nubo_cloud::image::{CreateImage, GivenSource};
+use nubo_cloud::network::CreateNetwork;
 use nubo_cloud::quota::SetQuota;
 use nubo_cloud::region::CreateRegion;
 use nubo_cloud::size::CreateSize;
@@ -17,6 +18,7 @@ use nubo_ports::{Store, StoreExt as _, Tx};
 
 use super::dice::Dice;
 use super::model::{Credential, Known, Tenant};
+use super::verbs::BACK;
 
 /// Makes the catalogue and the hosts; gives the hosts' ids.
 ///
@@ -173,6 +175,8 @@ pub async fn settle_in(
         ..Caller::operator(Origin::default())
     };
     store.write(move |tx: &mut dyn Tx| tx.credential_insert(&session)).await?;
+    let back = CreateNetwork { name: BACK.to_owned(), ..CreateNetwork::default() };
+    cloud.call(&skeleton, back).await?;
     let owner = account.to_string();
     let session = Credential { secret, id, owner, is_session: true, expires: None, revoked: false };
     Ok(Tenant {

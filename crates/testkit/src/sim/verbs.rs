@@ -6,8 +6,8 @@ use nubo_base::{SecretText, Time};
 use nubo_cloud::key::{CreateKey, RevokeKey, RotateKey};
 use nubo_cloud::project::{ChangeProject, CreateProject, DeleteProject};
 use nubo_cloud::server::{
-    ChangeServer, CreateServer, DeleteServer, RebootServer, RebuildServer, ResetPassword,
-    ResizeServer, StartServer, StopServer,
+    AttachNetwork, ChangeServer, CreateServer, DeleteServer, DetachNetwork, RebootServer,
+    RebuildServer, ResetPassword, ResizeServer, StartServer, StopServer,
 };
 use nubo_cloud::ssh_key::{AddSshKey, ChangeSshKey, DeleteSshKey};
 use nubo_cloud::token::{CreateToken, RevokeToken};
@@ -36,6 +36,8 @@ pub enum Verb {
     RebuildServer(RebuildServer),
     ResetPassword(ResetPassword),
     DeleteServer(DeleteServer),
+    AttachNetwork(AttachNetwork),
+    DetachNetwork(DetachNetwork),
     AddSshKey(AddSshKey),
     ChangeSshKey(ChangeSshKey),
     DeleteSshKey(DeleteSshKey),
@@ -110,6 +112,9 @@ fn maybe(dice: &Dice, ids: &[String]) -> Option<String> {
     if dice.chance(300) { dice.pick(ids).cloned() } else { None }
 }
 
+/// The network that each tenant has besides its default one.
+pub const BACK: &str = "back";
+
 const SIZES: [&str; 3] = ["nano", "small", "wide"];
 const IMAGES: [&str; 2] = ["tiny", "big"];
 
@@ -126,8 +131,7 @@ fn order(dice: &Dice, tenant: &Tenant, number: u64, now: Time) -> CreateServer {
         image: if dice.chance(700) { "tiny".to_owned() } else { slug(dice, IMAGES) },
         region: None,
         project: maybe(dice, &tenant.projects),
-        network: None,
-        security_groups: Vec::new(),
+        networks: if dice.chance(150) { vec![BACK.to_owned()] } else { Vec::new() },
         ssh_keys: maybe(dice, &tenant.ssh_keys).into_iter().collect(),
         user_data: dice.chance(200).then(|| "#cloud-config".to_owned()),
         labels: Labels::from([(ORDER.to_owned(), number.to_string())]),
@@ -159,7 +163,12 @@ fn on_server(dice: &Dice, tenant: &Tenant, number: u64, now: Time) -> Verb {
             let image = dice.chance(500).then(|| slug(dice, IMAGES));
             Verb::RebuildServer(RebuildServer { server, image, password: None, seen })
         }
-        81..87 => {
+        81..85 => {
+            let (network, private_ip) = (BACK.to_owned(), None);
+            Verb::AttachNetwork(AttachNetwork { server, network, private_ip, seen })
+        }
+        85..88 => Verb::DetachNetwork(DetachNetwork { server, network: BACK.to_owned(), seen }),
+        88..92 => {
             let hash = SecretText::new(format!("$6$salt${number}"));
             let password = GuestPassword { hash, sealed: None };
             Verb::ResetPassword(ResetPassword { server, password, seen })

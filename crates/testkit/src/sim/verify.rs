@@ -242,6 +242,10 @@ fn recount(evidence: &Evidence) -> BTreeMap<(Uuid, Counted), i64> {
             count(server.head.project.map(Id::uuid), counted, n);
         }
     }
+    for network in evidence.networks.iter().filter(|n| !n.deleted && !n.is_default) {
+        count(network.head.account.map(Id::uuid), Counted::Networks, 1);
+        count(network.head.project.map(Id::uuid), Counted::Networks, 1);
+    }
     for key in evidence.ssh_keys.iter().filter(|key| !key.deleted) {
         count(key.head.account.map(Id::uuid), Counted::SshKeys, 1);
         count(key.head.project.map(Id::uuid), Counted::SshKeys, 1);
