@@ -290,7 +290,8 @@ pub(crate) fn lead(
 pub(crate) fn refuse_shared(ask: &mut Ask<'_>, address: &PublicIp) -> Result<()> {
     match forward_rule::of_address(ask, address.head.id)?.first() {
         Some(part) => {
-            let text = format!("The address has the forward rule {}.", part.head.name);
+            let name = &part.head.name;
+            let text = format!("The address has the forward rule {name}; delete that first.");
             Err(Error::new(&code::IN_USE).public(text))
         }
         None => Ok(()),
