@@ -71,6 +71,9 @@ pub struct DoctorArgs {
     /// Where images lie that were built on this machine [default: images/ in NUBO_CACHE]
     #[arg(long, env = "NUBO_IMAGES", value_name = "DIR")]
     pub images: Option<PathBuf>,
+    /// The range for links between networks and this machine [default: 100.127.0.0/16]
+    #[arg(long, env = "NUBO_TRANSIT", value_name = "NET")]
+    pub transit: Option<String>,
     /// The configuration file [default: nubo.toml here, if there is one]
     #[arg(long, env = "NUBO_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -101,6 +104,7 @@ impl DoctorArgs {
             data: Some(PathBuf::new()),
             drivers: self.drivers,
             images: self.images.clone(),
+            transit: self.transit.clone(),
             config: self.config.clone(),
             mail_from: self.mail_from.clone(),
             smtp: self.smtp.clone(),

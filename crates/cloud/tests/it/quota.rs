@@ -32,7 +32,9 @@ async fn a_host_is_never_oversold_and_the_caller_is_told_at_once() {
     for n in 0..4 {
         house.server(&caller, &format!("web-{n}")).await.unwrap();
     }
-    assert_eq!(code_of(house.server(&caller, "web-4").await), &code::NO_CAPACITY);
+    let refused = house.server(&caller, "web-4").await.unwrap_err();
+    assert_eq!(refused.code(), &code::NO_CAPACITY);
+    assert!(refused.message().starts_with("No host has enough vCPUs, memory and disk left;"));
     let rooms = house.store.read(|tx| tx.host_rooms()).await.unwrap();
     assert_eq!(rooms[0].used, rooms[0].capacity);
 }

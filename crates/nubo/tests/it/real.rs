@@ -4,6 +4,7 @@
 //! the guests over ssh, and on the machine with the machine's own tools. Each test has a data
 //! folder and ranges of addresses of its own, and whatever it leaves behind is removed with it.
 
+mod discs;
 mod doors;
 mod host;
 mod kills;

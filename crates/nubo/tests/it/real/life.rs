@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::discs;
 use super::lab::{Lab, public_ip, text};
 use super::ssh::Boot;
 
@@ -36,6 +37,10 @@ fn a_server_lives_its_whole_life_and_nothing_is_left() {
     life.keeps_its_files_over_every_end_of_its_power();
     life.grows();
     life.takes_another_password();
+    let folder = tempfile::tempdir().unwrap();
+    discs::keys_are_replaced(&lab, &life.one, &life.ip, folder.path());
+    discs::are_read_and_started_from(&lab, &life.one, &life.ip);
+    discs::doctor_knows_the_cloud(&lab);
     life.hands_a_volume_to_another();
     life.opens_and_closes_a_port_under_a_connection();
     life.hands_an_address_over();
