@@ -9,6 +9,7 @@ mod gauntlet;
 mod golden;
 mod inputs;
 mod lists;
+mod members;
 mod metric;
 mod money;
 mod once;

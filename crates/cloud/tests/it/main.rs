@@ -5,6 +5,7 @@
 mod access;
 mod house;
 mod logins;
+mod members;
 mod networks;
 mod once;
 mod people;

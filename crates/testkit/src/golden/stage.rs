@@ -8,10 +8,11 @@ use http::Request;
 use nubo_api_kit::Peer;
 use nubo_base::{Clock as _, base32_bytes, totp_code};
 use nubo_domain::account::{AccessPolicy, Registration};
+use serde_json::json;
 
 use super::redact::{self, Names};
 use super::{Golden, Pair, SHOWN, Wanted};
-use crate::cloud::{Answer, Dialects, Tenant, TestCloud, patient_policy};
+use crate::cloud::{Answer, Dialects, PASSWORD, Tenant, TestCloud, patient_policy};
 
 /// A cloud with two tenants, and the names that pairs use.
 pub struct Stage {
@@ -68,6 +69,34 @@ impl Stage {
             own,
             other,
         }
+    }
+
+    /// Somebody of the own account with every right, who is kept to a project of their own: the
+    /// secret of their session. To be made once for a stage.
+    ///
+    /// # Panics
+    /// When they cannot be made.
+    pub async fn neighbour(&self) -> String {
+        let owner = self.secrets["session"].as_str();
+        let ask = async |path: &str, body| self.cloud.ask("POST", path, owner, body).await;
+        let role = json!({ "name": "neighbour", "scopes": ["*"] });
+        ask("/v1/roles", role).await.expect(201);
+        ask("/v1/projects", json!({ "name": "next door" })).await.expect(201);
+        let person = json!({
+            "email": "neighbour@example.com", "password": PASSWORD, "role": "neighbour",
+            "projects": ["next door"],
+        });
+        ask("/v1/users", person).await.expect(201);
+        self.cloud.session("neighbour@example.com").await
+    }
+
+    /// What pairs have named so far of all that lives in a project, with its ids.
+    pub fn rooms_things(&self) -> impl Iterator<Item = (&String, &String)> {
+        const WHOLE: [&str; 9] =
+            ["acc_", "host_", "img_", "ltr_", "reg_", "role_", "ses_", "size_", "usr_"];
+        let is_id = |value: &str| value.len() > 30 && !WHOLE.iter().any(|p| value.starts_with(p));
+        let is_own = |name: &str| !name.starts_with("other");
+        self.names.iter().filter(move |(name, value)| is_id(value) && is_own(name))
     }
 
     /// A text with the names in it replaced by their values.
