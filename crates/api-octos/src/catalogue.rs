@@ -31,18 +31,6 @@ pub fn routes() -> Vec<Bound> {
         list("app.list", "/marketplace-apps", "Lists ready-made machines.", nothing),
         list("icon.list", "/project-icons", "Lists pictures for projects.", nothing),
         list(
-            "snapshot.list",
-            "/blockstorages/snapshots",
-            "Lists snapshots of disks: there are none, as none can be taken yet.",
-            nothing,
-        ),
-        list(
-            "machine_snapshot.list",
-            "/virtual-machines/snapshots",
-            "Lists snapshots of machines: there are none, as none can be taken yet.",
-            nothing,
-        ),
-        list(
             "cancellation.list",
             "/billing/service-cancel-requests",
             "Lists cancellations that wait: there are none, as each is carried out at once.",

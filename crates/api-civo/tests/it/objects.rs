@@ -405,3 +405,24 @@ async fn what_a_port_lets_through_is_ordered_and_changed() {
         assert!(answer.text_at("/details").starts_with("allowed_ips "), "{}", answer.json());
     }
 }
+
+#[tokio::test]
+async fn naming_no_firewall_puts_an_instance_back_behind_the_default_one() {
+    let house = House::new().await;
+    let web = house.post("/v2/instances", json!({ "hostname": "web" })).await;
+    let usual = &web["firewall_id"];
+    let strict = house.post("/v2/firewalls", json!({ "name": "strict" })).await["id"].clone();
+    let one = format!("/v2/instances/{}", web["id"].as_str().unwrap());
+    let path = format!("{one}/firewall");
+    for none in [
+        json!({}),
+        json!({ "firewall_id": "" }),
+        json!({ "firewall_id": null }),
+        json!({ "firewall_id": "default" }),
+    ] {
+        house.ask("PUT", &path, json!({ "firewall_id": strict })).await.expect(200);
+        assert_eq!(house.get(&one).await["firewall_id"], strict);
+        house.ask("PUT", &path, none.clone()).await.expect(200);
+        assert_eq!(house.get(&one).await["firewall_id"], *usual, "{none}");
+    }
+}

@@ -24,7 +24,7 @@ pub async fn stage(golden: &Golden) -> Stage {
 
 golden_kinds! {
     files, stage;
-    auth blockstorage catalogue ip_address logger network profile project role security_group
+    auth blockstorage cancellation catalogue ip_address logger network profile project role security_group
     ssh_key user virtual_machine
 }
 

@@ -6,6 +6,7 @@ mod archive;
 mod binary;
 mod civo;
 mod client;
+mod clients;
 mod crowd;
 mod examples;
 mod http;
