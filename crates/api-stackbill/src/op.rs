@@ -235,7 +235,10 @@ async fn answer(
     if req.method() == Method::HEAD && facts.mode == Mode::Write {
         return Err(Error::new(&code::METHOD_NOT_ALLOWED));
     }
-    let refusal = op.needs().find_map(|(needs, mode)| req.caller().check(needs, mode).err());
+    let refusal = req.caller().check(facts.needs, facts.mode).err();
+    if let (None, Some(scope)) = (&refusal, op.reads) {
+        req.caller().check(Needs::Scope(scope), Mode::Read)?;
+    }
     let outcome = match Said::read(op, req).await {
         Ok(said) => handler(said).await,
         Err(error) => Err(error),
