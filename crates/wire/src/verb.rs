@@ -383,7 +383,10 @@ impl Verb {
         let mut codes = Vec::new();
         if !self.is_anonymous() {
             codes.extend(["unauthenticated", "key_revoked", "token_expired"]);
-            codes.push("api_access_disabled");
+            codes.extend(["api_access_disabled", "second_factor_missing"]);
+        }
+        if self.changes() && matches!(self.needs, Needs::Scope(_)) {
+            codes.push("no_project");
         }
         match self.needs {
             Needs::Operator => codes.push("operator_required"),

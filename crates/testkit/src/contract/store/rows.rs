@@ -12,7 +12,7 @@ pub(super) async fn a_row_comes_back_as_it_was(ground: Ground) {
     let mut row = ground.row(TABLE, "web");
     (row.account, row.project) = (Some(ground.uuid()), Some(ground.uuid()));
     row.labels = [("env", "prod"), ("tier", "")].map(|(k, v)| (k.into(), v.into())).into();
-    row.lookups = vec![Lookup::Text("region".into()), Lookup::Text("host".into())];
+    row.lookups = ["region", "host", "iso"].map(|text| Lookup::Text(text.into())).into();
     row.body = r#"{"a": [1, "é"]}"#.to_owned();
     let (id, wanted) = (row.id, row.clone());
     ground.write(move |tx| tx.row_insert(TABLE, &row)).await;
@@ -233,7 +233,8 @@ pub(super) async fn every_filter_finds_what_a_plain_search_finds(ground: Ground)
         (row.account, row.project) = (Some(accounts[n % 2]), Some(projects[n / 2 % 3]));
         row.ended = n % 12 >= 6;
         row.state = ["running", "stopped", "failed"][n % 3].to_owned();
-        row.lookups = vec![Lookup::Text("r".into()), Lookup::Text(format!("h{}", n % 5))];
+        let host = format!("h{}", n % 5);
+        row.lookups = ["r", host.as_str(), ""].map(|text| Lookup::Text(text.into())).into();
         row.labels = [("env", n % 2), ("tier", n % 3)]
             .map(|(key, value)| (key.to_owned(), value.to_string()))
             .into();
