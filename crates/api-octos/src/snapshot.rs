@@ -1,11 +1,13 @@
 //! Snapshots of block storages and of virtual machines. Both are one kind of the cloud; a machine's
 //! is of its root disk.
 
+use std::collections::BTreeMap;
+
 use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
 use nubo_base::{Id, Uuid};
 use nubo_cloud::snapshot::{ChangedSnapshot, CreateSnapshot, DeleteSnapshot, RevertSnapshot};
-use nubo_cloud::{Action, Facts, ListOf};
+use nubo_cloud::{Action, Facts, ListOf, Listing};
 use nubo_domain::snapshot::SourceKind;
 use nubo_domain::{Lookup, Result, Scope, Server, Snapshot, Volume};
 use schemars::JsonSchema;
@@ -17,7 +19,7 @@ use crate::page::{self, Wanted};
 use crate::project::{self, ProjectView};
 use crate::route::{Bound, on};
 use crate::server::{self, Place, Service};
-use crate::shelf::{Shelf, absent, by_id, sheet};
+use crate::shelf::{Shelf, absent, all, by_id, sheet};
 use crate::volume::{InMachine, Offering, in_machine};
 use crate::when::stamp;
 use crate::{plan, slug, words};
@@ -240,6 +242,27 @@ fn shown(snapshot: &Snapshot, shelf: &Shelf, sources: &Sources) -> Shot {
         cloud_provider: catalogue::provider(),
         error: snapshot.fault.as_ref().map(|fault| fault.message.clone()),
     }
+}
+
+/// The snapshots of some disks, by disk.
+///
+/// # Errors
+/// Those of the cloud.
+pub async fn of_disks_shown(
+    req: &Req,
+    shelf: &Shelf,
+    volumes: &[Volume],
+) -> Result<BTreeMap<Id<Volume>, Vec<Shot>>> {
+    let mut shown_by: BTreeMap<Id<Volume>, Vec<Shot>> = BTreeMap::new();
+    let sources = Sources { volumes: volumes.to_vec(), servers: Vec::new() };
+    for volume in volumes {
+        let source = ("source", Lookup::Text(volume.head.id.uuid().to_string()));
+        let listing = Listing { lookups: vec![source], ..Listing::default() };
+        let found: Vec<Snapshot> = all(req, listing).await?;
+        let shots = found.iter().map(|snapshot| shown(snapshot, shelf, &sources)).collect();
+        shown_by.insert(volume.head.id, shots);
+    }
+    Ok(shown_by)
 }
 
 async fn list(req: Req, kind: SourceKind) -> Result<Reply> {

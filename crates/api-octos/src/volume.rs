@@ -19,8 +19,9 @@ use crate::project::{self, ProjectView};
 use crate::route::{Bound, on};
 use crate::server::{self, Place, Service};
 use crate::shelf::{Shelf, absent, all, by_id, sheet};
+use crate::snapshot::Shot;
 use crate::when::stamp;
-use crate::{plan, slug, words};
+use crate::{plan, slug, snapshot, words};
 
 const ONE: &str = "/blockstorages/{slug}";
 
@@ -156,6 +157,9 @@ pub struct Disk {
     pub project: Option<ProjectView>,
     /// Whose it is.
     pub cloud_provider: Provider,
+    /// Its snapshots, where they are wished for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snapshots: Option<Vec<Shot>>,
     /// Why it is not as wished, if it is not.
     pub error: Option<String>,
 }
@@ -224,6 +228,7 @@ pub fn shown(volume: &Volume, shelf: &Shelf, servers: &[Server]) -> Disk {
         region: region.map(server::place),
         project: project.map(project::shown),
         cloud_provider: catalogue::provider(),
+        snapshots: None,
         error: volume.fault.as_ref().map(|fault| fault.message.clone()),
     }
 }
@@ -272,7 +277,14 @@ async fn list(req: Req) -> Result<Reply> {
     let servers = machines(&req, &found).await?;
     let ids: Vec<Uuid> = found.iter().map(|volume| volume.head.id.uuid()).collect();
     let shelf = shelf.with_bills(&req, &ids).await?;
-    wanted.sheet(&req, found.iter().map(|v| shown(v, &shelf, &servers)).collect(), total)
+    let mut disks: Vec<Disk> = found.iter().map(|v| shown(v, &shelf, &servers)).collect();
+    if wanted.includes("snapshots") {
+        let mut of_disks = snapshot::of_disks_shown(&req, &shelf, &found).await?;
+        for (disk, volume) in disks.iter_mut().zip(&found) {
+            disk.snapshots = Some(of_disks.remove(&volume.head.id).unwrap_or_default());
+        }
+    }
+    wanted.sheet(&req, disks, total)
 }
 
 async fn get(req: Req) -> Result<Reply> {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use nubo_base::{Id, Uuid};
 use nubo_domain::host::Room;
 use nubo_domain::{Error, Host, Network, Result, Server, Snapshot, Volume};
+use nubo_ports::DiskRef;
 use tokio::time::Instant;
 
 use crate::console::Faces;
@@ -71,6 +72,8 @@ pub(crate) struct State {
     pub disks: BTreeMap<Seat, FakeDisk>,
     pub volumes: BTreeMap<Id<Volume>, FakeVolume>,
     pub snapshots: BTreeMap<Id<Snapshot>, FakeSnapshot>,
+    /// Disks that are being copied to. Whoever began that goes on with it or gives it up.
+    pub copying: BTreeSet<DiskRef>,
     /// What was pulled. Of all other images every host has enough.
     pub images: BTreeMap<Place, FakeImage>,
     /// Who holds an address of a network.
@@ -171,6 +174,12 @@ impl FakeWorld {
     #[must_use]
     pub fn snapshot(&self, snapshot: Id<Snapshot>) -> Option<FakeSnapshot> {
         self.state().snapshots.get(&snapshot).cloned()
+    }
+
+    /// Disks that are being copied to.
+    #[must_use]
+    pub fn copying(&self) -> Vec<DiskRef> {
+        self.state().copying.iter().copied().collect()
     }
 
     /// The images that were pulled or are being pulled, wherever.

@@ -6,6 +6,7 @@ use nubo_api_kit::Dialect;
 use nubo_api_stackbill::{StackBill, all, error, openapi, words};
 use nubo_domain::code::CATALOGUE;
 use nubo_domain::server::ServerState;
+use nubo_domain::snapshot::SnapshotState;
 use nubo_domain::volume::VolumeState;
 
 #[test]
@@ -54,6 +55,13 @@ const SERVED: &[&str] = &[
     "GET /restapi/volume/detachVolume",
     "GET /restapi/volume/resizeVolume",
     "DELETE /restapi/volume/deleteVolume/{uuid}",
+    "GET /restapi/snapshot/snapshotList",
+    "POST /restapi/snapshot/createSnapshot",
+    "DELETE /restapi/snapshot/deleteSnapshot/{uuid}",
+    "GET /restapi/vmsnapshot/vmsnapshotList",
+    "POST /restapi/vmsnapshot/createVmSnapshot",
+    "GET /restapi/vmsnapshot/revertToVmSnapshot",
+    "DELETE /restapi/vmsnapshot/deleteVmSnapshot/{uuid}",
     "GET /restapi/network/networkList",
     "GET /restapi/network/networkId",
     "GET /restapi/network/changeSecurityGroup",
@@ -121,6 +129,7 @@ fn states_that_clients_wait_for_have_their_words() {
     let is_upper = |word: &str| word.bytes().all(|b| b.is_ascii_uppercase());
     assert!(ServerState::ALL.iter().all(|state| is_upper(words::server(*state, true))));
     assert!(VolumeState::ALL.iter().all(|state| is_upper(words::volume(*state))));
+    assert!(SnapshotState::ALL.iter().all(|state| is_upper(words::snapshot(*state))));
 }
 
 #[test]

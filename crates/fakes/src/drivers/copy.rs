@@ -51,6 +51,7 @@ impl State {
 
     pub(super) fn copy(&mut self, spec: &CopySpec) -> Result<bool> {
         if self.has_copy(spec)? {
+            self.copying.remove(&spec.to);
             return Ok(true);
         }
         if self.holder(spec.from, spec.host).is_some() {
@@ -64,14 +65,15 @@ impl State {
             self.violation(text);
         }
         let size_gib = original.size_gib.max(spec.size_gib);
+        if self.copying.insert(spec.to) {
+            return Ok(false);
+        }
+        self.copying.remove(&spec.to);
         match spec.to {
             DiskRef::Snapshot(snapshot) => {
-                let whole = self.snapshots.contains_key(&snapshot);
-                let (host, image) = (spec.host, original.image);
-                let filled = whole;
+                let (host, image, filled, whole) = (spec.host, original.image, true, true);
                 let made = FakeSnapshot { snapshot, host, size_gib, image, filled, whole };
                 self.commit(Change::Snapshot(made))?;
-                return Ok(whole);
             }
             DiskRef::Volume(volume) => self.commit(Change::Volume(FakeVolume {
                 volume,
@@ -114,6 +116,7 @@ impl State {
     }
 
     pub(super) fn stop_copy(&mut self, spec: &CopySpec) -> Result<()> {
+        self.copying.remove(&spec.to);
         match spec.to {
             DiskRef::Snapshot(snapshot)
                 if self.snapshots.get(&snapshot).is_some_and(|known| !known.whole) =>
@@ -131,6 +134,7 @@ impl State {
         if self.has_copy(spec)? {
             return Ok(None);
         }
+        self.copying.remove(&spec.to);
         let found = self.original(spec.from, spec.host);
         let Original { size_gib, image, .. } = found.ok_or_else(|| Error::not_found("disk"))?;
         if !self.snapshots.contains_key(&snapshot) {
@@ -155,6 +159,7 @@ impl State {
     }
 
     pub(super) fn drop_snapshot(&mut self, host: Id<Host>, snapshot: Id<Snapshot>) -> Result<()> {
+        self.copying.remove(&DiskRef::Snapshot(snapshot));
         match self.snapshots.get(&snapshot).is_some_and(|known| known.host == host) {
             true => self.commit(Change::SnapshotGone(snapshot)),
             false => Ok(()),

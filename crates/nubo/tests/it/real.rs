@@ -17,6 +17,7 @@ mod outside;
 mod portal;
 mod range;
 mod refusals;
+mod snapshots;
 mod socket;
 mod ssh;
 mod up;

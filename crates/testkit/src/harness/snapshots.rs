@@ -156,6 +156,10 @@ pub async fn after(case: &Case<'_>, server: &Server, expect: Expect) -> Result<(
             return Err(format!("the snapshot is {state} with the fault {:?}", snapshot.fault));
         }
     }
+    let copying = case.fakes.copying();
+    if !copying.is_empty() {
+        return Err(format!("{copying:?} are still being copied to"));
+    }
     let guests = case.fakes.guests_of(server.head.id);
     match guests.iter().find(|guest| !guest.copies.is_empty()) {
         Some(guest) => Err(format!("the guest still keeps the copies {:?}", guest.copies)),

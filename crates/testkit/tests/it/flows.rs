@@ -73,6 +73,16 @@ async fn server_replug_survives_everything() {
 }
 
 #[tokio::test]
+async fn server_attach_network_survives_everything() {
+    tried("server-attach-network").await;
+}
+
+#[tokio::test]
+async fn server_detach_network_survives_everything() {
+    tried("server-detach-network").await;
+}
+
+#[tokio::test]
 async fn volume_attach_survives_everything() {
     tried("volume-attach").await;
 }
@@ -90,6 +100,31 @@ async fn volume_resize_survives_everything() {
 #[tokio::test]
 async fn volume_delete_survives_everything() {
     tried("volume-delete").await;
+}
+
+#[tokio::test]
+async fn server_revert_survives_everything() {
+    tried("server-revert").await;
+}
+
+#[tokio::test]
+async fn volume_create_survives_everything() {
+    tried("volume-create").await;
+}
+
+#[tokio::test]
+async fn volume_revert_survives_everything() {
+    tried("volume-revert").await;
+}
+
+#[tokio::test]
+async fn snapshot_create_survives_everything() {
+    tried("snapshot-create").await;
+}
+
+#[tokio::test]
+async fn snapshot_delete_survives_everything() {
+    tried("snapshot-delete").await;
 }
 
 #[tokio::test]
