@@ -269,7 +269,8 @@ async fn parts_are_led(case: &Case<'_>, server: &Server) -> Result<(), Finding> 
         move |tx: &mut dyn Tx| all::<ForwardRule>(tx, &server)
     };
     let rows = case.store().read(read).await.map_err(|e| e.to_string())?;
-    let should: Vec<_> = rows.iter().map(|row| (row.ip, row.public, row.private)).collect();
+    let rows = rows.iter().filter(|row| !row.deleted);
+    let should: Vec<_> = rows.map(|row| (row.ip, row.public, row.private)).collect();
     let ports = case.fakes.ports_of(server.head.id);
     let is = ports.iter().flat_map(|port| &port.forwards);
     let is: Vec<_> = is.map(|part| (part.public_ip, part.public, part.private)).collect();

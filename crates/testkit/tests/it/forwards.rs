@@ -95,9 +95,9 @@ async fn a_part_of_an_address_made_at_one_door_is_at_the_port_and_at_the_other_d
     let taken = json!({ "server": "web" });
     let refused = house.try_to("POST", "/v1/addresses/www/actions/assign", taken.clone()).await;
     assert_eq!(refused.json()["error"]["code"], "in_use");
-    let order = json!({ "name": "new", "size": "nano", "image": "tiny", "address": "www" });
-    let refused = house.try_to("POST", "/v1/servers", order).await;
-    assert_eq!(refused.json()["error"]["code"], "in_use");
+    let order = json!({ "hostname": "new", "reserved_ipv4": bare });
+    let refused = house.try_to("POST", "/v2/instances", order).await;
+    assert!(refused.status.is_client_error(), "{}", refused.json());
 
     house.ask("DELETE", &format!("/v1/servers/{mail}"), Value::Null).await;
     let left = house.ask("GET", "/v1/forward-rules", Value::Null).await;
