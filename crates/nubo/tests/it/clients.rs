@@ -24,7 +24,7 @@ fn the_python_client_of_civo_does_the_main_job() {
     let cloud =
         Cloud::start_with(data.path(), &["--rate-per-minute", "0", "--fake-boot-ms", "200"]);
     let key = new_key(data.path(), "ada@example.com");
-    let walk = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/civo.py");
+    let walk = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/walk_civo.py");
     let mut command = Command::new(python());
     command
         .arg(walk)
