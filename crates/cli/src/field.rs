@@ -54,6 +54,8 @@ pub struct Field {
     pub required: bool,
     /// What it is for.
     pub about: String,
+    /// Whether another field is called as one of these would be, such as `network` beside `networks`.
+    pub has_single: bool,
 }
 
 /// The fields of a type.
@@ -78,12 +80,13 @@ impl Field {
         self.path.last().map_or("", String::as_str)
     }
 
-    /// The name of its flag, without dashes: what is repeated is named once, and a reference is
-    /// named after what it refers to.
+    /// The name of its flag, without dashes: what is repeated is named once, unless that is another
+    /// field's name, and a reference is named after what it refers to.
     #[must_use]
     pub fn flag(&self) -> String {
         let joined = self.path.join("-").replace('_', "-");
         match self.shape {
+            _ if self.has_single => joined,
             Shape::Texts(_) | Shape::Pairs { .. } | Shape::Objects { .. } => singular(&joined),
             _ => joined.strip_suffix("-id").map_or(joined.clone(), str::to_owned),
         }
@@ -171,6 +174,10 @@ impl Reader<'_> {
             let needed = needed && required.contains(name);
             self.field(schema, path, needed, &mut all);
         }
+        for field in &mut all {
+            let single = singular(field.name());
+            field.has_single = single != field.name() && properties.contains_key(&single);
+        }
         all.sort_by_key(|field| !field.required);
         Fields { all, short }
     }
@@ -185,7 +192,7 @@ impl Reader<'_> {
         let about = plain["description"].as_str().unwrap_or_default();
         let about = about.replace('\n', " ").trim_end_matches('.').to_owned();
         let shape = self.shape(&plain);
-        all.push(Field { path, shape, nullable, required, about });
+        all.push(Field { path, shape, nullable, required, about, has_single: false });
     }
 
     fn shape(&self, schema: &Value) -> Shape {
@@ -307,6 +314,8 @@ mod tests {
             (field.flag(), field.other_flags())
         };
         assert_eq!(flag("server.create", "ssh_keys").0, "ssh-key");
+        assert_eq!(flag("server.create", "network").0, "network");
+        assert_eq!(flag("server.create", "networks").0, "networks");
         assert_eq!(flag("security_group.create", "project_id").0, "project");
         assert!(flag("volume.create", "size_gib").1.contains(&"size".to_owned()));
         assert_eq!(singular("addresses"), "address");
