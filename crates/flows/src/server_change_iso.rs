@@ -63,7 +63,10 @@ fn take_back(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
     let old = old.map(|old| tx.find::<Image>(old)).transpose()?.flatten();
     server.iso = old.filter(|old| !old.ended()).map(|old| old.head.id);
     server.plugs += 1;
-    server.fault = marks::fault(doing);
+    // Who ends a server by a newer wish need not be told.
+    if server.generation == doing.facts.generation {
+        server.fault = marks::fault(doing);
+    }
     marks::keep(tx, doing, &mut server, "server.iso_refused")?;
     Ok(Next::Done)
 }

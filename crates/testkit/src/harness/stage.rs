@@ -17,7 +17,7 @@ use nubo_domain::{
 };
 use nubo_fakes::{FakeWorld, Letterbox};
 use nubo_flow::{Ended, EngineOptions, FlowDef, Moment, Probe, Registry, Runner, Wiring};
-use nubo_flows::{ALL, SERVER_DELETE, World};
+use nubo_flows::{ALL, SERVER_DELETE, SERVER_REPLACE_KEYS, World};
 use nubo_ports::flows::Operation;
 use nubo_ports::{FlowRow, NewFlow, Objects, Order, Store, StoreExt as _, Till, Tx};
 use nubo_store_sql::{SqlStore, SqliteOptions};
@@ -180,11 +180,12 @@ impl<'a> Case<'a> {
             self.fakes.faults.at_call(number, call.fault());
         }
         let prompter = Arc::new(Prompter::new(self.fakes.clone(), script));
-        let defs: &'static [&'static FlowDef<World>] = Box::leak(Box::new([def, &SERVER_DELETE]));
-        let defs = if def.name == flows::DELETE { &defs[..1] } else { defs };
+        // A start may be followed by keys that the guest is told, which a deletion calls off.
+        let all = [&SERVER_DELETE, &SERVER_REPLACE_KEYS].into_iter().filter(|d| d.name != def.name);
+        let defs: Vec<&'static FlowDef<World>> = std::iter::once(def).chain(all).collect();
         let mut last = operation;
         for life in 0..4 {
-            let runner = self.runner(defs, Some(prompter.clone()))?;
+            let runner = self.runner(&defs, Some(prompter.clone()))?;
             let ended = tokio::select! {
                 ended = self.until_over(&runner, last) => ended?,
                 () = death.notified() => Ended::Crashed,
