@@ -5,7 +5,7 @@ use nubo_api_kit::{Reply, Req};
 use nubo_base::{Id, Uuid};
 use nubo_cloud::Facts;
 use nubo_cloud::member::{AddMember, AllMembers, RemoveMember};
-use nubo_domain::{Result, User};
+use nubo_domain::{Error, ErrorKind, Result, User};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -84,17 +84,23 @@ async fn add(req: Req) -> Result<Reply> {
     let render = |user: User| {
         page::changed(StatusCode::CREATED, "User added to project successfully", shown(&user))
     };
-    // Of a person who is to be new, the projects follow from the role.
-    let told = told(&[("projects", "role")]);
-    req.call_once(AddMember { project, email, role }, render).await.map_err(told)
+    req.call_once(AddMember { project, email, role }, render).await.map_err(role_told)
+}
+
+/// Nobody is told of projects here but of the role that does not fit with one.
+fn role_told(error: Error) -> Error {
+    if error.fields().iter().any(|field| field.field == "projects") {
+        return Error::invalid("role", "The selected role works in every project.");
+    }
+    told(&[])(error)
 }
 
 async fn remove(req: Req) -> Result<Reply> {
     let project = at(&req).await?.head.id.to_string();
     let user = req.path("id").parse::<Uuid>().map_err(|_| absent("user"))?;
     let user = Id::<User>::of(user).to_string();
-    let gone = |error: nubo_domain::Error| match error.kind() {
-        nubo_domain::ErrorKind::NotFound => absent("user"),
+    let gone = |error: Error| match error.kind() {
+        ErrorKind::NotFound => absent("user"),
         _ => error,
     };
     req.call(RemoveMember { project, user }).await.map_err(gone)?;
