@@ -10,7 +10,8 @@ use nubo_domain::{
     code,
 };
 use nubo_ports::{
-    DiskSource, GuestSpec, GuestVolume, NicSource, Objects, PortSpec, Query, StoreExt as _, Tx,
+    DiskFormat, DiskSource, GuestSpec, GuestVolume, NicSource, Objects, PortSpec, Query,
+    StoreExt as _, Tx,
 };
 
 use crate::spec::{self, Parts};
@@ -192,8 +193,7 @@ pub async fn ensure_plugged_but(
         let read = move |tx: &mut dyn Tx| Ok((tx.find(id)?.filter(|s| !s.ended()), ports(tx, id)?));
         let (server, ports) = world.store.read(read).await?;
         let Some((server, cards)) = server.zip(open(world, &ports).await?) else { return Ok(()) };
-        let root = world.disks.ensure(&spec::disk(&server)?).await?;
-        let mut guest = guest(world, id, (root, cards), server.generation).await?;
+        let mut guest = guest(world, id, (unsaid_root(), cards), server.generation).await?;
         guest.volumes.retain(|volume| Some(volume.volume) != without);
         match world.vmm.ensure_plugged(&guest).await {
             Err(error)
@@ -201,6 +201,12 @@ pub async fn ensure_plugged_but(
             answer => return answer,
         }
     }
+}
+
+/// A wish about what is plugged in says nothing of the root disk: the row may tell of another one
+/// than that which the guest runs on, until the workflow that changes it has its turn.
+fn unsaid_root() -> DiskSource {
+    DiskSource { path: String::new(), format: DiskFormat::Raw, boot: None }
 }
 
 async fn is_overtaken(world: &World, guest: &GuestSpec) -> Result<bool> {

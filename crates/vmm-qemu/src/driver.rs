@@ -259,7 +259,7 @@ impl Qemu {
         if folder.process()?.is_none() {
             return Ok(());
         }
-        self.hand_over(spec)?;
+        self.hand_over(spec, &[])?;
         let mut qmp = Qmp::connect(&self.socket(spec.server, MONITOR)?).await?;
         hotplug::follow(&mut qmp, &self.dir, spec).await?;
         hotplug::grow(&mut qmp, spec).await?;

@@ -103,7 +103,7 @@ impl Qemu {
 
     /// The files of the guest, and its ownership of them and of its disks.
     fn lay_out(&self, spec: &GuestSpec, folder: &Folder, seed: &[u8]) -> Result<()> {
-        self.hand_over(spec)?;
+        self.hand_over(spec, &[&spec.root])?;
         let user = self.user_of(spec.server.uuid());
         let laid = || -> std::io::Result<()> {
             // Sockets of the process before are of no use.
@@ -124,11 +124,11 @@ impl Qemu {
         laid().map_err(|why| files::failed(folder.path(), &why))
     }
 
-    /// Makes a guest's disks its own. A shared base image behind them is only read and must be
-    /// readable by all.
-    pub(crate) fn hand_over(&self, spec: &GuestSpec) -> Result<()> {
+    /// Makes a guest's volumes and some other disks its own. A shared base image behind them is only
+    /// read and must be readable by all.
+    pub(crate) fn hand_over(&self, spec: &GuestSpec, more: &[&DiskSource]) -> Result<()> {
         let user = self.user_of(spec.server.uuid());
-        let disks = spec.volumes.iter().map(|volume| &volume.source).chain([&spec.root]);
+        let disks = spec.volumes.iter().map(|volume| &volume.source).chain(more.iter().copied());
         disks.into_iter().try_for_each(|disk| take(disk, user))
     }
 
