@@ -131,8 +131,6 @@ pub struct Net {
     pub clean_up_network: bool,
     /// Always null.
     pub network_domain: Option<String>,
-    /// The group that every instance in it has besides its own ones.
-    pub security_group_uuid: Option<String>,
 }
 
 /// A network's router: the first address after the network's own.
@@ -164,7 +162,6 @@ fn shown(network: &Network, domain: Option<String>) -> Net {
         network_acl_list: None,
         clean_up_network: false,
         network_domain: None,
-        security_group_uuid: network.security_group.map(|id| id.uuid().to_string()),
     }
 }
 
