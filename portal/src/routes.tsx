@@ -10,7 +10,7 @@ import {
 } from '@tanstack/react-router';
 import { api, ask } from './api/client';
 import { Refusal } from './api/refusal';
-import { mayHaveSession, person, remember } from './api/transport';
+import { mayHaveSession, person, remember, SET_UP } from './api/transport';
 import { landing } from './shell/landing';
 import { NotFound, PageFault, PageWaits } from './shell/PageStates';
 
@@ -49,6 +49,17 @@ const entries = [
   entry('/forgot-password', () => import('./pages/entry/ForgotPassword')),
 ];
 
+/** For whoever is signed in but lacks what the account asks for; nothing else of the portal works then. */
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: SET_UP,
+  validateSearch: (search): { to?: string } => (typeof search.to === 'string' ? { to: search.to } : {}),
+  beforeLoad: async () => {
+    if (!(await known())) throw redirect({ to: '/sign-in' });
+  },
+  component: lazyRouteComponent(() => import('./pages/entry/SetUpFactor')),
+});
+
 /** All that needs a session; without one the address is kept for after the sign-in. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -75,6 +86,7 @@ const pages = [
   page('/ssh-keys', () => import('./pages/SshKeys')),
   page('/networks', () => import('./pages/network/Networks')),
   page('/addresses', () => import('./pages/network/Addresses')),
+  page('/addresses/$id', () => import('./pages/network/AddressPage')),
   page('/security-groups', () => import('./pages/network/SecurityGroups')),
   page('/security-groups/$id', () => import('./pages/network/SecurityGroupPage')),
   page('/api-access', () => import('./pages/access/ApiAccess')),
@@ -98,7 +110,7 @@ const pages = [
   page('/operator/settings', () => import('./pages/operator/Settings')),
 ];
 
-const tree = root.addChildren([...entries, inside.addChildren(pages)]);
+const tree = root.addChildren([...entries, setUp, inside.addChildren(pages)]);
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

@@ -2,7 +2,7 @@
 import createClient from 'openapi-fetch';
 import { type Refusal, refusalOf } from './refusal';
 import type { components, paths } from './schema.gen';
-import { authorise, person, remember } from './transport';
+import { authorise, person, remember, SET_UP } from './transport';
 
 export type Schemas = components['schemas'];
 
@@ -26,6 +26,7 @@ async function send(request: Request): Promise<Response> {
     answer = await fetch(spare);
   }
   if (answer.status === 401 && person()) await forgetIfOver(answer.clone());
+  if (answer.status === 403 && person()) await leadToSetUp(answer.clone());
   return answer;
 }
 
@@ -36,6 +37,13 @@ const TYPED = new Set(['invalid_login', 'second_factor_required']);
 async function forgetIfOver(answer: Response) {
   const refused = await refusalIn(answer);
   if (!TYPED.has(refused.code)) remember(null);
+}
+
+/** The account asks for a second factor since, and this person has none: there is one page for that. */
+async function leadToSetUp(answer: Response) {
+  if (location.pathname === SET_UP) return;
+  const { code } = await refusalIn(answer);
+  if (code === 'second_factor_missing') location.replace(`${SET_UP}?to=${encodeURIComponent(location.pathname)}`);
 }
 
 async function refusalIn(answer: Response): Promise<Refusal> {

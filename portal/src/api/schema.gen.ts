@@ -85,6 +85,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/account/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes what your account says of itself: its time zone, who is billed, and where
+         * @description What is left out stays as it is; what is empty is forgotten. Needs the scope `account:write`.
+         */
+        patch: operations["account.change_details"];
+        trace?: never;
+    };
     "/v1/account/key-pair/actions/renew": {
         parameters: {
             query?: never;
@@ -119,6 +139,26 @@ export interface paths {
          * @description The pair is one key with every right on the whole account. It takes your password again, because the secret key can be seen more than once. Needs a session of a person whose role has the scope `keys:write`.
          */
         post: operations["account.reveal_key_pair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Decides whether everybody of your account must have a second factor
+         * @description Who has none can sign in only to set one up, at once; keys and tokens that were made before go on working, and your own sign-ins last until their end. Needs the scope `account:write`.
+         */
+        put: operations["account.require_second_factor"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -165,7 +205,7 @@ export interface paths {
         post?: never;
         /**
          * Gives an address that leads to no server back to the cloud
-         * @description Needs the scope `networks:destroy`.
+         * @description Its forward rules go with it. Needs the scope `networks:destroy`.
          */
         delete: operations["address.release"];
         options?: never;
@@ -188,7 +228,7 @@ export interface paths {
         put?: never;
         /**
          * Leads an address to a server, away from the one it led to
-         * @description The public address that the server had before stays reserved if it was. Needs the scope `networks:write`.
+         * @description The public address that the server had before stays reserved if it was. An address with forward rules leads to no server as a whole. Needs the scope `networks:write`.
          */
         post: operations["address.assign"];
         delete?: never;
@@ -212,6 +252,46 @@ export interface paths {
          */
         post: operations["address.unassign"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/addresses/{id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets something in to the servers that an address leads to
+         * @description Its rules hold besides the servers' security groups: what one allows is allowed, what one denies is not. Where forward rules lead to servers, they are about the ports of the address. Needs the scope `networks:write`.
+         */
+        post: operations["address.add_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/addresses/{id}/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a rule of an address; established connections that it allowed go on
+         * @description Needs the scope `networks:write`.
+         */
+        delete: operations["address.remove_rule"];
         options?: never;
         head?: never;
         patch?: never;
@@ -553,7 +633,7 @@ export interface paths {
         post?: never;
         /**
          * Takes an image out of the catalogue; servers keep theirs
-         * @description Only for the operator of the cloud.
+         * @description An ISO that is attached to a server stays. Only for the operator of the cloud.
          */
         delete: operations["image.retire"];
         options?: never;
@@ -977,6 +1057,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/forward-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists forward rules: the parts of public addresses that lead to servers
+         * @description Needs the scope `networks:read`.
+         */
+        get: operations["forward_rule.list"];
+        put?: never;
+        /**
+         * Leads some ports of a reserved address to a server
+         * @description Several servers of one network may share an address that leads to none as a whole. A forward rule opens nothing by itself: a rule of the address (about its public ports) or of a group of the server (about its private ports) must let it in. Needs the scope `networks:write`.
+         */
+        post: operations["forward_rule.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/forward-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads a forward rule, by id or name
+         * @description Needs the scope `networks:read`.
+         */
+        get: operations["forward_rule.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Ends the way of some ports of an address; open connections over it end
+         * @description Needs the scope `networks:write`.
+         */
+        delete: operations["forward_rule.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes which ports of the address lead where, or renames or relabels the rule
+         * @description Needs the scope `networks:write`.
+         */
+        patch: operations["forward_rule.change"];
+        trace?: never;
+    };
     "/v1/images": {
         parameters: {
             query?: never;
@@ -1157,6 +1289,66 @@ export interface paths {
         patch: operations["network.change"];
         trace?: never;
     };
+    "/v1/networks/{id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what may leave a network; its servers follow at once
+         * @description Everything may, unless a rule allows something; what one denies may not. It must pass the servers' security groups, too. Between servers of the network they say nothing. Needs the scope `networks:write`.
+         */
+        post: operations["network.add_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{id}/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a rule of a network; established connections that it allowed go on
+         * @description Needs the scope `networks:write`.
+         */
+        delete: operations["network.remove_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{id}/security-group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives every server of a network one more security group, or none
+         * @description Needs the scope `networks:write`.
+         */
+        put: operations["network.set_security_group"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operations": {
         parameters: {
             query?: never;
@@ -1307,6 +1499,50 @@ export interface paths {
          * @description Needs the scope `projects:write`.
          */
         patch: operations["project.change"];
+        trace?: never;
+    };
+    "/v1/projects/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who works in a project
+         * @description Needs the scope `users:read`.
+         */
+        get: operations["project.list_members"];
+        put?: never;
+        /**
+         * Lets a person work in a project; somebody new is added to the account for it
+         * @description Whoever works in every project already stays so. Owners and admins work in every project, and so does everybody whose projects nobody has chosen. Needs the scope `users:write`.
+         */
+        post: operations["project.add_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/members/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Lets a person work in a project no longer
+         * @description Whoever worked in every project works in all others then, but in none to come. It acts on the next request of the person and of the keys and tokens that it has made. Needs the scope `users:write`.
+         */
+        delete: operations["project.remove_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/quota": {
@@ -1604,7 +1840,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Deletes a security group that no server and no rule of another group uses
+         * Deletes a security group that no server, network or rule of another group uses
          * @description Needs the scope `networks:destroy`.
          */
         delete: operations["security_group.delete"];
@@ -1709,6 +1945,46 @@ export interface paths {
         patch: operations["server.change"];
         trace?: never;
     };
+    "/v1/servers/{id}/actions/attach-iso": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an ISO into the drive of a server; one that lies there is taken out
+         * @description Needs the scope `servers:write`.
+         */
+        post: operations["server.attach_iso"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/servers/{id}/actions/attach-network": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plugs a server into a further network; a running one sees the card at once
+         * @description Needs the scope `servers:write`.
+         */
+        post: operations["server.attach_network"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/servers/{id}/actions/console": {
         parameters: {
             query?: never;
@@ -1723,6 +1999,46 @@ export interface paths {
          * @description Whoever has the ticket can log in as if sitting before the machine, so it is good once and for a minute at most. Open `url` as a WebSocket. Needs the scope `servers:write`.
          */
         post: operations["console.request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/servers/{id}/actions/detach-iso": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the ISO out of the drive of a server, whether the guest reads it or not
+         * @description Needs the scope `servers:write`.
+         */
+        post: operations["server.detach_iso"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/servers/{id}/actions/detach-network": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a server out of a further network
+         * @description Needs the scope `servers:write`.
+         */
+        post: operations["server.detach_network"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2073,6 +2389,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists snapshots
+         * @description Needs the scope `volumes:read`.
+         */
+        get: operations["snapshot.list"];
+        put?: never;
+        /**
+         * Copies a volume or a server's root disk as it is now
+         * @description A running server goes on meanwhile; the copy holds what its disk would hold after a power cut at this moment. It lives on when its source is gone. Copying a server's disk also needs servers:write. Needs the scope `volumes:write`.
+         */
+        post: operations["snapshot.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/snapshots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads a snapshot, by id or name
+         * @description Needs the scope `volumes:read`.
+         */
+        get: operations["snapshot.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a snapshot: its data is lost
+         * @description Needs the scope `volumes:destroy`.
+         */
+        delete: operations["snapshot.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Renames or relabels a snapshot
+         * @description Needs the scope `volumes:write`.
+         */
+        patch: operations["snapshot.change"];
+        trace?: never;
+    };
+    "/v1/snapshots/{id}/actions/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a snapshot's source be as it was then: what it holds now is lost
+         * @description A volume must be detached, or its server stopped; a server must be stopped and stays so. A server's disk also needs servers:destroy. Needs the scope `volumes:destroy`.
+         */
+        post: operations["snapshot.revert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ssh-keys": {
         parameters: {
             query?: never;
@@ -2303,8 +2691,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes a person's role or password
-         * @description A new password ends every session of the person. Needs the scope `users:write`.
+         * Changes a person's role, password or projects
+         * @description A new password ends every session of the person. Other projects act on the next request of the person and of the keys and tokens that the person has made. Needs the scope `users:write`.
          */
         patch: operations["user.change"];
         trace?: never;
@@ -2324,7 +2712,7 @@ export interface paths {
         put?: never;
         /**
          * Makes a volume, and attaches it at once if a server is named
-         * @description It takes room on a host with its first attachment and stays on that host. Needs the scope `volumes:write`.
+         * @description It takes room on a host with its first attachment and stays on that host. One that begins as a snapshot takes it at once, where the snapshot is. Needs the scope `volumes:write`.
          */
         post: operations["volume.create"];
         delete?: never;
@@ -2456,6 +2844,8 @@ export interface components {
              * @description When it was made.
              */
             created_at: string;
+            /** @description What it says of itself. */
+            details: components["schemas"]["Details"];
             /** @description Its identifier. */
             id: string;
             /** @description Free pairs. */
@@ -2469,6 +2859,8 @@ export interface components {
              * @description Requests a minute for each credential; 0 is no limit; null is the cloud's default.
              */
             rate_limit: number | null;
+            /** @description Whether everybody must have a second factor: who has none can sign in only to set one up. */
+            second_factor_required: boolean;
             /** @description Whether it may work. */
             status: components["schemas"]["AccountStatus"];
             /**
@@ -2493,6 +2885,13 @@ export interface components {
         };
         /** @description Whether an account may work. */
         AccountStatus: "active" | "suspended";
+        /** @description Somebody who is to work in a project. */
+        AddMember: {
+            /** @description The address. */
+            email: string;
+            /** @description The role of somebody new, `member` if absent; whoever is there already keeps theirs. */
+            role?: string | null;
+        };
         /** @description A reserved public address. */
         Address: {
             /**
@@ -2516,7 +2915,9 @@ export interface components {
             project_id: string | null;
             /** @description The name of its region. */
             region: string;
-            /** @description The server it leads to. */
+            /** @description What is let in to the servers it leads to, besides what their groups let in. */
+            rules: components["schemas"]["Rule"][];
+            /** @description The server it leads to as a whole; see its forward rules for parts of it. */
             server_id: string | null;
             /** @description What it is used for. */
             status: components["schemas"]["AddressStatus"];
@@ -2566,6 +2967,11 @@ export interface components {
              * @description A first password; signing in is impossible without one.
              */
             password?: string | null;
+            /**
+             * @description The only projects to work in, by name or id; every project if absent. Owners and admins
+             *     work in every project.
+             */
+            projects?: string[] | null;
             /** @description `owner`, `admin`, `member`, `viewer`, `billing`, or one of the account's own. */
             role: string;
         };
@@ -2575,6 +2981,18 @@ export interface components {
         AssignAddress: {
             /** @description The server, by id or name. */
             server: string;
+        };
+        /** @description An ISO for a server's drive. */
+        AttachIso: {
+            /** @description The image, by name or id. */
+            iso: string;
+        };
+        /** @description A further network of a server. */
+        AttachNetwork: {
+            /** @description The network, by name or id; its block may not overlap those of the server's others. */
+            network: string;
+            /** @description The address that the server shall have in it; a free one if absent. */
+            private_ip?: string | null;
         };
         /** @description Where a volume goes. */
         AttachVolume: {
@@ -2661,10 +3079,26 @@ export interface components {
             /** @description `wallet`, `held`, `revenue` or `grants`. */
             name: string;
         };
+        /** @description What a new server is started from. */
+        BootSource: "disk" | "iso";
         /** @description How full every host is. */
         Capacity: {
             /** @description The hosts. */
             hosts: components["schemas"]["HostRoom"][];
+        };
+        /**
+         * @description A network card of a server. The primary one leads into the world, the others only to servers of
+         *     their networks.
+         */
+        Card: {
+            /** @description The card's own address. */
+            mac_address: string;
+            /** @description The network that it is in. */
+            network_id: string;
+            /** @description Whether it is the primary one. */
+            primary: boolean;
+            /** @description The server's address there; null once it was given back. */
+            private_ip: string | null;
         };
         /** @description Whether something of the catalogue can be ordered. */
         CatalogueStatus: "active" | "unavailable" | "retired";
@@ -2688,6 +3122,26 @@ export interface components {
             } | null;
             /** @description Its new name. */
             name?: string | null;
+        };
+        /** @description What may be changed of a forward rule. */
+        ChangeForwardRule: {
+            /** @description Its new free pairs, all of them. */
+            labels?: {
+                [key: string]: string;
+            } | null;
+            /** @description Its new name. */
+            name?: string | null;
+            /** @description As many ports of the server. */
+            private_ports?: string | null;
+            /**
+             * @description What is spoken.
+             * @enum {string|null}
+             */
+            protocol?: "tcp" | "udp" | null;
+            /** @description Ports of the address. */
+            public_ports?: string | null;
+            /** @description The server, by id or name. */
+            server?: string | null;
         };
         /** @description What may be changed of a host. */
         ChangeHost: {
@@ -2761,6 +3215,8 @@ export interface components {
             address_price?: components["schemas"]["SetPrice"] | null;
             /** @description Whether new servers can be ordered here. */
             available?: boolean | null;
+            /** @description What a GiB of a snapshot costs from now on; snapshots keep what they were made for. */
+            snapshot_gib_price?: components["schemas"]["SetPrice"] | null;
             /** @description Its new name for people. */
             title?: string | null;
             /** @description What a GiB of a volume costs from now on; volumes keep what they were ordered for. */
@@ -2814,6 +3270,15 @@ export interface components {
             /** @description The most a month can cost; above 0. */
             price_monthly?: string | null;
         };
+        /** @description What may be changed of a snapshot. */
+        ChangeSnapshot: {
+            /** @description Its new free pairs, all of them. */
+            labels?: {
+                [key: string]: string;
+            } | null;
+            /** @description Its new name. */
+            name?: string | null;
+        };
         /** @description What may be changed of an ssh key. */
         ChangeSshKey: {
             /** @description Its new free pairs, all of them. */
@@ -2830,6 +3295,8 @@ export interface components {
              * @description The new password.
              */
             password?: string | null;
+            /** @description The only projects to work in from now on, by name or id; null is every project. */
+            projects?: string[] | null;
             /** @description The new role. */
             role?: string | null;
         };
@@ -2921,6 +3388,28 @@ export interface components {
         };
         /** @description One server, or several that were ordered at once. */
         CreatedServers: components["schemas"]["Server"] | components["schemas"]["ServerBatch"];
+        /** @description A new forward rule. */
+        CreateForwardRule: {
+            /** @description The reserved address, by id, name or itself. */
+            address: string;
+            /** @description Free pairs. */
+            labels?: {
+                [key: string]: string;
+            } | null;
+            /** @description A name, unique in the project; the address with its ports if absent. */
+            name?: string | null;
+            /** @description As many ports of the server; the same if absent. A range of more than 1000 must be the same. */
+            private_ports?: string | null;
+            /**
+             * @description What is spoken.
+             * @enum {string}
+             */
+            protocol: "tcp" | "udp";
+            /** @description A port of the address such as `443` or a range such as `8000-8080`. */
+            public_ports: string;
+            /** @description The server, by id or name, of the same project and region. */
+            server: string;
+        };
         /** @description A new host. */
         CreateHost: {
             /** @description What it may give away in all. */
@@ -2974,7 +3463,10 @@ export interface components {
         };
         /** @description A new private network. */
         CreateNetwork: {
-            /** @description Its IPv4 block, private (RFC 1918), from /16 to /28; `10.0.0.0/16` if absent. */
+            /**
+             * @description Its IPv4 block, private (RFC 1918), from /16 to /28; one that none of
+             *     the project's networks has if absent.
+             */
             cidr?: string | null;
             /** @description Free pairs. */
             labels?: {
@@ -2986,6 +3478,8 @@ export interface components {
             project_id?: string | null;
             /** @description The region, by id or name; the first that takes orders if absent. */
             region?: string | null;
+            /** @description A security group that every server in it has besides its own ones, by id or name. */
+            security_group?: string | null;
         };
         /** @description A new project. */
         CreateProject: {
@@ -3006,6 +3500,8 @@ export interface components {
             country?: string | null;
             /** @description The word that orders use. */
             name: string;
+            /** @description What a GiB of a snapshot costs here; free if absent. */
+            snapshot_gib_price?: components["schemas"]["SetPrice"] | null;
             /** @description Its name for people; the word if absent. */
             title?: string | null;
             /** @description What a GiB of a volume costs here; free if absent. */
@@ -3037,6 +3533,8 @@ export interface components {
         CreateServer: {
             /** @description Whether it is paid for by the started hour or by the month ahead; hourly if absent. */
             billing_period?: components["schemas"]["BillingPeriod"] | null;
+            /** @description What it is started from; its disk if absent. */
+            boot_source?: components["schemas"]["BootSource"] | null;
             /**
              * Format: uint32
              * @description How many; 1 if absent.
@@ -3062,8 +3560,13 @@ export interface components {
             lease_seconds?: number | null;
             /** @description The name; with a count above 1 the names are `name-1`, `name-2` and so on. */
             name: string;
-            /** @description The private network, by name or id; the project's default one in the region if absent. */
+            /**
+             * @description The primary private network, by name or id; the first of `networks` if absent, or else the
+             *     project's default one in the region.
+             */
             network?: string | null;
+            /** @description The networks it shall be in, by name or id; the primary one may be among them. */
+            networks?: string[] | null;
             /** @description What the cloud does when the guest crashed; `restart` if absent. */
             on_crash?: components["schemas"]["OnCrash"] | null;
             /** @description The project, by name or id; your own or the default one if absent. */
@@ -3127,6 +3630,19 @@ export interface components {
              */
             vcpus: number;
         };
+        /** @description A new snapshot, of a volume or of a server's root disk. */
+        CreateSnapshot: {
+            /** @description Free pairs. */
+            labels?: {
+                [key: string]: string;
+            } | null;
+            /** @description Its name, unique in the project. */
+            name: string;
+            /** @description The server whose root disk to copy, by id or name. */
+            server?: string | null;
+            /** @description The volume to copy, by id or name. */
+            volume?: string | null;
+        };
         /** @description A new token. Give at most one of `expires_in` and `expires_at`. */
         CreateToken: {
             /**
@@ -3165,6 +3681,8 @@ export interface components {
              * @description Its size in GiB.
              */
             size_gib: number;
+            /** @description A snapshot that it begins as, by id or name; it is no smaller, and empty if absent. */
+            snapshot?: string | null;
         };
         /** @description Whether a credential is live. */
         CredentialStatus: "active" | "revoked" | "expired";
@@ -3188,6 +3706,34 @@ export interface components {
             deleted: boolean;
             /** @description What was deleted. */
             id: string;
+        };
+        /** @description A further network that a server leaves. */
+        DetachNetwork: {
+            /** @description The network, by name or id. */
+            network: string;
+        };
+        /** @description What an account says of itself. Nothing in the cloud depends on it: times are told in UTC. */
+        Details: {
+            /** @description Who is billed. */
+            billing_name: string | null;
+            /** @description The city. */
+            city: string | null;
+            /** @description The country. */
+            country: string | null;
+            /** @description Street and number. */
+            line_1: string | null;
+            /** @description More of the address. */
+            line_2: string | null;
+            /** @description The postal code. */
+            postal_code: string | null;
+            /** @description The state or province. */
+            state: string | null;
+            /** @description The number under which its taxes are known. */
+            tax_number: string | null;
+            /** @description How its people want times written, in the words of whatever shows them. */
+            time_format: string | null;
+            /** @description The time zone of its people. */
+            time_zone: string | null;
         };
         /** @description The body of every answer that is no success. */
         Error: {
@@ -3262,6 +3808,59 @@ export interface components {
             /** @description The address. */
             email: string;
         };
+        /** @description A part of a public address that leads to a server. */
+        ForwardRule: {
+            /** @description Of which reserved address. */
+            address_id: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Its identifier. */
+            id: string;
+            /** @description The address itself. */
+            ip: string;
+            /** @description Free pairs. */
+            labels: {
+                [key: string]: string;
+            };
+            /** @description Its name, unique in the project. */
+            name: string;
+            /** @description The operation that this request started. */
+            operation_id?: string | null;
+            /** @description As many ports of the server. */
+            private_ports: string;
+            /** @description The project it belongs to. */
+            project_id: string | null;
+            /**
+             * @description What is spoken.
+             * @enum {string}
+             */
+            protocol: "tcp" | "udp";
+            /** @description A port of the address such as `443` or a range such as `8000-8080`. */
+            public_ports: string;
+            /** @description The server it leads to. */
+            server_id: string;
+            /** @description Whether it leads anywhere. */
+            status: components["schemas"]["ForwardRuleStatus"];
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+        };
+        /** @description A page of a list. */
+        ForwardRulePage: {
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
+            data: components["schemas"]["ForwardRule"][];
+            /** @description Give it as `cursor` for the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description The id of this request. */
+            request_id: string;
+        };
+        /** @description Whether it leads anywhere. */
+        ForwardRuleStatus: "active" | "deleted";
         /** @description A machine that servers run on. */
         Host: {
             /** @description What it may give away in all. */
@@ -3351,6 +3950,8 @@ export interface components {
             labels: {
                 [key: string]: string;
             };
+            /** @description What it is put into. */
+            medium: components["schemas"]["Medium"];
             /**
              * Format: uint64
              * @description The smallest root disk in GiB that holds it.
@@ -3384,7 +3985,7 @@ export interface components {
             updated_at: string;
         };
         /** @description How a file is written. */
-        ImageFormat: "qcow2" | "raw";
+        ImageFormat: "qcow2" | "raw" | "iso";
         /** @description Where an image is fetched from. */
         ImageOrigin: {
             /** @description What it must be; it is not fetched before one is named. */
@@ -3566,6 +4167,8 @@ export interface components {
         LetterStatus: "waiting" | "sent" | "failed";
         /** @description What a letter is about. */
         LetterTopic: "registration" | "already_registered" | "password_reset" | "password_changed";
+        /** @description What an image is put into. */
+        Medium: "disk" | "iso";
         /** @description A moment and a value. */
         MetricPoint: [
             string,
@@ -3626,10 +4229,16 @@ export interface components {
             };
             /** @description Its name, unique in the project. */
             name: string;
+            /** @description The operation that this request started. */
+            operation_id?: string | null;
             /** @description The project it belongs to. */
             project_id: string | null;
             /** @description The id of its region. */
             region_id: string;
+            /** @description What may leave it: everything, unless one of these allows something. */
+            rules: components["schemas"]["Rule"][];
+            /** @description A security group that every server in it has besides its own ones. */
+            security_group_id: string | null;
             /** @description Whether servers can join it. */
             status: components["schemas"]["NetworkStatus"];
             /**
@@ -3659,6 +4268,25 @@ export interface components {
             project: components["schemas"]["Project"];
             /** @description Its owner. */
             user: components["schemas"]["User"];
+        };
+        /** @description A new rule of an address or a network, whose rules are about one direction and about blocks. */
+        NewBlockRule: {
+            /**
+             * @description What becomes of it; `allow` if absent.
+             * @enum {string|null}
+             */
+            action?: "allow" | "deny" | null;
+            /** @description The IPv4 address or block at the other end; everybody if absent. */
+            cidr?: string | null;
+            /** @description A remark. */
+            description?: string | null;
+            /** @description A port such as `443` or a range such as `8000-8080`, for tcp and udp; every port if absent. */
+            ports?: string | null;
+            /**
+             * @description What is spoken.
+             * @enum {string}
+             */
+            protocol: "any" | "tcp" | "udp" | "icmp";
         };
         /** @description A key that was just made. */
         NewKey: {
@@ -3739,6 +4367,11 @@ export interface components {
             expires_at: string;
             /** @description Its identifier. */
             id: string;
+            /**
+             * @description Whether this session is good only for setting up the second factor that the account asks
+             *     everybody for; once that is done, it is good for all.
+             */
+            second_factor_missing: boolean;
             /** @description The secret, which is never shown again; null where a browser keeps it. */
             token: string | null;
             /** @description Who signed in. */
@@ -3893,11 +4526,13 @@ export interface components {
             image: string;
             /** @description How it is reached. */
             ip_addresses: components["schemas"]["Addresses"];
+            /** @description The ISO in its drive. */
+            iso_id: string | null;
             /** @description Free pairs. */
             labels: {
                 [key: string]: string;
             };
-            /** @description The address of its network card. */
+            /** @description The address of its primary network card. */
             mac_address: string;
             /**
              * Format: int64
@@ -3906,10 +4541,12 @@ export interface components {
             memory_mib: number;
             /** @description Its name, unique in the project, and the guest's host name. */
             name: string;
-            /** @description Its network, where `include` asks for it. */
+            /** @description Its primary network, where `include` asks for it. */
             network?: components["schemas"]["Network"] | null;
-            /** @description The private network it is on. */
+            /** @description Its primary private network. */
             network_id: string;
+            /** @description Its cards, the primary one first. */
+            networks: components["schemas"]["Card"][];
             /** @description What the cloud does when the guest crashed. */
             on_crash: components["schemas"]["OnCrash"];
             /** @description The operation that this request started. */
@@ -4060,6 +4697,8 @@ export interface components {
             };
             /** @description The word that orders use. */
             name: string;
+            /** @description What a GiB of a snapshot costs here; null is free. */
+            snapshot_gib_price: components["schemas"]["Price"] | null;
             /** @description Whether it takes orders. */
             status: components["schemas"]["CatalogueStatus"];
             /** @description Its name for people. */
@@ -4094,6 +4733,11 @@ export interface components {
         RequestConsole: {
             /** @description Which console. */
             kind: components["schemas"]["ConsoleKind"];
+        };
+        /** @description Whether everybody must have a second factor. */
+        RequireSecondFactor: {
+            /** @description Whether they must. */
+            required: boolean;
         };
         /** @description On which terms an account resells. */
         ResellerTerms: {
@@ -4247,7 +4891,7 @@ export interface components {
             direction: "in" | "out";
             /** @description The group at the other end; null where that is an address block. */
             group_id: string | null;
-            /** @description Its identifier, unique in its group. */
+            /** @description Its identifier, unique in its group, address or network. */
             id: string;
             /** @description A port such as `443` or a range such as `8000-8080`; null is every port. */
             ports: string | null;
@@ -4345,11 +4989,13 @@ export interface components {
             image: string;
             /** @description How it is reached. */
             ip_addresses: components["schemas"]["Addresses"];
+            /** @description The ISO in its drive. */
+            iso_id: string | null;
             /** @description Free pairs. */
             labels: {
                 [key: string]: string;
             };
-            /** @description The address of its network card. */
+            /** @description The address of its primary network card. */
             mac_address: string;
             /**
              * Format: int64
@@ -4358,10 +5004,12 @@ export interface components {
             memory_mib: number;
             /** @description Its name, unique in the project, and the guest's host name. */
             name: string;
-            /** @description Its network, where `include` asks for it. */
+            /** @description Its primary network, where `include` asks for it. */
             network?: components["schemas"]["Network"] | null;
-            /** @description The private network it is on. */
+            /** @description Its primary private network. */
             network_id: string;
+            /** @description Its cards, the primary one first. */
+            networks: components["schemas"]["Card"][];
             /** @description What the cloud does when the guest crashed. */
             on_crash: components["schemas"]["OnCrash"];
             /** @description The operation that this request started. */
@@ -4475,6 +5123,11 @@ export interface components {
                 [key: string]: number | null;
             };
         };
+        /** @description The security group of a network. */
+        SetSecurityGroup: {
+            /** @description The group, by id or name; none if null or absent. */
+            security_group?: string | null;
+        };
         /** @description The security groups of a server. */
         SetSecurityGroups: {
             /** @description All of them, by id or name. */
@@ -4571,6 +5224,67 @@ export interface components {
             /** @description The id of this request. */
             request_id: string;
         };
+        /** @description A copy of a disk as it was at one moment. */
+        Snapshot: {
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was seen gone.
+             */
+            deleted_at: string | null;
+            /** @description Why it is not as wished. */
+            fault: components["schemas"]["Fault"] | null;
+            /** @description Its identifier. */
+            id: string;
+            /** @description Free pairs. */
+            labels: {
+                [key: string]: string;
+            };
+            /** @description Its name, unique in the project. */
+            name: string;
+            /** @description The operation that this request started. */
+            operation_id?: string | null;
+            /** @description The project it belongs to. */
+            project_id: string | null;
+            /**
+             * Format: date-time
+             * @description When it was whole.
+             */
+            ready_at: string | null;
+            /** @description The name of its region. */
+            region: string;
+            /** @description The server whose root disk it is of, if it is of one; it may be gone by now. */
+            server_id: string | null;
+            /**
+             * Format: uint64
+             * @description The size of the disk in GiB.
+             */
+            size_gib: number;
+            /** @description Where it is in its life. */
+            status: components["schemas"]["SnapshotStatus"];
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /** @description The volume it is of, if it is of one; it may be gone by now. */
+            volume_id: string | null;
+        };
+        /** @description A page of a list. */
+        SnapshotPage: {
+            /** @description The objects, oldest first unless the verb says otherwise or it was asked for. */
+            data: components["schemas"]["Snapshot"][];
+            /** @description Give it as `cursor` for the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description The id of this request. */
+            request_id: string;
+        };
+        /** @description Where a snapshot is in its life. */
+        SnapshotStatus: "creating" | "ready" | "reverting" | "failed" | "deleting" | "deleted";
         /** @description A public key. */
         SshKey: {
             /** @description For instance `ssh-ed25519`. */
@@ -4667,7 +5381,7 @@ export interface components {
         /** @description How a subscription stands. */
         SubscriptionStatus: "held" | "active" | "ended";
         /** @description What sort of thing is paid for. */
-        SubscriptionType: "server" | "volume" | "address";
+        SubscriptionType: "server" | "volume" | "snapshot" | "address";
         /** @description A token without its secret. */
         Token: {
             /**
@@ -4809,6 +5523,11 @@ export interface components {
             name: string;
             /** @description Whether it runs the cloud. */
             operator: boolean;
+            /**
+             * @description The only projects that it works in, as far as you may know of them; null is every project,
+             *     those to come too.
+             */
+            projects: string[] | null;
             /** @description The word of a built-in role, or the name of one of the account's own. */
             role: string;
             /** @description Whether it can sign in. */
@@ -4887,7 +5606,7 @@ export interface components {
             request_id: string;
         };
         /** @description Where a volume is in its life. */
-        VolumeStatus: "available" | "attaching" | "attached" | "detaching" | "resizing" | "growing" | "deleting" | "deleted";
+        VolumeStatus: "available" | "attaching" | "attached" | "detaching" | "resizing" | "growing" | "creating" | "reverting" | "deleting" | "deleted";
         /** @description What an account has. */
         Wallet: {
             /** @description What an order may cost; null is as much as you like. */
@@ -5034,8 +5753,8 @@ export interface components {
                 };
             };
         };
-        /** @description `insufficient_scope`, `session_required`, `api_access_disabled` */
-        "403.insufficient_scope.session_required.api_access_disabled": {
+        /** @description `insufficient_scope`, `session_required`, `operator_required`, `second_factor_missing`, `no_project`, `api_access_disabled`, `account_suspended`, `origin_refused`, `csrf_refused` */
+        "403.insufficient_scope.session_required.operator_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused": {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimit"];
                 "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
@@ -5047,13 +5766,13 @@ export interface components {
                 "application/json": components["schemas"]["Error"] & {
                     error?: {
                         /** @enum {unknown} */
-                        code?: "insufficient_scope" | "session_required" | "api_access_disabled";
+                        code?: "insufficient_scope" | "session_required" | "operator_required" | "second_factor_missing" | "no_project" | "api_access_disabled" | "account_suspended" | "origin_refused" | "csrf_refused";
                     };
                 };
             };
         };
-        /** @description `insufficient_scope`, `session_required`, `api_access_disabled`, `account_suspended`, `origin_refused`, `csrf_refused` */
-        "403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused": {
+        /** @description `insufficient_scope`, `session_required`, `second_factor_missing`, `api_access_disabled` */
+        "403.insufficient_scope.session_required.second_factor_missing.api_access_disabled": {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimit"];
                 "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
@@ -5065,13 +5784,13 @@ export interface components {
                 "application/json": components["schemas"]["Error"] & {
                     error?: {
                         /** @enum {unknown} */
-                        code?: "insufficient_scope" | "session_required" | "api_access_disabled" | "account_suspended" | "origin_refused" | "csrf_refused";
+                        code?: "insufficient_scope" | "session_required" | "second_factor_missing" | "api_access_disabled";
                     };
                 };
             };
         };
-        /** @description `insufficient_scope`, `session_required`, `api_access_disabled`, `origin_refused`, `csrf_refused` */
-        "403.insufficient_scope.session_required.api_access_disabled.origin_refused.csrf_refused": {
+        /** @description `insufficient_scope`, `session_required`, `second_factor_missing`, `api_access_disabled`, `account_suspended`, `origin_refused`, `csrf_refused` */
+        "403.insufficient_scope.session_required.second_factor_missing.api_access_disabled.account_suspended.origin_refused.csrf_refused": {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimit"];
                 "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
@@ -5083,13 +5802,13 @@ export interface components {
                 "application/json": components["schemas"]["Error"] & {
                     error?: {
                         /** @enum {unknown} */
-                        code?: "insufficient_scope" | "session_required" | "api_access_disabled" | "origin_refused" | "csrf_refused";
+                        code?: "insufficient_scope" | "session_required" | "second_factor_missing" | "api_access_disabled" | "account_suspended" | "origin_refused" | "csrf_refused";
                     };
                 };
             };
         };
-        /** @description `insufficient_scope`, `session_required`, `operator_required`, `api_access_disabled`, `account_suspended`, `origin_refused`, `csrf_refused` */
-        "403.insufficient_scope.session_required.operator_required.api_access_disabled.account_suspended.origin_refused.csrf_refused": {
+        /** @description `insufficient_scope`, `session_required`, `second_factor_missing`, `api_access_disabled`, `origin_refused`, `csrf_refused` */
+        "403.insufficient_scope.session_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused": {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimit"];
                 "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
@@ -5101,13 +5820,13 @@ export interface components {
                 "application/json": components["schemas"]["Error"] & {
                     error?: {
                         /** @enum {unknown} */
-                        code?: "insufficient_scope" | "session_required" | "operator_required" | "api_access_disabled" | "account_suspended" | "origin_refused" | "csrf_refused";
+                        code?: "insufficient_scope" | "session_required" | "second_factor_missing" | "api_access_disabled" | "origin_refused" | "csrf_refused";
                     };
                 };
             };
         };
-        /** @description `operator_required`, `api_access_disabled` */
-        "403.operator_required.api_access_disabled": {
+        /** @description `insufficient_scope`, `session_required`, `second_factor_missing`, `no_project`, `api_access_disabled`, `account_suspended`, `origin_refused`, `csrf_refused` */
+        "403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused": {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimit"];
                 "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
@@ -5119,13 +5838,13 @@ export interface components {
                 "application/json": components["schemas"]["Error"] & {
                     error?: {
                         /** @enum {unknown} */
-                        code?: "operator_required" | "api_access_disabled";
+                        code?: "insufficient_scope" | "session_required" | "second_factor_missing" | "no_project" | "api_access_disabled" | "account_suspended" | "origin_refused" | "csrf_refused";
                     };
                 };
             };
         };
-        /** @description `operator_required`, `api_access_disabled`, `origin_refused`, `csrf_refused` */
-        "403.operator_required.api_access_disabled.origin_refused.csrf_refused": {
+        /** @description `operator_required`, `second_factor_missing`, `api_access_disabled` */
+        "403.operator_required.second_factor_missing.api_access_disabled": {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimit"];
                 "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
@@ -5137,7 +5856,25 @@ export interface components {
                 "application/json": components["schemas"]["Error"] & {
                     error?: {
                         /** @enum {unknown} */
-                        code?: "operator_required" | "api_access_disabled" | "origin_refused" | "csrf_refused";
+                        code?: "operator_required" | "second_factor_missing" | "api_access_disabled";
+                    };
+                };
+            };
+        };
+        /** @description `operator_required`, `second_factor_missing`, `api_access_disabled`, `origin_refused`, `csrf_refused` */
+        "403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused": {
+            headers: {
+                "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                "X-RateLimit-Reset": components["headers"]["RateReset"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "operator_required" | "second_factor_missing" | "api_access_disabled" | "origin_refused" | "csrf_refused";
                     };
                 };
             };
@@ -5196,8 +5933,8 @@ export interface components {
                 };
             };
         };
-        /** @description `session_required`, `api_access_disabled` */
-        "403.session_required.api_access_disabled": {
+        /** @description `session_required`, `second_factor_missing`, `api_access_disabled` */
+        "403.session_required.second_factor_missing.api_access_disabled": {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimit"];
                 "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
@@ -5209,13 +5946,13 @@ export interface components {
                 "application/json": components["schemas"]["Error"] & {
                     error?: {
                         /** @enum {unknown} */
-                        code?: "session_required" | "api_access_disabled";
+                        code?: "session_required" | "second_factor_missing" | "api_access_disabled";
                     };
                 };
             };
         };
-        /** @description `session_required`, `api_access_disabled`, `account_suspended`, `origin_refused`, `csrf_refused` */
-        "403.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused": {
+        /** @description `session_required`, `second_factor_missing`, `api_access_disabled`, `account_suspended`, `origin_refused`, `csrf_refused` */
+        "403.session_required.second_factor_missing.api_access_disabled.account_suspended.origin_refused.csrf_refused": {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimit"];
                 "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
@@ -5227,7 +5964,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"] & {
                     error?: {
                         /** @enum {unknown} */
-                        code?: "session_required" | "api_access_disabled" | "account_suspended" | "origin_refused" | "csrf_refused";
+                        code?: "session_required" | "second_factor_missing" | "api_access_disabled" | "account_suspended" | "origin_refused" | "csrf_refused";
                     };
                 };
             };
@@ -5283,6 +6020,63 @@ export interface components {
                     error?: {
                         /** @enum {unknown} */
                         code?: "conflict" | "idempotency_in_progress";
+                    };
+                };
+            };
+        };
+        /** @description `conflict`, `name_taken`, `in_use`, `wrong_state`, `idempotency_in_progress` */
+        "409.conflict.name_taken.in_use.wrong_state.idempotency_in_progress": {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                "X-RateLimit-Reset": components["headers"]["RateReset"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "conflict" | "name_taken" | "in_use" | "wrong_state" | "idempotency_in_progress";
+                    };
+                };
+            };
+        };
+        /** @description `conflict`, `protected`, `idempotency_in_progress` */
+        "409.conflict.protected.idempotency_in_progress": {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                "X-RateLimit-Reset": components["headers"]["RateReset"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "conflict" | "protected" | "idempotency_in_progress";
+                    };
+                };
+            };
+        };
+        /** @description `conflict`, `wrong_state`, `idempotency_in_progress` */
+        "409.conflict.wrong_state.idempotency_in_progress": {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                "X-RateLimit-Reset": components["headers"]["RateReset"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "conflict" | "wrong_state" | "idempotency_in_progress";
                     };
                 };
             };
@@ -5924,7 +6718,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
             503: components["responses"]["503.unavailable"];
@@ -5965,7 +6759,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
             413: components["responses"]["413.body_too_large"];
@@ -6005,7 +6799,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             422: components["responses"]["422.idempotency_key_reused.validation_failed"];
@@ -6043,7 +6837,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             422: components["responses"]["422.idempotency_key_reused.validation_failed"];
@@ -6081,9 +6875,55 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "account.change_details": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the version that the change is meant for, or *. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Details"];
+            };
+        };
+        responses: {
+            /** @description Changes what your account says of itself: its time zone, who is billed, and where. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            409: components["responses"]["409.idempotency_in_progress"];
+            412: components["responses"]["412.precondition_failed"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
             422: components["responses"]["422.idempotency_key_reused.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -6122,7 +6962,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.invalid_login.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -6164,12 +7004,55 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.invalid_login.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
             422: components["responses"]["422.idempotency_key_reused.validation_failed"];
             429: components["responses"]["429.quota_exceeded.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "account.require_second_factor": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequireSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description Decides whether everybody of your account must have a second factor. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            409: components["responses"]["409.idempotency_in_progress"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
             503: components["responses"]["503.unavailable"];
         };
@@ -6217,7 +7100,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -6266,6 +7149,7 @@ export interface operations {
                      *       "name": "www",
                      *       "project_id": "proj_8f2c4",
                      *       "region": "local",
+                     *       "rules": [],
                      *       "server_id": null,
                      *       "status": "reserved",
                      *       "updated_at": "2026-03-01T09:00:00Z"
@@ -6277,7 +7161,7 @@ export interface operations {
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
             402: components["responses"]["402.insufficient_funds"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress.no_capacity"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -6314,7 +7198,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -6354,7 +7238,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.in_use.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -6403,7 +7287,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.name_taken.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -6456,9 +7340,9 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
-            409: components["responses"]["409.wrong_state.idempotency_in_progress"];
+            409: components["responses"]["409.in_use.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -6505,7 +7389,110 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.wrong_state.idempotency_in_progress"];
+            412: components["responses"]["412.precondition_failed"];
+            413: components["responses"]["413.body_too_large"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "address.add_rule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the version that the change is meant for, or *. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description With wait=N the answer is held back until the work has come to rest, at most N and at most 60 seconds. It takes the scope to read the object. */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBlockRule"];
+            };
+        };
+        responses: {
+            /** @description Lets something in to the servers that an address leads to. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.wrong_state.idempotency_in_progress"];
+            412: components["responses"]["412.precondition_failed"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "address.remove_rule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the version that the change is meant for, or *. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description With wait=N the answer is held back until the work has come to rest, at most N and at most 60 seconds. It takes the scope to read the object. */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+                /** @description The object, by id or, where it has one, by name. */
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removes a rule of an address; established connections that it allowed go on. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -6555,7 +7542,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -6594,7 +7581,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -6631,7 +7618,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -6674,7 +7661,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -6721,7 +7708,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -6768,7 +7755,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -6815,7 +7802,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -6861,7 +7848,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -6907,7 +7894,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -6953,7 +7940,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -6990,7 +7977,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -7032,7 +8019,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -7066,7 +8053,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
             503: components["responses"]["503.unavailable"];
@@ -7095,7 +8082,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
             503: components["responses"]["503.unavailable"];
@@ -7138,7 +8125,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -7178,7 +8165,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -7215,7 +8202,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -7253,7 +8240,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.in_use.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -7301,7 +8288,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -7339,7 +8326,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             422: components["responses"]["422.unsupported"];
             429: components["responses"]["429.rate_limited"];
@@ -7380,7 +8367,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -7421,9 +8408,9 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
-            409: components["responses"]["409.idempotency_in_progress"];
+            409: components["responses"]["409.in_use.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             422: components["responses"]["422.idempotency_key_reused.validation_failed"];
             429: components["responses"]["429.rate_limited"];
@@ -7469,9 +8456,9 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
-            409: components["responses"]["409.wrong_state.idempotency_in_progress"];
+            409: components["responses"]["409.in_use.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -7518,7 +8505,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress.no_capacity.image_not_ready"];
             412: components["responses"]["412.precondition_failed"];
@@ -7552,7 +8539,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
             503: components["responses"]["503.unavailable"];
@@ -7591,7 +8578,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -7624,7 +8611,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -7662,7 +8649,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -7695,7 +8682,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
             503: components["responses"]["503.unavailable"];
@@ -7732,7 +8719,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -7770,7 +8757,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -7813,7 +8800,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -7854,7 +8841,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.in_use.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -7902,7 +8889,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -7949,7 +8936,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -7994,7 +8981,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -8027,7 +9014,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
             503: components["responses"]["503.unavailable"];
@@ -8068,7 +9055,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -8110,7 +9097,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -8153,7 +9140,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -8194,7 +9181,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -8242,7 +9229,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.operator_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.operator_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -8293,7 +9280,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -8370,7 +9357,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -8409,8 +9396,261 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled.origin_refused.csrf_refused"];
             422: components["responses"]["422.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "forward_rule.list": {
+        parameters: {
+            query?: {
+                /** @description Only of this address, by id. */
+                address_id?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description Only with this label, as key:value; all of several. */
+                label?: string[];
+                /** @description The most objects of a page; 25 if absent. */
+                limit?: number;
+                /** @description Only with this name. */
+                name?: string;
+                /** @description Oldest first, or with desc newest first. */
+                order?: "asc" | "desc";
+                /** @description Only of this project, by id or name. */
+                project_id?: string;
+                /** @description Only with this in the name, in capitals or not. */
+                q?: string;
+                /** @description Only to this server, by id. */
+                server_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lists forward rules: the parts of public addresses that lead to servers. */
+            200: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForwardRulePage"];
+                };
+            };
+            400: components["responses"]["400.invalid_cursor"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
+            422: components["responses"]["422.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "forward_rule.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description With wait=N the answer is held back until the work has come to rest, at most N and at most 60 seconds. It takes the scope to read the object. */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "address": "www",
+                 *       "private_ports": "22",
+                 *       "protocol": "tcp",
+                 *       "public_ports": "2222",
+                 *       "server": "web"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateForwardRule"];
+            };
+        };
+        responses: {
+            /** @description Leads some ports of a reserved address to a server. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address_id": "ip_0196f3c1",
+                     *       "created_at": "2026-03-01T09:00:00Z",
+                     *       "id": "fwd_0196f3c1",
+                     *       "ip": "203.0.113.2",
+                     *       "labels": {},
+                     *       "name": "203.0.113.2:2222/tcp",
+                     *       "private_ports": "22",
+                     *       "project_id": "proj_8f2c4",
+                     *       "protocol": "tcp",
+                     *       "public_ports": "2222",
+                     *       "server_id": "srv_0196f3c1",
+                     *       "status": "active",
+                     *       "updated_at": "2026-03-01T09:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ForwardRule"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            409: components["responses"]["409.conflict.name_taken.in_use.wrong_state.idempotency_in_progress"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "forward_rule.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Reads a forward rule, by id or name. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForwardRule"];
+                };
+            };
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
+            404: components["responses"]["404.not_found"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "forward_rule.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the version that the change is meant for, or *. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ends the way of some ports of an address; open connections over it end. */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.idempotency_in_progress"];
+            412: components["responses"]["412.precondition_failed"];
+            413: components["responses"]["413.body_too_large"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "forward_rule.change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the version that the change is meant for, or *. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description With wait=N the answer is held back until the work has come to rest, at most N and at most 60 seconds. It takes the scope to read the object. */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeForwardRule"];
+            };
+        };
+        responses: {
+            /** @description Changes which ports of the address lead where, or renames or relabels the rule. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForwardRule"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.conflict.name_taken.in_use.wrong_state.idempotency_in_progress"];
+            412: components["responses"]["412.precondition_failed"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
             503: components["responses"]["503.unavailable"];
@@ -8423,6 +9663,8 @@ export interface operations {
                 cursor?: string;
                 /** @description The most objects of a page; 25 if absent. */
                 limit?: number;
+                /** @description Images that root disks start as, which is so if absent, or ISOs. */
+                medium?: "disk" | "iso";
                 /** @description Only with this name. */
                 name?: string;
                 /** @description Oldest first, or with desc newest first. */
@@ -8451,7 +9693,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled"];
+            403: components["responses"]["403.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -8485,7 +9727,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled"];
+            403: components["responses"]["403.session_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -8525,7 +9767,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -8587,7 +9829,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -8623,7 +9865,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -8667,7 +9909,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -8712,7 +9954,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -8778,7 +10020,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
@@ -8825,7 +10067,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -8865,7 +10107,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -8902,7 +10144,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -8942,7 +10184,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.in_use.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -8991,9 +10233,165 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.name_taken.wrong_state.idempotency_in_progress"];
+            412: components["responses"]["412.precondition_failed"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "network.add_rule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the version that the change is meant for, or *. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description With wait=N the answer is held back until the work has come to rest, at most N and at most 60 seconds. It takes the scope to read the object. */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBlockRule"];
+            };
+        };
+        responses: {
+            /** @description Says what may leave a network; its servers follow at once. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Network"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.wrong_state.idempotency_in_progress"];
+            412: components["responses"]["412.precondition_failed"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "network.remove_rule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the version that the change is meant for, or *. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description With wait=N the answer is held back until the work has come to rest, at most N and at most 60 seconds. It takes the scope to read the object. */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+                /** @description The object, by id or, where it has one, by name. */
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removes a rule of a network; established connections that it allowed go on. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Network"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.wrong_state.idempotency_in_progress"];
+            412: components["responses"]["412.precondition_failed"];
+            413: components["responses"]["413.body_too_large"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "network.set_security_group": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the version that the change is meant for, or *. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description With wait=N the answer is held back until the work has come to rest, at most N and at most 60 seconds. It takes the scope to read the object. */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSecurityGroup"];
+            };
+        };
+        responses: {
+            /** @description Gives every server of a network one more security group, or none. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Network"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -9036,7 +10434,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled"];
+            403: components["responses"]["403.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -9069,7 +10467,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled"];
+            403: components["responses"]["403.session_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -9108,7 +10506,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.invalid_login.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.session_required.second_factor_missing.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -9247,7 +10645,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled"];
+            403: components["responses"]["403.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -9287,7 +10685,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -9324,7 +10722,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled"];
+            403: components["responses"]["403.session_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -9364,7 +10762,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.in_use.protected.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -9413,12 +10811,143 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.name_taken.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "project.list_members": {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description The most objects of a page; 25 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lists who works in a project. */
+            200: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            400: components["responses"]["400.invalid_cursor"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
+            404: components["responses"]["404.not_found"];
+            422: components["responses"]["422.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "project.add_member": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddMember"];
+            };
+        };
+        responses: {
+            /** @description Lets a person work in a project; somebody new is added to the account for it. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.conflict.wrong_state.idempotency_in_progress"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.quota_exceeded.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "project.remove_member": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+                /** @description The object, by id or, where it has one, by name. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lets a person work in a project no longer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.operator_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.conflict.protected.idempotency_in_progress"];
+            413: components["responses"]["413.body_too_large"];
             422: components["responses"]["422.idempotency_key_reused.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -9451,7 +10980,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -9493,7 +11022,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled"];
+            403: components["responses"]["403.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -9527,7 +11056,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled"];
+            403: components["responses"]["403.session_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -9685,7 +11214,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -9725,7 +11254,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -9762,7 +11291,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -9802,7 +11331,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.in_use.protected.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -9851,7 +11380,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.protected.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -9886,7 +11415,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled"];
+            403: components["responses"]["403.session_required.second_factor_missing.api_access_disabled"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
             503: components["responses"]["503.unavailable"];
@@ -9920,7 +11449,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.session_required.second_factor_missing.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             422: components["responses"]["422.idempotency_key_reused.validation_failed"];
@@ -9961,7 +11490,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.session_required.second_factor_missing.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -10003,7 +11532,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.session_required.second_factor_missing.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -10045,7 +11574,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.session_required.second_factor_missing.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -10094,7 +11623,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -10187,7 +11716,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -10224,7 +11753,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -10248,7 +11777,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Deletes a security group that no server and no rule of another group uses. */
+            /** @description Deletes a security group that no server, network or rule of another group uses. */
             200: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["Replayed"];
@@ -10264,7 +11793,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.in_use.protected.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -10313,7 +11842,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.name_taken.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -10366,7 +11895,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -10417,7 +11946,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -10469,7 +11998,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -10535,11 +12064,20 @@ export interface operations {
                      *           "203.0.113.2"
                      *         ]
                      *       },
+                     *       "iso_id": null,
                      *       "labels": {},
                      *       "mac_address": "52:1f:0a:00:00:02",
                      *       "memory_mib": 1024,
                      *       "name": "web",
                      *       "network_id": "net_0196f3c1",
+                     *       "networks": [
+                     *         {
+                     *           "mac_address": "52:1f:0a:00:00:02",
+                     *           "network_id": "net_0196f3c1",
+                     *           "primary": true,
+                     *           "private_ip": "10.0.0.2"
+                     *         }
+                     *       ],
                      *       "on_crash": "restart",
                      *       "operation_id": "op_0196f3c1",
                      *       "project_id": "proj_8f2c4",
@@ -10564,7 +12102,7 @@ export interface operations {
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
             402: components["responses"]["402.insufficient_funds"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress.no_capacity.image_not_ready"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -10604,7 +12142,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
@@ -10649,7 +12187,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.protected.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -10698,7 +12236,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.name_taken.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -10706,6 +12244,112 @@ export interface operations {
             415: components["responses"]["415.unsupported_media_type"];
             422: components["responses"]["422.idempotency_key_reused.validation_failed"];
             429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "server.attach_iso": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the version that the change is meant for, or *. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description With wait=N the answer is held back until the work has come to rest, at most N and at most 60 seconds. It takes the scope to read the object. */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachIso"];
+            };
+        };
+        responses: {
+            /** @description Puts an ISO into the drive of a server; one that lies there is taken out. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Server"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.wrong_state.idempotency_in_progress.image_not_ready"];
+            412: components["responses"]["412.precondition_failed"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "server.attach_network": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the version that the change is meant for, or *. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description With wait=N the answer is held back until the work has come to rest, at most N and at most 60 seconds. It takes the scope to read the object. */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachNetwork"];
+            };
+        };
+        responses: {
+            /** @description Plugs a server into a further network; a running one sees the card at once. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Server"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.wrong_state.idempotency_in_progress.no_capacity"];
+            412: components["responses"]["412.precondition_failed"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.quota_exceeded.rate_limited"];
             500: components["responses"]["500.internal_error"];
             503: components["responses"]["503.unavailable"];
         };
@@ -10758,12 +12402,113 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
             422: components["responses"]["422.idempotency_key_reused.validation_failed.unsupported"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "server.detach_iso": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the version that the change is meant for, or *. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description With wait=N the answer is held back until the work has come to rest, at most N and at most 60 seconds. It takes the scope to read the object. */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes the ISO out of the drive of a server, whether the guest reads it or not. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Server"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.wrong_state.idempotency_in_progress"];
+            412: components["responses"]["412.precondition_failed"];
+            413: components["responses"]["413.body_too_large"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "server.detach_network": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the version that the change is meant for, or *. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description With wait=N the answer is held back until the work has come to rest, at most N and at most 60 seconds. It takes the scope to read the object. */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetachNetwork"];
+            };
+        };
+        responses: {
+            /** @description Takes a server out of a further network. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Server"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.wrong_state.idempotency_in_progress"];
+            412: components["responses"]["412.precondition_failed"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
             503: components["responses"]["503.unavailable"];
@@ -10806,7 +12551,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -10854,7 +12599,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -10906,7 +12651,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress.image_not_ready"];
             412: components["responses"]["412.precondition_failed"];
@@ -10952,7 +12697,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -11000,7 +12745,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -11052,7 +12797,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -11106,7 +12851,7 @@ export interface operations {
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
             402: components["responses"]["402.insufficient_funds"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress.no_capacity"];
             412: components["responses"]["412.precondition_failed"];
@@ -11155,7 +12900,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -11203,7 +12948,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -11251,7 +12996,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.protected.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -11288,7 +13033,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state"];
             422: components["responses"]["422.unsupported"];
@@ -11338,7 +13083,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -11376,7 +13121,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             422: components["responses"]["422.unsupported"];
             429: components["responses"]["429.rate_limited"];
@@ -11415,7 +13160,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled"];
+            403: components["responses"]["403.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -11490,7 +13235,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.session_required.second_factor_missing.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -11535,7 +13280,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled"];
+            403: components["responses"]["403.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -11569,8 +13314,310 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled"];
+            403: components["responses"]["403.session_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "snapshot.list": {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description Only with this label, as key:value; all of several. */
+                label?: string[];
+                /** @description The most objects of a page; 25 if absent. */
+                limit?: number;
+                /** @description Only with this name. */
+                name?: string;
+                /** @description Oldest first, or with desc newest first. */
+                order?: "asc" | "desc";
+                /** @description Only of this project, by id or name. */
+                project_id?: string;
+                /** @description Only with this in the name, in capitals or not. */
+                q?: string;
+                /** @description Only of this volume or server, by id. */
+                source_id?: string;
+                /** @description Only with this status. */
+                status?: ("creating" | "ready" | "reverting" | "failed" | "deleting" | "deleted")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lists snapshots. */
+            200: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotPage"];
+                };
+            };
+            400: components["responses"]["400.invalid_cursor"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
+            422: components["responses"]["422.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "snapshot.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description With wait=N the answer is held back until the work has come to rest, at most N and at most 60 seconds. It takes the scope to read the object. */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "before-upgrade",
+                 *       "volume": "data"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateSnapshot"];
+            };
+        };
+        responses: {
+            /** @description Copies a volume or a server's root disk as it is now. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-03-01T09:00:00Z",
+                     *       "deleted_at": null,
+                     *       "fault": null,
+                     *       "id": "snap_0196f3c1",
+                     *       "labels": {},
+                     *       "name": "before-upgrade",
+                     *       "operation_id": "op_0196f3c1",
+                     *       "project_id": "proj_8f2c4",
+                     *       "ready_at": null,
+                     *       "region": "local",
+                     *       "server_id": null,
+                     *       "size_gib": 10,
+                     *       "status": "creating",
+                     *       "updated_at": "2026-03-01T09:00:00Z",
+                     *       "volume_id": "vol_0196f3c1"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            402: components["responses"]["402.insufficient_funds"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            409: components["responses"]["409.name_taken.wrong_state.idempotency_in_progress.no_capacity"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.quota_exceeded.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "snapshot.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Reads a snapshot, by id or name. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
+            404: components["responses"]["404.not_found"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "snapshot.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the version that the change is meant for, or *. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description With wait=N the answer is held back until the work has come to rest, at most N and at most 60 seconds. It takes the scope to read the object. */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deletes a snapshot: its data is lost. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.in_use.wrong_state.idempotency_in_progress"];
+            412: components["responses"]["412.precondition_failed"];
+            413: components["responses"]["413.body_too_large"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "snapshot.change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the version that the change is meant for, or *. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSnapshot"];
+            };
+        };
+        responses: {
+            /** @description Renames or relabels a snapshot. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.name_taken.wrong_state.idempotency_in_progress"];
+            412: components["responses"]["412.precondition_failed"];
+            413: components["responses"]["413.body_too_large"];
+            415: components["responses"]["415.unsupported_media_type"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
+            429: components["responses"]["429.rate_limited"];
+            500: components["responses"]["500.internal_error"];
+            503: components["responses"]["503.unavailable"];
+        };
+    };
+    "snapshot.revert": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request with the same key within 24 hours does nothing new and gets the first answer again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the version that the change is meant for, or *. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description With wait=N the answer is held back until the work has come to rest, at most N and at most 60 seconds. It takes the scope to read the object. */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path: {
+                /** @description The object, by id or, where it has one, by name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Makes a snapshot's source be as it was then: what it holds now is lost. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["RateReset"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            400: components["responses"]["400.invalid_request"];
+            401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            404: components["responses"]["404.not_found"];
+            409: components["responses"]["409.wrong_state.idempotency_in_progress"];
+            412: components["responses"]["412.precondition_failed"];
+            413: components["responses"]["413.body_too_large"];
+            422: components["responses"]["422.idempotency_key_reused.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
             503: components["responses"]["503.unavailable"];
@@ -11615,7 +13662,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -11675,7 +13722,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -11712,7 +13759,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -11752,7 +13799,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -11801,7 +13848,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.name_taken.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -11825,7 +13872,7 @@ export interface operations {
                 /** @description Only with this status. */
                 status?: "held" | "active" | "ended";
                 /** @description Only of this type. */
-                type?: "server" | "volume" | "address";
+                type?: "server" | "volume" | "snapshot" | "address";
             };
             header?: never;
             path?: never;
@@ -11848,7 +13895,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -11888,7 +13935,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -11954,7 +14001,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -11990,7 +14037,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -12028,7 +14075,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
@@ -12077,7 +14124,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -12122,7 +14169,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -12153,7 +14200,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled"];
+            403: components["responses"]["403.session_required.second_factor_missing.api_access_disabled"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
             503: components["responses"]["503.unavailable"];
@@ -12194,7 +14241,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.session_required.second_factor_missing.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
             413: components["responses"]["413.body_too_large"];
@@ -12248,6 +14295,7 @@ export interface operations {
                      *           "labels": {},
                      *           "name": "ada@example.com",
                      *           "operator": false,
+                     *           "projects": null,
                      *           "role": "admin",
                      *           "status": "active",
                      *           "time_zone": "Europe/London",
@@ -12263,7 +14311,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -12303,7 +14351,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.conflict.idempotency_in_progress"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -12340,7 +14388,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -12380,7 +14428,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.operator_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.operator_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.protected.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -12412,7 +14460,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Changes a person's role or password. */
+            /** @description Changes a person's role, password or projects. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -12429,7 +14477,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.operator_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.operator_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.protected.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -12461,7 +14509,7 @@ export interface operations {
                 /** @description Only of this server, by id. */
                 server_id?: string;
                 /** @description Only with this status. */
-                status?: ("available" | "attaching" | "attached" | "detaching" | "resizing" | "growing" | "deleting" | "deleted")[];
+                status?: ("available" | "attaching" | "attached" | "detaching" | "resizing" | "growing" | "creating" | "reverting" | "deleting" | "deleted")[];
             };
             header?: never;
             path?: never;
@@ -12484,7 +14532,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_cursor"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             422: components["responses"]["422.validation_failed"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -12553,7 +14601,7 @@ export interface operations {
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
             402: components["responses"]["402.insufficient_funds"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             409: components["responses"]["409.name_taken.wrong_state.idempotency_in_progress.no_capacity"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
@@ -12590,7 +14638,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             404: components["responses"]["404.not_found"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
@@ -12634,7 +14682,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.in_use.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -12683,7 +14731,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.name_taken.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -12736,7 +14784,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress.no_capacity"];
             412: components["responses"]["412.precondition_failed"];
@@ -12785,7 +14833,7 @@ export interface operations {
             };
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress"];
             412: components["responses"]["412.precondition_failed"];
@@ -12838,7 +14886,7 @@ export interface operations {
             400: components["responses"]["400.invalid_request"];
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
             402: components["responses"]["402.insufficient_funds"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
             404: components["responses"]["404.not_found"];
             409: components["responses"]["409.wrong_state.idempotency_in_progress.no_capacity"];
             412: components["responses"]["412.precondition_failed"];
@@ -12887,7 +14935,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
-            403: components["responses"]["403.insufficient_scope.session_required.api_access_disabled"];
+            403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.api_access_disabled"];
             429: components["responses"]["429.rate_limited"];
             500: components["responses"]["500.internal_error"];
             503: components["responses"]["503.unavailable"];

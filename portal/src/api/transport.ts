@@ -9,6 +9,9 @@ import type { components } from './schema.gen';
 
 export type Person = components['schemas']['User'];
 
+/** Where somebody sets up the second factor without which the account lets nobody in. */
+export const SET_UP = '/second-factor';
+
 const listeners = new Set<() => void>();
 let current: Person | null = null;
 

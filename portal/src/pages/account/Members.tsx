@@ -1,6 +1,8 @@
-import { Group, Text, TextInput } from '@mantine/core';
+import { Group, Switch, Text, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { api, ask } from '../../api/client';
-import { useFormDeed } from '../../api/deed';
+import { useDeed, useFormDeed } from '../../api/deed';
+import { useAccount } from '../../api/own';
 import { type Rows, useRows } from '../../api/rows';
 import { ConfirmButton } from '../../pieces/ConfirmButton';
 import { Panel } from '../../pieces/Facts';
@@ -9,7 +11,7 @@ import { Moment } from '../../pieces/Moment';
 import { PageHead } from '../../pieces/PageHead';
 import { RowTable } from '../../pieces/RowTable';
 import { StatusBadge } from '../../pieces/StatusBadge';
-import { PickOne } from '../../pieces/fields';
+import { CheckList, PickOne } from '../../pieces/fields';
 import { useMay, usePerson } from '../../shell/rights';
 import { ScopeChoice } from '../access/ScopeChoice';
 import { offered, type Scope, summary } from '../access/scopes';
@@ -29,9 +31,9 @@ export default function Members() {
             title="Add a member"
             verb="Add"
             done="The member is added."
-            initial={{ email: '', role: 'member', password: '' }}
-            run={({ email, role, password }) => {
-              const body = { email: email.trim(), role, password: password || null };
+            initial={{ email: '', role: 'member', password: '', projects: [] as string[] }}
+            run={({ email, role, password, projects }) => {
+              const body = { email: email.trim(), role, password: password || null, projects: chosen(role, projects) };
               return deed.mutateAsync(() => ask(api.POST('/v1/users', { body })));
             }}
           >
@@ -46,6 +48,12 @@ export default function Members() {
                   description="Without one they cannot sign in yet."
                   {...form.getInputProps('password')}
                 />
+                <Projects
+                  role={form.getValues().role}
+                  value={form.getValues().projects}
+                  onChange={(projects) => form.setFieldValue('projects', projects)}
+                  error={form.errors.projects}
+                />
               </>
             )}
           </FormButton>
@@ -58,6 +66,7 @@ export default function Members() {
         columns={[
           { head: 'E-mail', cell: (user) => <Text fw={500} size="sm">{user.email}</Text> },
           { head: 'Role', cell: (user) => user.role },
+          { head: 'Projects', from: 'md', cell: (user) => <Rooms of={user.projects} /> },
           { head: 'Status', from: 'sm', cell: (user) => <StatusBadge status={user.status} /> },
           { head: 'Since', from: 'md', cell: (user) => <Moment at={user.created_at} /> },
           {
@@ -69,6 +78,7 @@ export default function Members() {
         empty={<Text>There are no members.</Text>}
       />
       <Roles roles={roles} />
+      <SigningIn />
     </>
   );
 }
@@ -85,9 +95,15 @@ function MemberDeeds({ user, roles }: { user: Rows['user']; roles: readonly Rows
         size="compact-sm"
         title={`Change ${user.email}`}
         verb="Save"
-        initial={{ role: user.role, password: '' }}
-        run={({ role, password }) => {
-          const body = { role: role === user.role ? null : role, password: password || null };
+        initial={{ role: user.role, password: '', projects: user.projects ?? [] }}
+        run={({ role, password, projects }) => {
+          const next = chosen(role, projects);
+          const isSame = next?.join() === user.projects?.join();
+          const body = {
+            role: role === user.role ? null : role,
+            password: password || null,
+            ...(isSame ? {} : { projects: next }),
+          };
           return deed.mutateAsync(() => ask(api.PATCH('/v1/users/{id}', { params, body })));
         }}
       >
@@ -100,6 +116,12 @@ function MemberDeeds({ user, roles }: { user: Rows['user']; roles: readonly Rows
               autoComplete="new-password"
               description="Empty leaves it as it is. A new one ends every session of theirs."
               {...form.getInputProps('password')}
+            />
+            <Projects
+              role={form.getValues().role}
+              value={form.getValues().projects}
+              onChange={(projects) => form.setFieldValue('projects', projects)}
+              error={form.errors.projects}
             />
           </>
         )}
@@ -115,6 +137,65 @@ function MemberDeeds({ user, roles }: { user: Rows['user']; roles: readonly Rows
         />
       )}
     </Group>
+  );
+}
+
+/** Whoever runs the account works in every project. */
+const runs = (role: string) => role === 'owner' || role === 'admin';
+
+/** Nothing chosen is every project. */
+const chosen = (role: string, projects: string[]) => (runs(role) || projects.length === 0 ? null : projects);
+
+interface ProjectsProps {
+  role: string;
+  value: string[];
+  onChange: (projects: string[]) => void;
+  error?: ReactNode;
+}
+
+/** The only projects that somebody works in. */
+function Projects({ role, ...field }: ProjectsProps) {
+  const { rows } = useRows('project');
+  if (runs(role) || rows.length < 2) return null;
+  return (
+    <CheckList
+      label="Only in these projects"
+      isNamed
+      description="With none of them chosen they work in all, and in those to come."
+      data={rows.map(({ id, name }) => ({ value: id, label: name }))}
+      {...field}
+    />
+  );
+}
+
+function Rooms({ of }: { of: readonly string[] | null }) {
+  const { rows } = useRows('project');
+  if (of === null) return 'all';
+  const names = of.map((id) => rows.find((project) => project.id === id)?.name ?? id);
+  return names.length > 0 ? names.join(', ') : 'none';
+}
+
+/** What everybody of the account needs to sign in. */
+function SigningIn() {
+  const may = useMay();
+  const { data } = useAccount();
+  const deed = useDeed({
+    run: (required: boolean) => ask(api.PUT('/v1/account/second-factor', { body: { required } })),
+    done: ({ second_factor_required: required }) =>
+      required ? 'Everybody needs a second factor now.' : 'A second factor is everybody\u2019s own choice now.',
+    touches: ['account'],
+  });
+  if (!data || !may('account:write')) return null;
+  return (
+    <Panel title="Signing in">
+      <Switch
+        label="Everybody needs a second factor"
+        description="Who has none can sign in only to set one up, at once. Keys and tokens go on working."
+        checked={data.second_factor_required}
+        disabled={deed.isPending}
+        onChange={({ currentTarget: { checked } }) => deed.mutate(checked)}
+      />
+    </Panel>
   );
 }
 

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ask } from '../../api/client';
 import { Refusal } from '../../api/refusal';
-import { remember } from '../../api/transport';
+import { remember, SET_UP } from '../../api/transport';
 import { useRefusableForm } from '../../pieces/refusableForm';
 import { RefusalNote } from '../../pieces/RefusalNote';
 import { landing } from '../../shell/landing';
@@ -23,7 +23,12 @@ export default function SignIn() {
   const enter = submit(async ({ email, password, code }) => {
     const body = { email: email.trim(), password, code: asksCode ? code.trim() : null, cookie: true };
     try {
-      remember((await ask(api.POST('/v1/sessions', { body }))).user);
+      const opened = await ask(api.POST('/v1/sessions', { body }));
+      remember(opened.user);
+      if (opened.second_factor_missing) {
+        await navigate({ to: SET_UP, search: to ? { to } : {}, replace: true });
+        return;
+      }
     } catch (thrown) {
       if (!(thrown instanceof Refusal) || thrown.code !== 'second_factor_required') throw thrown;
       // The password was right; what is left is the code.

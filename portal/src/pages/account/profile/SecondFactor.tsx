@@ -15,10 +15,13 @@ const EnrolDialog = lazy(() => import('./EnrolDialog'));
 
 const KEY = ['second-factor'];
 
+/** Whether there is one. */
+export const FACTOR = { queryKey: KEY, queryFn: () => ask(api.GET('/v1/second-factor')) };
+
 /** A phone beside the password: taken, renewed and taken away here. */
 export function SecondFactor() {
   const client = useQueryClient();
-  const { data, error } = useQuery({ queryKey: KEY, queryFn: () => ask(api.GET('/v1/second-factor')) });
+  const { data, error } = useQuery(FACTOR);
   const [secret, setSecret] = useState<Schemas['NewSecondFactor'] | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
   const [refused, setRefused] = useState<unknown>(null);
