@@ -69,6 +69,19 @@ export async function journey(page, { wrong, check }) {
   await page.getByRole('button', { name: 'Reserve an address' }).click();
   await dialog(page, 'Reserve an address', (box) => box.getByLabel('Name').fill('front'), 'Reserve', check);
   await page.getByText('reserved', { exact: true }).first().waitFor();
+  await page.getByRole('link', { name: 'front' }).click();
+  await page.getByRole('button', { name: 'Add a rule' }).click();
+  await dialog(page, /^Add a rule to/, (box) => box.getByLabel('Ports').fill('8443'), 'Add', check);
+  await page.getByText('TCP 8443').waitFor();
+  await page.getByRole('button', { name: 'Forward ports' }).click();
+  await dialog(page, /^Forward ports of/, async (box) => {
+    await box.getByLabel('Ports of the address').fill('8443');
+    await box.getByLabel('Server', { exact: true }).first().click();
+    await page.getByRole('option', { name: 'web' }).click();
+    await box.getByLabel('Ports of the server').fill('443');
+  }, 'Forward', check);
+  await page.getByText('TCP 8443').nth(1).waitFor();
+  const address = page.url().split('/').at(-1);
 
   await page.goto('/security-groups');
   await page.getByRole('button', { name: 'Create group' }).click();
@@ -98,7 +111,7 @@ export async function journey(page, { wrong, check }) {
   // A menu floats above the page and belongs to none of its parts.
   await check(page, "the person's menu", WCAG);
   await page.keyboard.press('Escape');
-  return { server, group, account };
+  return { server, group, address, account };
 }
 
 export async function operatorJourney(page, account, check) {

@@ -3,13 +3,14 @@ export const entryPages = [
   ['sign-in', '/sign-in'], ['register', '/register'], ['forgot-password', '/forgot-password'],
 ];
 
-export const pagesOf = ({ server, group }) => [
+export const pagesOf = ({ server, group, address }) => [
   ['dashboard', '/'], ['servers', '/servers'], ['create-server', '/servers/new'],
   ['server-overview', `/servers/${server}`], ['server-console', `/servers/${server}?tab=console`],
   ['server-graphs', `/servers/${server}?tab=graphs`], ['server-disks', `/servers/${server}?tab=disks`],
   ['server-network', `/servers/${server}?tab=network`], ['server-activity', `/servers/${server}?tab=activity`],
   ['server-settings', `/servers/${server}?tab=settings`], ['volumes', '/volumes'], ['ssh-keys', '/ssh-keys'],
-  ['networks', '/networks'], ['addresses', '/addresses'], ['security-groups', '/security-groups'],
+  ['networks', '/networks'], ['addresses', '/addresses'], ['address', `/addresses/${address}`],
+  ['security-groups', '/security-groups'],
   ['security-group', `/security-groups/${group}`], ['api', '/api-access'], ['credentials', '/credentials'],
   ['company', '/company/profile'], ['api-info', '/company/profile?part=api'], ['profile', '/profile'],
   ['projects', '/projects'], ['members', '/members'], ['wallet', '/wallet'], ['audit', '/audit'], ['events', '/events'],

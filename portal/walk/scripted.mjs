@@ -102,12 +102,13 @@ await stage('scripted', async ({ cloud, signedIn, wrong, forgive }) => {
   const made = async (path, body) => (await (await fetch(cloud.api + path, { method: 'POST', headers, body: JSON.stringify(body) })).json()).id;
   const server = await made('/v1/servers', { name: 'web', size: 'nano', image: 'tiny' });
   const group = await made('/v1/security-groups', { name: 'inner' });
+  const address = await made('/v1/addresses', { name: 'www' });
   const told = await stored(cloud, owner.key, server);
   // A name that the cloud refuses cannot be shown; most must be taken, or nothing is tried here.
   const taken = Object.values(told).filter((status) => status < 300).length;
   if (taken < 4) wrong.push(`only ${taken} of the marked texts were taken: ${JSON.stringify(told)}`);
 
-  const scene = { server, group, account: owner.account_id };
+  const scene = { server, group, address, account: owner.account_id };
   const page = await signedIn('owner@example.com');
   const operator = await signedIn('operator@example.com');
   // Two people in two browsers do not wait for each other.

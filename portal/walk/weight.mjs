@@ -17,6 +17,7 @@ await stage('weight', async ({ cloud, browser, signedIn, wrong }) => {
   const scene = {
     server: await made('/v1/servers', { name: 'web', size: 'nano', image: 'tiny' }),
     group: await made('/v1/security-groups', { name: 'inner' }),
+    address: await made('/v1/addresses', { name: 'www' }),
     account: owner.account_id,
   };
   const cookiesOf = async (email) => (await signedIn(email)).context().cookies();

@@ -13,6 +13,7 @@ export interface Rows {
   address: Schemas['Address'];
   audit: Schemas['AuditLine'];
   event: Schemas['Event'];
+  forward_rule: Schemas['ForwardRule'];
   host: Schemas['Host'];
   image: Schemas['Image'];
   key: Schemas['Key'];
@@ -43,6 +44,7 @@ export const PATHS: Record<Kind, string> = {
   address: '/v1/addresses',
   audit: '/v1/audit-logs',
   event: '/v1/events',
+  forward_rule: '/v1/forward-rules',
   host: '/v1/admin/hosts',
   image: '/v1/images',
   key: '/v1/keys',

@@ -1,4 +1,5 @@
-import { Group, Text, TextInput } from '@mantine/core';
+import { Anchor, Group, Text, TextInput } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { api, ask } from '../../api/client';
 import { useDeed, useFormDeed } from '../../api/deed';
 import { useWallet } from '../../api/own';
@@ -33,7 +34,14 @@ export default function Addresses() {
         idOf={(address) => address.id}
         columns={[
           { head: 'Address', cell: (address) => <Copied value={address.ip} what="the address" /> },
-          { head: 'Name', from: 'sm', cell: (address) => address.name },
+          {
+            head: 'Name',
+            cell: (address) => (
+              <Anchor component={Link} to="/addresses/$id" params={{ id: address.id } as never} inherit>
+                {address.name}
+              </Anchor>
+            ),
+          },
           { head: 'Status', cell: (address) => <StatusBadge status={address.status} /> },
           {
             head: 'Server',

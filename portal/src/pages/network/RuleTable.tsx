@@ -16,12 +16,17 @@ export function other(rule: Rule, groups: ReadonlyMap<string, string>): string {
 const what = ({ protocol, ports }: Rule) =>
   protocol === 'any' ? 'everything' : `${protocol.toUpperCase()}${ports ? ` ${ports}` : ''}`;
 
-/** The rules of a group. */
-export function RuleTable({ group, deeds }: { group: Group; deeds?: (rule: Rule) => ReactNode }) {
+interface Props {
+  group: Pick<Group, 'name' | 'rules'>;
+  /** What there being none means. */
+  none?: string;
+  deeds?: (rule: Rule) => ReactNode;
+}
+
+/** The rules of a group, or of what has some like one. */
+export function RuleTable({ group, none = 'No rules: nothing gets in, everything gets out.', deeds }: Props) {
   const groups = useNames('security_group');
-  if (group.rules.length === 0) {
-    return <Text size="sm">No rules: nothing gets in, everything gets out.</Text>;
-  }
+  if (group.rules.length === 0) return <Text size="sm">{none}</Text>;
   return (
     <div className={classes.frame}>
       <table className={classes.table} aria-label={`Rules of ${group.name}`}>

@@ -29,7 +29,7 @@ export const USUAL: Record<string, Partial<RuleDraft>> = {
   PostgreSQL: { protocol: 'tcp', ports: '5432', description: 'PostgreSQL' },
 };
 
-export const hasPorts = ({ protocol }: RuleDraft) => protocol === 'tcp' || protocol === 'udp';
+export const hasPorts = ({ protocol }: Pick<RuleDraft, 'protocol'>) => protocol === 'tcp' || protocol === 'udp';
 
 /** The body: what does not go together with the rest is left out. */
 export function ruleBody(draft: RuleDraft): Schemas['NewRule'] {

@@ -34,7 +34,8 @@ function PrivateNetworks({ server }: { server: Server }) {
     return network ? `${network.name} (${network.cidr})` : id;
   };
   const taken = server.networks.map(({ network_id }) => network_id);
-  const free = rows.filter(({ id, region }) => region === server.region && !taken.includes(id));
+  const region = useRows('region').rows.find((each) => each.name === server.region)?.id;
+  const free = rows.filter(({ id, region_id }) => region_id === region && !taken.includes(id));
   const rests = server.status === 'running' || server.status === 'stopped';
   const params = { path: { id: server.id } };
   const attach = async ({ network }: { network: string }) => {
