@@ -91,6 +91,8 @@ const SERVED: &[&str] = &[
     "DELETE /restapi/securitygroup/deleteSecurityGroupRule",
     "GET /restapi/asyncjob/resourceStatus",
     "GET /restapi/instance/resetSSHkey",
+    "POST /restapi/instance/attachNetwork",
+    "POST /restapi/instance/detachNetwork",
     "GET /restapi/instance/attachIso",
     "GET /restapi/instance/detachIso",
     "GET /restapi/network/restartNetwork",
