@@ -426,6 +426,15 @@ mod tests {
         Noun::Volume,
     ];
 
+    #[test]
+    fn a_snapshot_that_is_in_use_has_a_code_of_its_own() {
+        for cause in [&code::IN_USE, &code::WRONG_STATE] {
+            let (status, body) = shown(&told(Noun::Snapshot, Error::new(cause)));
+            assert_eq!(status, StatusCode::CONFLICT);
+            assert_eq!(body["code"], "database_snapshot_cannot_delete_in_use");
+        }
+    }
+
     fn shown(error: &Error) -> (StatusCode, Value) {
         let reply = reply(error);
         let Body::Whole(bytes) = reply.body else { panic!("refusals are whole") };

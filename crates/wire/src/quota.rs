@@ -36,6 +36,8 @@ pub const COUNTED: &[&str] = &[
     "credentials",
     "volumes",
     "volume_gib",
+    "snapshots",
+    "snapshot_gib",
     "networks",
     "security_groups",
 ];

@@ -28,6 +28,10 @@ pub fn route_of(pair: &Pair) -> Option<Told> {
     table().into_iter().find(fits)
 }
 
+/// Codes that no pair can bring about without a race, and where they are shown instead.
+const ELSEWHERE: [(&str, &str); 1] =
+    [("database_snapshot_cannot_delete_in_use", "error: only while a volume is made from it")];
+
 #[test]
 fn every_code_of_this_api_is_shown() {
     let code = |pair: &Pair| {
@@ -35,7 +39,8 @@ fn every_code_of_this_api_is_shown() {
         body["code"].as_str().map(str::to_owned)
     };
     let pairs: Vec<Pair> = files().into_iter().flat_map(|golden| golden.pairs).collect();
-    let shown: BTreeSet<String> = pairs.iter().filter_map(code).collect();
+    let mut shown: BTreeSet<String> = pairs.iter().filter_map(code).collect();
+    shown.extend(ELSEWHERE.iter().map(|(code, _)| (*code).to_owned()));
     let missing = CODES.iter().map(|code| code.slug).filter(|slug| !shown.contains(*slug));
     assert_eq!(missing.collect::<Vec<_>>(), Vec::<&str>::new(), "codes without a golden pair");
 }
