@@ -1,6 +1,6 @@
 //! The access token: the one token with which a whole account is run (seed 000). It is a person's
-//! stand-in: it has that person's rights in every project of theirs, and lives until API access is switched
-//! off, or until its end.
+//! stand-in: it has that person's rights in every project of theirs, and lives until API access is
+//! switched off, or until its end.
 
 use nubo_base::Time;
 use nubo_domain::account::{Access, AccessEvent, AccessPolicy};

@@ -1,8 +1,8 @@
 //! The rules of the house: one file per kind with its typed actions, and one door to them.
 //!
 //! Every dialect turns bytes into one [`Action`] and hands it to [`Cloud::call`]. Permission,
-//! tenancy, idempotency, audit and metering are written there, once. Nothing here knows how the
-//! caller spoke, and nothing here is ever handed a driver.
+//! tenancy, idempotency, audit and metering are written there, once. It knows no way of speaking
+//! and gets no driver.
 
 mod action;
 mod ask;

@@ -243,8 +243,8 @@ impl Action for ListTransactions {
     fn run(&self, ask: &mut Ask<'_>) -> Result<Paged<Posted>> {
         check_limit(self.limit)?;
         let account = Some(ask.account()?.uuid());
-        // The wallet is the account's, so a project's key sees what moved in all of it; but a person
-        // who works in some projects does not see what is bought in others.
+        // The wallet is the account's, so a project's key sees what moved in all of it; but a
+        // person who works in some projects does not see what is bought in others.
         let rooms = match &self.project {
             None if !ask.caller.is_limited => Rooms::All,
             named => rooms_of(ask, named.as_ref())?,
