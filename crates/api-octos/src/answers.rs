@@ -133,6 +133,9 @@ pub fn fields(verb: &str) -> &'static [&'static str] {
     if verb.starts_with("blockstorage.") {
         return disk_fields(verb);
     }
+    if verb.starts_with("ip_address.") {
+        return address_fields(verb);
+    }
     if ["auth.", "mfa.", "api."].iter().any(|kind| verb.starts_with(kind)) {
         return sign_in_fields(verb);
     }
@@ -159,34 +162,6 @@ pub fn fields(verb: &str) -> &'static [&'static str] {
         "network.add_egress_rule" => {
             &["protocol*", "start_port", "end_port", "cidr", "icmp_type", "icmp_code"]
         }
-        "ip_address.add_firewall_rule" | "ip_address.change_firewall_rule" => &[
-            "protocol*",
-            "cidr_list",
-            "destination_cidr_list",
-            "start_port",
-            "end_port",
-            "icmp_type",
-            "icmp_code",
-        ],
-        "ip_address.add_forwarding_rule" => &[
-            "protocol*",
-            "public_start_port*",
-            "public_end_port",
-            "private_start_port*",
-            "private_end_port",
-            "virtual_machine*",
-        ],
-        "ip_address.change_forwarding_rule" => &[
-            "protocol",
-            "public_start_port",
-            "public_end_port",
-            "private_start_port",
-            "private_end_port",
-            "virtual_machine",
-        ],
-        "ip_address.create" => &["network*", "plan*", "billing_cycle*", "project"],
-        "ip_address.reverse_dns" => &["ptr*"],
-        "ip_address.static_nat" => &["virtual_machine*", "network*"],
         "security_group.create" => {
             &["name*", "description", "project*", "region", "cloud_provider"]
         }
@@ -215,6 +190,41 @@ pub fn fields(verb: &str) -> &'static [&'static str] {
         "role.change" => &["name", "description", "permissions*"],
         "user.create" => &["name", "email*", "password", "role*", "projects"],
         "user.change" => &["role", "password", "projects"],
+        _ => &[],
+    }
+}
+
+/// The fields that a verb of addresses takes.
+fn address_fields(verb: &str) -> &'static [&'static str] {
+    match verb {
+        "ip_address.add_firewall_rule" | "ip_address.change_firewall_rule" => &[
+            "protocol*",
+            "cidr_list",
+            "destination_cidr_list",
+            "start_port",
+            "end_port",
+            "icmp_type",
+            "icmp_code",
+        ],
+        "ip_address.add_forwarding_rule" => &[
+            "protocol*",
+            "public_start_port*",
+            "public_end_port",
+            "private_start_port*",
+            "private_end_port",
+            "virtual_machine*",
+        ],
+        "ip_address.change_forwarding_rule" => &[
+            "protocol",
+            "public_start_port",
+            "public_end_port",
+            "private_start_port",
+            "private_end_port",
+            "virtual_machine",
+        ],
+        "ip_address.create" => &["network*", "plan*", "billing_cycle*", "project"],
+        "ip_address.reverse_dns" => &["ptr*"],
+        "ip_address.static_nat" => &["virtual_machine*", "network*"],
         _ => &[],
     }
 }

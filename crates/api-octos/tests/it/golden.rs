@@ -24,8 +24,8 @@ pub async fn stage(golden: &Golden) -> Stage {
 
 golden_kinds! {
     files, stage;
-    auth blockstorage cancellation catalogue ip_address logger network profile project role security_group
-    ssh_key user virtual_machine
+    auth blockstorage cancellation catalogue ip_address logger network profile project role
+    security_group ssh_key user virtual_machine
 }
 
 /// The line of the table whose address a pair asks.
