@@ -1,8 +1,7 @@
 //! The rules of the house: one file per kind with its typed actions, and one door to them.
 //!
-//! Every dialect turns bytes into one [`Action`] and hands it to [`Cloud::call`]. Permission,
-//! tenancy, idempotency, audit and metering are written there, once. It knows no way of speaking
-//! and gets no driver.
+//! Every dialect turns bytes into one [`Action`] for [`Cloud::call`], where permission, tenancy,
+//! idempotency, audit and metering are written once. It knows no way of speaking and no driver.
 
 mod action;
 mod ask;
@@ -50,7 +49,6 @@ pub mod region;
 pub mod registration;
 pub mod reseller;
 pub mod role;
-mod room;
 pub mod second_factor;
 pub mod security_group;
 pub mod server;
