@@ -92,7 +92,7 @@ pub fn routes() -> Vec<Bound> {
 /// What both sorts have.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Common {
+pub struct Both {
     /// Its id.
     pub uuid: String,
     /// Its name.
@@ -119,7 +119,7 @@ pub struct Common {
 pub struct Shot {
     /// What both sorts have.
     #[serde(flatten)]
-    pub common: Common,
+    pub both: Both,
     /// The volume that it is of.
     pub volume_uuid: Option<String>,
     /// That volume's name, if it is there.
@@ -136,7 +136,7 @@ pub struct Shot {
 pub struct VmShot {
     /// What both sorts have.
     #[serde(flatten)]
-    pub common: Common,
+    pub both: Both,
     /// Its remark.
     pub description: Option<String>,
     /// The instance that it is of.
@@ -177,9 +177,9 @@ impl Around {
         })
     }
 
-    fn common(&self, snapshot: &Snapshot, job: Option<Id<Operation>>) -> Common {
+    fn both(&self, snapshot: &Snapshot, job: Option<Id<Operation>>) -> Both {
         let over = matches!(snapshot.state(), SnapshotState::Deleting | SnapshotState::Deleted);
-        Common {
+        Both {
             uuid: snapshot.head.id.uuid().to_string(),
             name: snapshot.head.name.clone(),
             status: words::snapshot(snapshot.state()).to_owned(),
@@ -195,7 +195,7 @@ impl Around {
     fn of_volume(&self, snapshot: &Snapshot, job: Option<Id<Operation>>) -> Shot {
         let volume = snapshot.source.volume();
         Shot {
-            common: self.common(snapshot, job),
+            both: self.both(snapshot, job),
             volume_uuid: volume.map(|id| id.uuid().to_string()),
             volume_name: self.volumes.get(volume),
             snapshot_type: "MANUAL".to_owned(),
@@ -206,7 +206,7 @@ impl Around {
     fn of_instance(&self, snapshot: &Snapshot, job: Option<Id<Operation>>) -> VmShot {
         let server = snapshot.source.server();
         VmShot {
-            common: self.common(snapshot, job),
+            both: self.both(snapshot, job),
             description: snapshot.head.description.clone(),
             virtualmachine_uuid: server.map(|id| id.uuid().to_string()),
             virtualmachine_name: self.servers.get(server),

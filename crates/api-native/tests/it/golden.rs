@@ -12,9 +12,9 @@ pub fn files() -> Vec<Golden> {
 
 golden_kinds! {
     files, Stage::of;
-    account address audit console event forward_rule host image key letter metric network operation password
-    project quota region registration role second_factor security_group server session setting
-    size snapshot ssh_key token usage user volume wallet
+    account address audit console event forward_rule host image key letter metric network operation
+    password project quota region registration role second_factor security_group server session
+    setting size snapshot ssh_key token usage user volume wallet
 }
 
 /// A verb of the table whose route answers a pair's request.
