@@ -8,6 +8,7 @@ mod keys;
 mod networks;
 mod port;
 mod power;
+mod room;
 mod trash;
 
 use nubo_base::Id;

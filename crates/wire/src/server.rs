@@ -170,7 +170,8 @@ pub const VERBS: &[Verb] = &[
 
 const EXAMPLE: &str = r#"{"id": "srv_0196f3c1", "name": "web", "status": "pending",
     "region": "local", "size": "small", "image": "tiny", "iso_id": null, "vcpus": 1,
-    "memory_mib": 1024, "disk_gib": 10, "ip_addresses": {"public": ["203.0.113.2"], "private": ["10.0.0.2"]},
+    "memory_mib": 1024, "disk_gib": 10,
+    "ip_addresses": {"public": ["203.0.113.2"], "private": ["10.0.0.2"]},
     "mac_address": "52:1f:0a:00:00:02", "network_id": "net_0196f3c1",
     "networks": [{"network_id": "net_0196f3c1", "private_ip": "10.0.0.2",
         "mac_address": "52:1f:0a:00:00:02", "primary": true}],

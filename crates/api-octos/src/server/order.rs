@@ -77,10 +77,8 @@ pub async fn read(req: &Req, shelf: &Shelf) -> Result<CreateServer> {
         // They are looked for among what the caller may read, where none would be found.
         req.caller().check(Network::READ_NEEDS, Mode::Read)?;
     }
-    let name = form.required("name", 63);
-    let hostname = form.required("hostname", 63);
-    let place = place(&mut form, shelf);
-    let period = fixed_choices(&mut form);
+    let (name, hostname) = (form.required("name", 63), form.required("hostname", 63));
+    let (place, period) = (place(&mut form, shelf), fixed_choices(&mut form));
     let size = size(&mut form, &parts, shelf);
     let (image, from_iso) = image(&mut form, shelf);
     root_disk(&mut form, &parts, shelf, size.as_deref());

@@ -165,7 +165,7 @@ impl Action for ResizeServer {
         server.build = Build { size: id, size_name, room, bandwidth_mbit, ..old.clone() };
         if !ask.tx.replace(server.head.id.uuid(), room)? {
             server.build = old;
-            return Err(crate::room::none_for(ask, &server, room)?);
+            return Err(super::room::none_for(ask, &server, room)?);
         }
         count_build(ask, &server, &old, -1)?;
         let new = server.build.clone();

@@ -259,7 +259,7 @@ impl CreateServer {
         let spread = ask.ids.number();
         let host = ask.tx.place(region.uuid(), id.uuid(), need, spread)?;
         let Some(host) = host else {
-            return Err(crate::room::none_in(ask, &order.region, need)?);
+            return Err(super::room::none_in(ask, &order.region, need)?);
         };
         let free = if self.any_name { free_name(ask, room, name)? } else { name.clone() };
         let mut head = Head::new(id, free.as_str(), ask.now).in_project(account, room);

@@ -17,7 +17,7 @@ const MEASURES: [(&str, fn(&Room) -> i64); 3] = [
 const HOSTS: u32 = 10_000;
 
 /// The refusal of what no host of a region that takes servers has room for.
-pub(crate) fn none_in(ask: &mut Ask<'_>, region: &Region, need: Room) -> Result<Error> {
+pub(super) fn none_in(ask: &mut Ask<'_>, region: &Region, need: Room) -> Result<Error> {
     let lookups = vec![("region", Lookup::Text(region.head.id.uuid().to_string()))];
     let hosts: Vec<Host> = ask.tx.list(&Query { lookups, limit: HOSTS, ..Query::default() })?;
     let is_open = |room: &HostRoom| {
@@ -34,7 +34,7 @@ pub(crate) fn none_in(ask: &mut Ask<'_>, region: &Region, need: Room) -> Result<
 }
 
 /// The refusal of a larger size that a server's host has no room for.
-pub(crate) fn none_for(ask: &mut Ask<'_>, server: &Server, need: Room) -> Result<Error> {
+pub(super) fn none_for(ask: &mut Ask<'_>, server: &Server, need: Room) -> Result<Error> {
     let has = server.build.room;
     let more = Room {
         vcpus: need.vcpus - has.vcpus,
