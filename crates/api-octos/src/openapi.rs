@@ -61,9 +61,10 @@ JSON, multipart or url-encoded forms. Objects are named by slug or by UUID. Send
 `Idempotency-Key` with a POST and repeat it without fear for 24 hours.";
 
 fn operation(line: &Line, data: Value) -> Value {
-    let created = line.verb.ends_with(".create")
-        || line.verb.ends_with(".add_rule")
-        || line.verb == "auth.register";
+    let (_, deed) = line.verb.split_once('.').unwrap_or((line.verb, ""));
+    // A machine is plugged into a network, which makes nothing.
+    let adds = deed.starts_with("add_") && deed != "add_network";
+    let created = deed.starts_with("create") || adds || deed == "register";
     let success = if created { "201" } else { "200" };
     let mut responses = Map::new();
     let answer = |what: &str, schema: Value| {

@@ -3,7 +3,7 @@
 use nubo_api_kit::{Reply, Req};
 use nubo_cloud::Facts;
 use nubo_cloud::server::{AttachNetwork, DetachNetwork};
-use nubo_domain::{Network, Result, Server};
+use nubo_domain::{Network, Result, Scope, Server};
 
 use super::{act_plainly, at};
 use crate::form::{Form, TEXT_MAX};
@@ -18,14 +18,16 @@ pub fn routes() -> Vec<Bound> {
             ("POST", "/virtual-machines/{slug}/add-network"),
             "Plugs a machine into a further network.",
             add,
-        ),
+        )
+        .reading(Scope::NetworksRead),
         on(
             Facts::of::<DetachNetwork>(),
             "virtual_machine.remove_network",
             ("POST", "/virtual-machines/{slug}/remove-network"),
             "Takes a machine out of a further network.",
             remove,
-        ),
+        )
+        .reading(Scope::NetworksRead),
     ]
 }
 
