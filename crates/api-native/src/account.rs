@@ -15,7 +15,7 @@ use nubo_cloud::{Get, ListOf, Paged, PlainPassword, Rendered};
 use nubo_domain::account::Access;
 use nubo_domain::{Account, Result, details as domain};
 use nubo_wire::account as wire;
-use nubo_wire::details::Details;
+use nubo_wire::details::{self as said, Details};
 use nubo_wire::text::{Line, ZoneOrNone};
 
 use crate::answer::{self, labels, stamp};
@@ -84,7 +84,7 @@ async fn rename(req: Req) -> Result<Reply> {
 }
 
 async fn change_details(req: Req) -> Result<Reply> {
-    let body: Details = check::body(&req)?;
+    let body: said::ChangeDetails = check::body(&req)?;
     let action = ChangeDetails { details: details_meant(body), seen: req.if_match()? };
     req.call_once(action, changed).await
 }
@@ -116,7 +116,7 @@ fn details_shown(details: &domain::Details) -> Details {
     }
 }
 
-fn details_meant(details: Details) -> domain::Details {
+fn details_meant(details: said::ChangeDetails) -> domain::Details {
     let line = |line: Option<Line>| line.map(|line| line.0);
     domain::Details {
         time_zone: details.time_zone.map(|zone| zone.0),

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::details::Details;
+use crate::details::{ChangeDetails, Details};
 use crate::key::{KeyForm, NewKey};
 use crate::list::present;
 use crate::param::{NAME, ORDER, Param, SEARCH, Shape};
@@ -32,7 +32,7 @@ pub const VERBS: &[Verb] = &[
         .says("Changes what your account says of itself: its time zone, who is billed, and where")
         .about("What is left out stays as it is; what is empty is forgotten.")
         .needs(Needs::Scope("account:write"))
-        .takes::<Details>()
+        .takes::<ChangeDetails>()
         .answers::<Account>()
         .guarded(),
     Verb::post("account.request_access", "/v1/account/actions/request-access")
