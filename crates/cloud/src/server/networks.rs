@@ -68,7 +68,7 @@ impl Action for DetachNetwork {
             return Err(Error::invalid("network", issue));
         }
         let nic = server.nics.iter().position(|nic| nic.network == id);
-        let nic = nic.ok_or_else(|| Error::invalid("network", "the server is not in it"))?;
+        let nic = nic.ok_or_else(|| Error::invalid("network", "does not have the server in it"))?;
         if server.nics[nic].leaving {
             return Ok(Changed { server, operation: None });
         }
@@ -129,7 +129,7 @@ pub(super) fn plug(
             let text = "The server is just being taken out of this network; wait until it is.";
             return Err(Error::new(&code::WRONG_STATE).public(text));
         }
-        return Err(Error::invalid(field, "the server is in it already"));
+        return Err(Error::invalid(field, "already has the server in it"));
     }
     if server.nics.len() >= NICS_MAX {
         let text =
@@ -158,7 +158,7 @@ fn refuse_overlap(
         let other: Network = ask.tx.get(card.network)?;
         if network.meets((other.base, other.prefix)) {
             let (block, name) = (network.cidr(), &other.head.name);
-            let issue = format!("its block {block} overlaps that of the server's network {name}");
+            let issue = format!("has a block ({block}) that overlaps that of its network {name}");
             return Err(Error::invalid(field, issue));
         }
     }

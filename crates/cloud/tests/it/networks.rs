@@ -98,7 +98,7 @@ async fn a_network_with_a_further_card_in_it_stays_until_the_card_is_out() {
     let server = house.server(&caller, "web").await.unwrap();
     house.happen(server.head.id, &[Build, Ran]).await;
     network(&house, &caller, "back", None).await;
-    refused_at(detach(&house, &caller, "back").await.unwrap_err(), "network", "not in it");
+    refused_at(detach(&house, &caller, "back").await.unwrap_err(), "network", "does not have");
     let own = server.reach.network.to_string();
     refused_at(detach(&house, &caller, &own).await.unwrap_err(), "network", "primary");
     attach(&house, &caller, "back", None).await.unwrap();
