@@ -124,8 +124,8 @@ impl Qemu {
         laid().map_err(|why| files::failed(folder.path(), &why))
     }
 
-    /// Makes a guest's volumes and some other disks its own. A shared base image behind them is only
-    /// read and must be readable by all.
+    /// Makes a guest's volumes and some other disks its own. A shared base image behind them is
+    /// only read and must be readable by all.
     pub(crate) fn hand_over(&self, spec: &GuestSpec, more: &[&DiskSource]) -> Result<()> {
         let user = self.user_of(spec.server.uuid());
         let disks = spec.volumes.iter().map(|volume| &volume.source).chain(more.iter().copied());

@@ -486,6 +486,7 @@ async fn a_card_that_a_guest_lost_comes_back_and_a_port_without_a_card_goes() {
     case.fakes.ensure_plugged(&without_volumes(&case).await).await.unwrap();
     let mut stray = PortSpec { further: true, public_ip: None, ..port_of(&case, &row).await };
     stray.network.network = Id::of(nubo_base::Uuid::from_u64_pair(9, 7));
+    "52:00:00:00:00:77".clone_into(&mut stray.mac);
     case.fakes.ensure_port(&stray).await.unwrap();
     let status = hosts(&case.world).await.unwrap();
     assert_eq!(status, HostsStatus { replugged: 1, strays: 1, ..HostsStatus::default() });
