@@ -119,10 +119,13 @@ fn method_of(word: &str) -> Method {
     Method::from_bytes(word.as_bytes()).unwrap_or(Method::GET)
 }
 
+/// What lists the addresses of a kind, and the right that its slugs need.
+type KindOfRoutes = (fn() -> Vec<Bound>, Option<Scope>);
+
 /// Every address. Beside a kind stands what a caller must be allowed to read where an address has
 /// the slug of such a thing, because it is looked for among all that the caller may read.
 pub fn bound() -> Vec<Bound> {
-    let kinds: [(fn() -> Vec<Bound>, Option<Scope>); 24] = [
+    let kinds: [KindOfRoutes; 24] = [
         (auth::routes, None),
         (register::routes, None),
         (mfa::routes, None),
@@ -151,7 +154,7 @@ pub fn bound() -> Vec<Bound> {
         (template::routes, None),
         (iso::routes, Some(Scope::ServersRead)),
     ];
-    let found = |(routes, reads): (fn() -> Vec<Bound>, Option<Scope>)| {
+    let found = |(routes, reads): KindOfRoutes| {
         routes().into_iter().map(move |mut bound| {
             bound.line.reads[0] = reads.filter(|_| bound.line.path.contains('{'));
             bound

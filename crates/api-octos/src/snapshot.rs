@@ -297,8 +297,8 @@ async fn list_of_machines(req: Req) -> Result<Reply> {
 
 /// What is to be copied.
 enum Original {
-    Disk(Volume),
-    Machine(Server),
+    Disk(Box<Volume>),
+    Machine(Box<Server>),
 }
 
 impl Original {
@@ -320,7 +320,7 @@ async fn disk(req: &Req, text: &str) -> Result<Option<Volume>> {
 async fn create_of_disk(req: Req) -> Result<Reply> {
     let form = Form::of(&req).await?;
     let found = disk(&req, req.path("slug")).await?.ok_or_else(|| absent("blockstorage"))?;
-    create(req, form, Original::Disk(found)).await
+    create(req, form, Original::Disk(Box::new(found))).await
 }
 
 async fn create_of_named_disk(req: Req) -> Result<Reply> {
@@ -328,7 +328,7 @@ async fn create_of_named_disk(req: Req) -> Result<Reply> {
     let text = form.required("blockstorage", TEXT_MAX);
     let found = disk(&req, &text).await?;
     match form.named("blockstorage", &text, found) {
-        Some(found) => create(req, form, Original::Disk(found)).await,
+        Some(found) => create(req, form, Original::Disk(Box::new(found))).await,
         None => {
             order(&mut form, None, &Shelf::default());
             form.verdict()?;
@@ -340,7 +340,7 @@ async fn create_of_named_disk(req: Req) -> Result<Reply> {
 async fn create_of_machine(req: Req) -> Result<Reply> {
     let form = Form::of(&req).await?;
     let found = server::at(&req).await?;
-    create(req, form, Original::Machine(found)).await
+    create(req, form, Original::Machine(Box::new(found))).await
 }
 
 /// Reads what an order says beside whose disk it is about, and gives the name.
@@ -386,11 +386,11 @@ async fn create(req: Req, mut form: Form, original: Original) -> Result<Reply> {
     match original {
         Original::Disk(volume) => {
             action.volume = Some(volume.head.id.to_string());
-            sources.volumes.push(volume);
+            sources.volumes.push(*volume);
         }
         Original::Machine(server) => {
             action.server = Some(server.head.id.to_string());
-            sources.servers.push(server);
+            sources.servers.push(*server);
         }
     }
     let render = move |changed: ChangedSnapshot| {

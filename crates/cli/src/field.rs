@@ -54,7 +54,7 @@ pub struct Field {
     pub required: bool,
     /// What it is for.
     pub about: String,
-    /// Whether another field is called as one of these would be, such as `network` beside `networks`.
+    /// Whether another field is called as one of these would be: `network` beside `networks`.
     pub has_single: bool,
 }
 

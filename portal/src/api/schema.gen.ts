@@ -3123,6 +3123,29 @@ export interface components {
             /** @description Its new name. */
             name?: string | null;
         };
+        /** @description What changes of that; what is left out stays, what is empty is forgotten. */
+        ChangeDetails: {
+            /** @description Who is billed. */
+            billing_name?: string | null;
+            /** @description The city. */
+            city?: string | null;
+            /** @description The country. */
+            country?: string | null;
+            /** @description Street and number. */
+            line_1?: string | null;
+            /** @description More of the address. */
+            line_2?: string | null;
+            /** @description The postal code. */
+            postal_code?: string | null;
+            /** @description The state or province. */
+            state?: string | null;
+            /** @description The number under which its taxes are known. */
+            tax_number?: string | null;
+            /** @description How its people want times written, in the words of whatever shows them. */
+            time_format?: string | null;
+            /** @description The time zone of its people. */
+            time_zone?: string | null;
+        };
         /** @description What may be changed of a forward rule. */
         ChangeForwardRule: {
             /** @description Its new free pairs, all of them. */
@@ -6898,7 +6921,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Details"];
+                "application/json": components["schemas"]["ChangeDetails"];
             };
         };
         responses: {

@@ -25,7 +25,8 @@ pub async fn stage(golden: &Golden) -> Stage {
 
 golden_kinds! {
 files, stage;
-account address auth catalogue forward_rule instance job network rule security_group ssh_key volume }
+account address auth catalogue forward_rule instance job network rule security_group ssh_key
+volume }
 
 /// The operation that answers a request.
 pub fn op_at(method: &str, target: &str) -> Option<&'static Op> {

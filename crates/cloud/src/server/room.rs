@@ -8,7 +8,9 @@ use nubo_ports::{Objects, Query};
 use crate::Ask;
 
 /// What may lack, and how much of it a room is.
-const MEASURES: [(&str, fn(&Room) -> i64); 3] = [
+type Measure = (&'static str, fn(&Room) -> i64);
+
+const MEASURES: [Measure; 3] = [
     ("vCPUs", |room| room.vcpus),
     ("memory", |room| room.memory_mib),
     ("disk", |room| room.disk_gib),

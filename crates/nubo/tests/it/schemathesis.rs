@@ -3,8 +3,8 @@
 //!
 //! It runs twice at the native door: with good and bad requests about nothing in particular, and
 //! with good ones about objects that exist, so that most verbs are really done. At each of the
-//! four other doors it runs shortly: they take what the native one refuses, so it is only asked that
-//! nothing breaks and that every answer is one of the document.
+//! four other doors it runs shortly: they take what the native one refuses, so it is only asked
+//! that nothing breaks and that every answer is one of the document.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

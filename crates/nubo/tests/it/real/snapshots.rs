@@ -53,7 +53,7 @@ fn what_a_snapshot_holds_comes_back_on_a_real_guest() {
     assert_eq!(run(&format!("{wait}; mount {disk} /srv/data && cat /srv/data/file")), "after");
     run("umount /srv/data");
     lab.act("POST", "/v1/volumes/copy/actions/detach", &Value::Null);
-    lab.delete_servers(&[one.clone()]);
+    lab.delete_servers(std::slice::from_ref(&one));
     lab.act("DELETE", "/v1/volumes/copy", &Value::Null);
     for name in ["root", "data", "later"] {
         lab.act("DELETE", &format!("/v1/snapshots/{name}"), &Value::Null);
