@@ -346,6 +346,8 @@ async fn create_of_machine(req: Req) -> Result<Reply> {
 /// Reads what an order says beside whose disk it is about, and gives the name.
 fn order(form: &mut Form, original: Option<&Original>, shelf: &Shelf) -> String {
     let name = form.required("name", 100);
+    // Whose disk it is about, the address says.
+    form.flag("is_vm_snapshot");
     if form.flag("is_memory") == Some(true) {
         let text = "The memory of a virtual machine cannot be kept; only its disk.";
         form.fault("is_memory", text);
