@@ -60,7 +60,9 @@ impl Disks for FakeWorld {
         let state = self.state();
         let roots = of_host(&state.disks, host).map(|disk| disk.size_gib);
         let volumes = state.volumes.values().filter(|volume| volume.host == host);
-        let used: u64 = roots.chain(volumes.map(|volume| volume.size_gib)).sum();
+        let snapshots = state.snapshots.values().filter(|known| known.host == host && known.whole);
+        let copies = snapshots.map(|known| known.seen().size_gib);
+        let used: u64 = roots.chain(volumes.map(|volume| volume.size_gib)).chain(copies).sum();
         let total_bytes = DISK_GIB << 30;
         let left_bytes = DISK_GIB.saturating_sub(used) << 30;
         Ok(DiskRoom { total_bytes, free_bytes: left_bytes, promised_bytes: 0, left_bytes })

@@ -46,11 +46,12 @@ pub async fn measure(world: &World, host: Id<Host>) -> Result<bool> {
     world.store.write(write).await
 }
 
-/// The sizes of all disks of a host, in GiB.
+/// The sizes of all disks and snapshots of a host, in GiB.
 async fn held(world: &World, host: Id<Host>) -> Result<u64> {
     let roots = world.disks.list(host).await?.into_iter().map(|disk| disk.size_gib);
     let volumes = world.disks.list_volumes(host).await?.into_iter().map(|volume| volume.size_gib);
-    Ok(roots.chain(volumes).sum())
+    let snapshots = world.disks.list_snapshots(host).await?.into_iter().map(|seen| seen.size_gib);
+    Ok(roots.chain(volumes).chain(snapshots).sum())
 }
 
 /// Whether a measure is the known one but for what logs and rounding make of it.

@@ -5,7 +5,7 @@ use nubo_domain::Host;
 use nubo_domain::server::flows;
 use nubo_flows::reconcile::hosts;
 use nubo_flows::{ALL, SERVER_START};
-use nubo_ports::{FlowStatus, Objects as _, StoreExt as _, Tx};
+use nubo_ports::{CopySpec, DiskRef, FlowStatus, Objects as _, StoreExt as _, Tx};
 use nubo_testkit::harness::{Before, Case, SETTINGS, Stage};
 
 async fn server(stage: &Stage, before: Before) -> Case<'_> {
@@ -39,6 +39,22 @@ async fn the_disk_of_a_host_is_measured_again_unless_the_operator_has_said_it() 
     assert_eq!(again, 0, "what is known is not written again");
     assert_eq!(disk_gib(&case, Some(false)).await, (0, 50));
     assert_eq!(disk_gib(&case, None).await, (0, 50), "somebody has changed this one");
+}
+
+#[tokio::test]
+async fn what_a_snapshot_takes_of_a_host_is_not_counted_twice() {
+    let stage = Stage::new().unwrap();
+    let case = server(&stage, Before::Off).await;
+    let (host, snapshot) = (Id::<Host>::of(case.host), Id::of(nubo_base::Uuid::from_u128(7)));
+    let (from, to) = (DiskRef::Root(case.server), DiskRef::Snapshot(snapshot));
+    let copy = CopySpec { from, to, host, epoch: 1, size_gib: 0 };
+    while !case.world.disks.ensure_copy(&copy).await.unwrap() {}
+    let seen = case.world.disks.list_snapshots(host).await.unwrap();
+    assert!(seen.iter().any(|seen| seen.snapshot == snapshot && seen.size_gib > 0), "{seen:?}");
+    // Rows subtract what snapshots take, so what a host may give away holds them.
+    let left = case.world.disks.room(host).await.unwrap().left_bytes >> 30;
+    assert!(left < 8_192, "{left}");
+    assert_eq!(disk_gib(&case, Some(true)).await, (1, 8_192));
 }
 
 #[tokio::test]
