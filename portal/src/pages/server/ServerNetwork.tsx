@@ -6,9 +6,10 @@ import { useDeed } from '../../api/deed';
 import { useRows } from '../../api/rows';
 import { ConfirmButton } from '../../pieces/ConfirmButton';
 import { Copied } from '../../pieces/Copy';
-import { Facts, Panel } from '../../pieces/Facts';
+import { Panel } from '../../pieces/Facts';
 import { FormButton } from '../../pieces/FormDialog';
 import { CheckList, SearchOne } from '../../pieces/fields';
+import { RowTable } from '../../pieces/RowTable';
 import { useMay } from '../../shell/rights';
 import { AssignButton, UnassignButton } from '../network/AddressDeeds';
 import { RuleTable } from '../network/RuleTable';
@@ -78,19 +79,21 @@ function PrivateNetworks({ server }: { server: Server }) {
         </Group>
       }
     >
-      <Stack gap="xs">
-        {server.networks.map((card) => (
-          <Group key={card.network_id} justify="space-between">
-            <Facts
-              of={[
-                ['Network', name(card.network_id)],
-                ['Private address', card.private_ip ?? 'none'],
-                ['MAC address', card.mac_address],
-              ]}
-            />
-            {!card.primary && may('servers:write') && (
+      <RowTable
+        label="Private networks"
+        rows={server.networks}
+        idOf={(card) => card.network_id}
+        columns={[
+          { head: 'Network', cell: (card) => name(card.network_id) },
+          { head: 'Private address', cell: (card) => card.private_ip ?? 'none' },
+          { head: 'MAC address', from: 'md', cell: (card) => card.mac_address },
+          {
+            head: '',
+            align: 'right',
+            cell: (card) => !card.primary && may('servers:write') && (
               <ConfirmButton
                 size="compact-sm"
+                variant="subtle"
                 danger={false}
                 disabled={!rests}
                 title={`Detach ${name(card.network_id)}?`}
@@ -98,10 +101,11 @@ function PrivateNetworks({ server }: { server: Server }) {
                 verb="Detach"
                 run={() => detach.mutateAsync(card.network_id)}
               />
-            )}
-          </Group>
-        ))}
-      </Stack>
+            ),
+          },
+        ]}
+        empty={<Text size="sm">It is in no network yet.</Text>}
+      />
     </Panel>
   );
 }
