@@ -121,7 +121,13 @@ fn a_guest_learns_that_the_way_to_the_world_takes_small_packets_only() {
         let network = lab.network("10.20.30.0");
         let guest = lab.guest(&lab.port(&network, 5, "web")).await;
         lab.machine(|| run("ip", &["link", "set", UPLINK, "mtu", "1300"]));
-        lab.outside(|| serve_tcp(80));
+        // The other end keeps to the link's size, as it must, and asks for more all the same: only
+        // the guest sends too much.
+        lab.outside(|| {
+            run("ip", &["link", "set", "eth0", "mtu", "1300"]);
+            run("ip", &["route", "replace", "198.51.100.0/24", "dev", "eth0", "advmss", "1460"]);
+            serve_tcp(80);
+        });
         let mut stream = guest.tcp(OUTSIDE, 80).unwrap();
         let sent: Vec<u8> = (0..200_000_u32).map(|n| n.to_le_bytes()[0]).collect();
         let mut feed = stream.try_clone().unwrap();
@@ -131,6 +137,8 @@ fn a_guest_learns_that_the_way_to_the_world_takes_small_packets_only() {
         stream.read_exact(&mut back).unwrap();
         feeder.join().unwrap();
         assert!(back == sent);
+        let way = guest.act(|| run("ip", &["route", "get", &OUTSIDE.to_string()]));
+        assert!(way.contains("mtu 1300"), "{way}");
     });
 }
 
