@@ -2,10 +2,11 @@
 
 use nubo_base::{Id, Uuid};
 use nubo_domain::{Snapshot, code};
-use nubo_ports::{CopySpec, DiskRef, DiskSource, RootDisk, SeenDisk, SeenSnapshot, VolumeSpec};
+use nubo_ports::{CopySpec, DiskRef, RootDisk, SeenDisk, SeenSnapshot, VolumeSpec};
 
 use super::super::claim::{Claimed, claim, equal, failed, patiently, refused};
 use super::DisksStage;
+use super::volumes::{fresh, make, remove};
 
 /// Makes the wish until the copy is whole.
 async fn copy(stage: &dyn DisksStage, spec: &CopySpec) -> Claimed {
@@ -18,16 +19,6 @@ async fn copy(stage: &dyn DisksStage, spec: &CopySpec) -> Claimed {
         claim(begin.elapsed() < stage.patience(), "the copy is never whole")?;
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
-}
-
-async fn make(stage: &dyn DisksStage, volume: &VolumeSpec) -> Result<DiskSource, String> {
-    let wish = async || stage.disks().ensure_volume(volume).await;
-    patiently(stage.patience(), wish).await.map_err(failed("ensure_volume"))
-}
-
-async fn remove(stage: &dyn DisksStage, volume: &VolumeSpec) -> Claimed {
-    let wish = async || stage.disks().ensure_volume_gone(volume.host, volume.volume).await;
-    patiently(stage.patience(), wish).await.map_err(failed("ensure_volume_gone"))
 }
 
 async fn drop_snapshot(stage: &dyn DisksStage, spec: &CopySpec, id: Id<Snapshot>) -> Claimed {
@@ -44,10 +35,6 @@ async fn seen(
     let mut list = patiently(stage.patience(), look).await.map_err(failed("list_snapshots"))?;
     list.retain(|seen| seen.snapshot == id);
     Ok(list)
-}
-
-async fn fresh(stage: &dyn DisksStage) -> Result<VolumeSpec, String> {
-    stage.fresh_volume().await.map_err(failed("preparing"))
 }
 
 /// A copying of a volume, for a snapshot whose id is that of another volume.

@@ -7,12 +7,15 @@ use nubo_ports::{DiskSource, SeenVolume, VolumeSpec};
 use super::super::claim::{Claimed, claim, equal, failed, patiently, refused};
 use super::DisksStage;
 
-async fn make(stage: &dyn DisksStage, volume: &VolumeSpec) -> Result<DiskSource, String> {
+pub(super) async fn make(
+    stage: &dyn DisksStage,
+    volume: &VolumeSpec,
+) -> Result<DiskSource, String> {
     let wish = async || stage.disks().ensure_volume(volume).await;
     patiently(stage.patience(), wish).await.map_err(failed("ensure_volume"))
 }
 
-async fn remove(stage: &dyn DisksStage, volume: &VolumeSpec) -> Claimed {
+pub(super) async fn remove(stage: &dyn DisksStage, volume: &VolumeSpec) -> Claimed {
     let wish = async || stage.disks().ensure_volume_gone(volume.host, volume.volume).await;
     patiently(stage.patience(), wish).await.map_err(failed("ensure_volume_gone"))
 }
@@ -35,7 +38,7 @@ async fn is_absent(stage: &dyn DisksStage, volume: &VolumeSpec) -> Claimed {
     equal("what the host's list has of the volume", &seen(stage, volume).await?, &Vec::new())
 }
 
-async fn fresh(stage: &dyn DisksStage) -> Result<VolumeSpec, String> {
+pub(super) async fn fresh(stage: &dyn DisksStage) -> Result<VolumeSpec, String> {
     stage.fresh_volume().await.map_err(failed("preparing"))
 }
 
