@@ -152,23 +152,22 @@ impl Action for CreateGroup {
             deleted: false,
         };
         for (place, rule) in self.rules.iter().enumerate() {
-            push(ask, &mut group, rule).map_err(|e| at_rule(e, place))?;
+            let read = rule.read(ask, Some(&group)).map_err(|e| at_rule(e, place))?;
+            append(&mut group.rules, read, rule.joins);
         }
-        check_count(&group)?;
+        check_count(&group.rules)?;
         ask.count(account, Some(room), Counted::SecurityGroups, 1)?;
         ask.add(&mut group)?;
         Ok(ChangedGroup { group, operation: None })
     }
 }
 
-/// Adds a rule to a group, and to the line of the rule before it if it joins that.
-fn push(ask: &mut Ask<'_>, group: &mut SecurityGroup, wanted: &NewRule) -> Result<()> {
-    let mut rule = wanted.read(ask, Some(group))?;
-    if let Some(before) = group.rules.last_mut().filter(|_| wanted.joins) {
+/// Adds a rule to a list, and to the line of the rule before it if it joins that.
+fn append(rules: &mut Vec<Rule>, mut rule: Rule, joins: bool) {
+    if let Some(before) = rules.last_mut().filter(|_| joins) {
         rule.line = Some(*before.line.get_or_insert(before.id));
     }
-    group.rules.push(rule);
-    Ok(())
+    rules.push(rule);
 }
 
 fn remark(text: Option<&str>) -> Result<String> {
@@ -189,8 +188,8 @@ fn at_rule(error: Error, place: usize) -> Error {
         .fold(named, |e, f| e.field(format!("rules.{place}.{}", f.field), &f.issue))
 }
 
-fn check_count(group: &SecurityGroup) -> Result<()> {
-    if group.rules.len() > RULES_MAX {
+fn check_count(rules: &[Rule]) -> Result<()> {
+    if rules.len() > RULES_MAX {
         return Err(Error::invalid("rules", format!("must be at most {RULES_MAX}")));
     }
     Ok(())
@@ -265,9 +264,10 @@ impl Action for AddRule {
     fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedGroup> {
         let mut group = live_group(ask, &self.group, self.seen)?;
         for wanted in std::iter::once(&self.rule).chain(&self.more) {
-            push(ask, &mut group, wanted)?;
+            let rule = wanted.read(ask, Some(&group))?;
+            append(&mut group.rules, rule, wanted.joins);
         }
-        check_count(&group)?;
+        check_count(&group.rules)?;
         apply(ask, group)
     }
 }

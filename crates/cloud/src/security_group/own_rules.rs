@@ -1,10 +1,10 @@
 //! Rules that stand outside of groups: an address and a network have lists of their own, each about
 //! one direction and about address blocks only.
 
-use nubo_domain::security_group::{Direction, RULES_MAX, Rule};
+use nubo_domain::security_group::{Direction, Rule};
 use nubo_domain::{Error, Result};
 
-use super::NewRule;
+use super::{NewRule, append, check_count};
 use crate::Ask;
 
 /// Adds rules to a list, all in one line if they join. Those that say no direction mean the list's.
@@ -22,16 +22,10 @@ pub(crate) fn add<'a>(
         if said != direction.word() {
             return Err(Error::invalid("direction", format!("must be {direction} here")));
         }
-        let mut rule = NewRule { direction: said.to_owned(), ..new.clone() }.read(ask, None)?;
-        if let Some(before) = rules.last_mut().filter(|_| new.joins) {
-            rule.line = Some(*before.line.get_or_insert(before.id));
-        }
-        rules.push(rule);
+        let rule = NewRule { direction: said.to_owned(), ..new.clone() }.read(ask, None)?;
+        append(rules, rule, new.joins);
     }
-    if rules.len() > RULES_MAX {
-        return Err(Error::invalid("rules", format!("must be at most {RULES_MAX}")));
-    }
-    Ok(())
+    check_count(rules)
 }
 
 /// Removes the rule that is shown as `named`, with those that were asked for with it if the whole
@@ -67,8 +61,5 @@ pub(crate) fn replace<'a>(
     }
     let after = rules.split_off(place.min(rules.len()));
     rules.extend(new.into_iter().chain(after));
-    if rules.len() > RULES_MAX {
-        return Err(Error::invalid("rules", format!("must be at most {RULES_MAX}")));
-    }
-    Ok(())
+    check_count(rules)
 }
