@@ -8,7 +8,7 @@ use nubo_cloud::security_group::{
 };
 use nubo_cloud::{Action, Get, ListOf, Paged, Rendered};
 use nubo_domain::forward_rule::show_ports;
-use nubo_domain::security_group::{Peer, Rule};
+use nubo_domain::security_group::Rule;
 use nubo_domain::{Result, SecurityGroup};
 use nubo_wire::security_group as wire;
 
@@ -50,17 +50,13 @@ pub fn shown(group: &SecurityGroup) -> wire::SecurityGroup {
 
 /// A rule as it is shown.
 pub fn rule(rule: &Rule) -> wire::Rule {
-    let (cidr, group_id) = match &rule.peer {
-        Peer::Cidr(base, prefix) => (Some(format!("{base}/{prefix}")), None),
-        Peer::Group(group) => (None, Some(group.to_string())),
-    };
     wire::Rule {
         id: rule.id.to_string(),
         direction: rule.direction.word().to_owned(),
         protocol: rule.protocol.word().to_owned(),
         ports: rule.ports.map(show_ports),
-        cidr,
-        group_id,
+        cidr: rule.peer.cidr(),
+        group_id: rule.peer.group().map(|group| group.to_string()),
         action: rule.verdict.word().to_owned(),
         description: rule.description.clone(),
     }

@@ -8,7 +8,7 @@ use nubo_cloud::network::{AddNetworkRule, ChangedNetwork, RemoveNetworkRule};
 use nubo_cloud::public_ip::{AddAddressRule, ChangedAddress, RemoveAddressRule};
 use nubo_cloud::security_group::NewRule;
 use nubo_cloud::{Facts, Get};
-use nubo_domain::security_group::{Peer, Protocol, Rule, lines};
+use nubo_domain::security_group::{Protocol, Rule, allowing_lines, lines};
 use nubo_domain::{Network, PublicIp, Result};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -162,10 +162,7 @@ struct Shown {
 impl Shown {
     fn of(line: &[&Rule]) -> Option<Self> {
         let first = line.first()?;
-        let blocks = line.iter().filter_map(|rule| match rule.peer {
-            Peer::Cidr(base, prefix) => Some(format!("{base}/{prefix}")),
-            Peer::Group(_) => None,
-        });
+        let blocks = line.iter().filter_map(|rule| rule.peer.cidr());
         Some(Self {
             id: first.id.uuid().to_string(),
             protocol: words::protocol(first.protocol),
@@ -226,10 +223,7 @@ fn shown<'a, T>(
     rules: &'a [Rule],
     show: impl Fn(&[&'a Rule]) -> Option<T>,
 ) -> impl DoubleEndedIterator<Item = T> {
-    let allows = |line: &Vec<&Rule>| {
-        line.iter().all(|r| r.verdict == nubo_domain::security_group::Verdict::Allow)
-    };
-    lines(rules).into_iter().filter(allows).filter_map(move |line| show(&line))
+    allowing_lines(rules).filter_map(move |line| show(&line))
 }
 
 /// Names of the cloud's fields here.

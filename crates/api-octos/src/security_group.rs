@@ -2,13 +2,14 @@
 
 use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
+use nubo_base::Id;
 use nubo_cloud::security_group::{
     AddRule, ChangeGroup, ChangedGroup, CreateGroup, DeleteGroup, NewRule, RemoveRule,
     SetServerGroups,
 };
 use nubo_cloud::server::Changed;
 use nubo_cloud::{Facts, Get, ListOf, Listing};
-use nubo_domain::security_group::{Peer, Protocol, Rule};
+use nubo_domain::security_group::{Protocol, Rule};
 use nubo_domain::{Error, ErrorKind, Result, Scope, SecurityGroup, Server};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -159,13 +160,9 @@ pub struct Group {
 
 fn rule(rule: &Rule, groups: &[SecurityGroup]) -> RuleView {
     let every = (rule.protocol == Protocol::Icmp).then_some(-1);
-    let slug_of = |id| {
+    let named = |id: Id<SecurityGroup>| {
         let known = groups.iter().find(|group| group.head.id == id);
-        known.map(|group| slug::named(&group.head))
-    };
-    let (cidr_list, security_group) = match rule.peer {
-        Peer::Cidr(base, prefix) => (Some(format!("{base}/{prefix}")), None),
-        Peer::Group(id) => (None, slug_of(id).or_else(|| Some(id.uuid().to_string()))),
+        known.map_or_else(|| id.uuid().to_string(), |group| slug::named(&group.head))
     };
     RuleView {
         id: rule.id.uuid().to_string(),
@@ -175,8 +172,8 @@ fn rule(rule: &Rule, groups: &[SecurityGroup]) -> RuleView {
         end_port: rule.ports.map(|(_, last)| last),
         icmp_type: every,
         icmp_code: every,
-        cidr_list,
-        security_group,
+        cidr_list: rule.peer.cidr(),
+        security_group: rule.peer.group().map(named),
         description: rule.description.clone(),
         state: "Active",
     }

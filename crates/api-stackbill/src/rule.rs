@@ -5,7 +5,7 @@ use nubo_api_kit::Reply;
 use nubo_cloud::network::{AddNetworkRule, ChangedNetwork, RemoveNetworkRule};
 use nubo_cloud::public_ip::{AddAddressRule, ChangedAddress, RemoveAddressRule};
 use nubo_cloud::security_group::NewRule;
-use nubo_domain::security_group::{Peer, Protocol, Rule, Verdict, lines};
+use nubo_domain::security_group::{Protocol, Rule, allowing_lines};
 use nubo_domain::{Error, Network, PublicIp, Result, Scope};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -154,10 +154,7 @@ pub struct EgressRule {
 fn line(rules: &[&Rule], zone: String) -> Option<Line> {
     let first = rules.first()?;
     let every = || (first.protocol == Protocol::Icmp).then(|| "-1".to_owned());
-    let blocks = rules.iter().filter_map(|rule| match rule.peer {
-        Peer::Cidr(base, prefix) => Some(format!("{base}/{prefix}")),
-        Peer::Group(_) => None,
-    });
+    let blocks = rules.iter().filter_map(|rule| rule.peer.cidr());
     Some(Line {
         uuid: first.id.uuid().to_string(),
         status: words::enabled(true).to_owned(),
@@ -170,12 +167,6 @@ fn line(rules: &[&Rule], zone: String) -> Option<Line> {
         icmp_code: every(),
         zone_uuid: zone,
     })
-}
-
-/// The rules that this API can show: those that allow, line by line.
-fn allowing(rules: &[Rule]) -> impl DoubleEndedIterator<Item = Vec<&Rule>> {
-    let allows = |line: &Vec<&Rule>| line.iter().all(|rule| rule.verdict == Verdict::Allow);
-    lines(rules).into_iter().filter(allows)
 }
 
 fn firewall_rule(address: &PublicIp, rules: &[&Rule]) -> Option<FirewallRule> {
@@ -216,7 +207,7 @@ async fn list(said: Said) -> Result<Reply> {
         found.retain(|address| address.region == zone.head.id);
     }
     let shown = found.iter().flat_map(|address| {
-        allowing(&address.rules).filter_map(|line| firewall_rule(address, &line))
+        allowing_lines(&address.rules).filter_map(|line| firewall_rule(address, &line))
     });
     let only = said.text("uuid");
     let shown = shown.filter(|rule| only.as_ref().is_none_or(|uuid| *uuid == rule.line.uuid));
@@ -228,7 +219,7 @@ async fn create(said: Said) -> Result<Reply> {
     let address = said.need_id::<PublicIp>("ipAddressUuid");
     let render = |changed: ChangedAddress| {
         let address = &changed.address;
-        let made = allowing(&address.rules).next_back();
+        let made = allowing_lines(&address.rules).next_back();
         page::changed(FIREWALL, &made.and_then(|line| firewall_rule(address, &line)))
     };
     said.call_once(AddAddressRule { address, rule, more, instead: None, seen: None }, render).await
@@ -254,7 +245,7 @@ async fn list_egress(said: Said) -> Result<Reply> {
         found.retain(|network| network.region == zone.head.id);
     }
     let shown = found.iter().flat_map(|network| {
-        allowing(&network.egress).filter_map(|line| egress_rule(network, &line))
+        allowing_lines(&network.egress).filter_map(|line| egress_rule(network, &line))
     });
     let only = said.text("uuid");
     let shown = shown.filter(|rule| only.as_ref().is_none_or(|uuid| *uuid == rule.line.uuid));
@@ -266,7 +257,7 @@ async fn create_egress(said: Said) -> Result<Reply> {
     let network = said.need_id::<Network>("networkUuid");
     let render = |changed: ChangedNetwork| {
         let network = &changed.network;
-        let made = allowing(&network.egress).next_back();
+        let made = allowing_lines(&network.egress).next_back();
         page::changed(EGRESS, &made.and_then(|line| egress_rule(network, &line)))
     };
     said.call_once(AddNetworkRule { network, rule, more, seen: None }, render).await

@@ -2,7 +2,7 @@
 
 use nubo_api_kit::{Reply, Req};
 use nubo_cloud::security_group::{AddRule, CreateGroup, DeleteGroup, NewRule, RemoveRule};
-use nubo_domain::security_group::{Direction, Peer, Rule};
+use nubo_domain::security_group::{Direction, Rule};
 use nubo_domain::{Error, Result, SecurityGroup, code};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -155,10 +155,7 @@ fn line(group: &SecurityGroup, rule: &Rule) -> Line {
         protocol: words::protocol(rule.protocol).to_owned(),
         start_port: rule.ports.map(|(first, _)| first.to_string()),
         end_port: rule.ports.map(|(_, last)| last.to_string()),
-        cidr_list: match &rule.peer {
-            Peer::Cidr(base, prefix) => Some(format!("{base}/{prefix}")),
-            Peer::Group(_) => None,
-        },
+        cidr_list: rule.peer.cidr(),
         icmp_type: every(),
         icmp_code: every(),
         security_group_uuid: group.head.id.uuid().to_string(),

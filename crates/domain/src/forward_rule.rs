@@ -156,7 +156,7 @@ mod tests {
             direction: Direction::In,
             protocol,
             ports,
-            peer: Peer::Cidr(Ipv4Addr::UNSPECIFIED, 0),
+            peer: Peer::EVERYBODY,
             verdict: Verdict::Allow,
             description: String::new(),
             line: None,

@@ -55,6 +55,29 @@ pub enum Peer {
     Group(Id<SecurityGroup>),
 }
 
+impl Peer {
+    /// Everybody.
+    pub const EVERYBODY: Self = Self::Cidr(Ipv4Addr::UNSPECIFIED, 0);
+
+    /// The address block such as `10.0.0.0/8`, if it is one.
+    #[must_use]
+    pub fn cidr(&self) -> Option<String> {
+        match self {
+            Self::Cidr(base, prefix) => Some(format!("{base}/{prefix}")),
+            Self::Group(_) => None,
+        }
+    }
+
+    /// The group, if it is one.
+    #[must_use]
+    pub const fn group(&self) -> Option<Id<SecurityGroup>> {
+        match self {
+            Self::Cidr(..) => None,
+            Self::Group(group) => Some(*group),
+        }
+    }
+}
+
 /// One thing that is allowed or denied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
@@ -122,6 +145,12 @@ pub fn lines(rules: &[Rule]) -> Vec<Vec<&Rule>> {
     lines
 }
 
+/// The lines whose rules all allow something, for doors that know no others.
+pub fn allowing_lines(rules: &[Rule]) -> impl DoubleEndedIterator<Item = Vec<&Rule>> {
+    let allows = |line: &Vec<&Rule>| line.iter().all(|rule| rule.verdict == Verdict::Allow);
+    lines(rules).into_iter().filter(allows)
+}
+
 /// Reads `443`, `8000-8080`, or nothing for every port.
 ///
 /// # Errors
@@ -178,9 +207,8 @@ impl SecurityGroup {
     /// Whether it is just as the cloud has always made its open group.
     fn is_like_open(&self) -> bool {
         let [rule] = self.rules.as_slice() else { return false };
-        let everybody = Peer::Cidr(Ipv4Addr::UNSPECIFIED, 0);
         let is_wide = (rule.direction, rule.protocol) == (Direction::In, Protocol::Any)
-            && (rule.ports, &rule.peer, rule.verdict) == (None, &everybody, Verdict::Allow);
+            && (rule.ports, &rule.peer, rule.verdict) == (None, &Peer::EVERYBODY, Verdict::Allow);
         is_wide && self.head.name == OPEN && self.description == OPEN_ABOUT && !self.is_default
     }
 
@@ -251,7 +279,7 @@ mod tests {
             direction: Direction::In,
             protocol: Protocol::Any,
             ports: None,
-            peer: Peer::Cidr(Ipv4Addr::UNSPECIFIED, 0),
+            peer: Peer::EVERYBODY,
             verdict: Verdict::Allow,
             description: String::new(),
             line: None,

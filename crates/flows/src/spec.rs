@@ -252,7 +252,7 @@ mod tests {
 
     #[test]
     fn rules_of_an_address_are_about_its_own_ports_wherever_they_lead() {
-        let (row, everybody) = (server(), Peer::Cidr([0, 0, 0, 0].into(), 0));
+        let (row, everybody) = (server(), Peer::EVERYBODY);
         let head = Head::new(Id::of(Uuid::from_u64_pair(8, 8)), "www", Time::ZERO);
         let (id, ip) = (head.id, [192, 0, 2, 9].into());
         let rule = |ports| Rule {

@@ -2,7 +2,7 @@
 
 use nubo_base::{Id, Uuid};
 use nubo_cloud::security_group::NewRule;
-use nubo_domain::security_group::{Peer, Rule, Verdict};
+use nubo_domain::security_group::{Rule, Verdict};
 use nubo_domain::{Error, Result, SecurityGroup};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -136,10 +136,7 @@ fn shown(group: &SecurityGroup, line: &[&Rule], members: &str) -> Option<Shown> 
     let mut blocks: Vec<String> = Vec::new();
     let mut ranges: Vec<(u16, u16)> = Vec::new();
     for rule in line {
-        let block = match rule.peer {
-            Peer::Cidr(base, prefix) => format!("{base}/{prefix}"),
-            Peer::Group(_) => members.to_owned(),
-        };
+        let block = rule.peer.cidr().unwrap_or_else(|| members.to_owned());
         if !blocks.contains(&block) && !block.is_empty() {
             blocks.push(block);
         }

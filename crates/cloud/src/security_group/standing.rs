@@ -23,8 +23,8 @@ pub(crate) fn default_in(ask: &mut Ask<'_>, project: &Project) -> Result<Securit
 pub(crate) fn add_default(ask: &mut Ask<'_>, project: &Project) -> Result<SecurityGroup> {
     let about = "ssh and ping from everywhere, anything between members";
     let lines = [
-        (Protocol::Tcp, Some((22, 22)), Some(EVERYBODY)),
-        (Protocol::Icmp, None, Some(EVERYBODY)),
+        (Protocol::Tcp, Some((22, 22)), Some(Peer::EVERYBODY)),
+        (Protocol::Icmp, None, Some(Peer::EVERYBODY)),
         (Protocol::Any, None, None),
     ];
     standing(ask, project, ("default", about), &lines, Ready::Default)
@@ -44,7 +44,7 @@ pub(crate) fn open_in(ask: &mut Ask<'_>, project: &Project) -> Result<SecurityGr
         let letters = hex_lower(&ask.ids.number().to_be_bytes()[..3]);
         name = format!("{OPEN}-{letters}");
     }
-    let lines = [(Protocol::Any, None, Some(EVERYBODY))];
+    let lines = [(Protocol::Any, None, Some(Peer::EVERYBODY))];
     standing(ask, project, (&name, OPEN_ABOUT), &lines, Ready::Open)
 }
 
@@ -54,8 +54,6 @@ enum Ready {
     Default,
     Open,
 }
-
-const EVERYBODY: Peer = Peer::Cidr(std::net::Ipv4Addr::UNSPECIFIED, 0);
 
 /// What may come in, at which ports, from whom; from the group itself if nobody is named.
 type Line = (Protocol, Option<(u16, u16)>, Option<Peer>);

@@ -257,7 +257,7 @@ fn rule(direction: Direction, port: u16) -> Rule {
         direction,
         protocol: Protocol::Tcp,
         ports: Some((port, port)),
-        peer: Peer::Cidr([0, 0, 0, 0].into(), 0),
+        peer: Peer::EVERYBODY,
         description: String::new(),
     }
 }
