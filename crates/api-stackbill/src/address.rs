@@ -117,11 +117,7 @@ fn shown(address: &PublicIp) -> Address {
 }
 
 async fn list(said: Said) -> Result<Reply> {
-    let zone = said.zone().await?.map(|zone| zone.head.id);
-    let found = match said.only::<PublicIp>("uuid").await? {
-        Some(found) => found.into_iter().filter(|a| zone.is_none_or(|z| a.region == z)).collect(),
-        None => said.all_in_zone::<PublicIp>().await?,
-    };
+    let found = said.in_zone("uuid", |address: &PublicIp| address.region).await?;
     let network = said.id::<Network>("networkUuid");
     let is_of = |address: &&PublicIp| {
         network.as_ref().is_none_or(|id| address.network.is_some_and(|n| n.to_string() == *id))

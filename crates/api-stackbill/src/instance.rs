@@ -256,11 +256,7 @@ impl Around {
 }
 
 async fn list(said: Said) -> Result<Reply> {
-    let zone = said.zone().await?.map(|zone| zone.head.id);
-    let found = match said.only::<Server>("vmUuid").await? {
-        Some(found) => found.into_iter().filter(|s| zone.is_none_or(|z| s.region == z)).collect(),
-        None => said.all_in_zone::<Server>().await?,
-    };
+    let found = said.in_zone("vmUuid", |server: &Server| server.region).await?;
     let networks: Vec<_> = found.iter().map(|s| s.reach.network).collect();
     let around = Around::of(&said, networks).await?;
     page::list(INSTANCES, &found.iter().map(|s| around.shown(s)).collect::<Vec<_>>())

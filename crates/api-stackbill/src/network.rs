@@ -166,11 +166,7 @@ fn shown(network: &Network, domain: Option<String>) -> Net {
 }
 
 async fn list(said: Said) -> Result<Reply> {
-    let zone = said.zone().await?.map(|zone| zone.head.id);
-    let found = match said.only::<Network>("uuid").await? {
-        Some(found) => found.into_iter().filter(|n| zone.is_none_or(|z| n.region == z)).collect(),
-        None => said.all_in_zone::<Network>().await?,
-    };
+    let found = said.in_zone("uuid", |network: &Network| network.region).await?;
     let domain = names::domain(&said).await?;
     page::list(NETWORKS, &found.iter().map(|n| shown(n, domain.clone())).collect::<Vec<_>>())
 }

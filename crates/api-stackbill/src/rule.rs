@@ -2,11 +2,13 @@
 //! to, and what may leave a network.
 
 use nubo_api_kit::Reply;
+use nubo_base::Id;
 use nubo_cloud::network::{AddNetworkRule, ChangedNetwork, RemoveNetworkRule};
 use nubo_cloud::public_ip::{AddAddressRule, ChangedAddress, RemoveAddressRule};
 use nubo_cloud::security_group::NewRule;
-use nubo_domain::security_group::{Protocol, Rule, allowing_lines};
-use nubo_domain::{Error, Network, PublicIp, Result, Scope};
+use nubo_cloud::{Action, Listable, Rendered};
+use nubo_domain::security_group::{Direction, Protocol, Rule, allowing_lines};
+use nubo_domain::{Error, Network, PublicIp, Region, Result, Scope};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -79,27 +81,33 @@ pub const OPS: &[Op] = &[
     .says("Removes a rule of a network"),
 ];
 
-const PROTOCOL: Param = must("protocol", Shape::Word(words::PROTOCOLS), "What is spoken");
-const FIRST: Param =
+/// What a rule is about.
+pub const PROTOCOL: Param = must("protocol", Shape::Word(words::PROTOCOLS), "What is spoken");
+/// Its first port.
+pub const FIRST: Param =
     may("startPort", Shape::Count(1, 65_535), "The first port; every port if absent");
-const LAST: Param =
+/// Its last port.
+pub const LAST: Param =
     may("endPort", Shape::Count(1, 65_535), "The last port; the first one if absent");
-const BLOCKS: Param =
+/// Who is at the other end.
+pub const BLOCKS: Param =
     may("cidrList", Shape::Text(2_000), "Blocks with commas between; everybody if absent");
-const ICMP_TYPE: Param = may("icmpType", Shape::Word(&["-1"]), "Only -1: every type");
-const ICMP_CODE: Param = may("icmpCode", Shape::Word(&["-1"]), "Only -1: every code");
+/// Its types of ICMP.
+pub const ICMP_TYPE: Param = may("icmpType", Shape::Word(&["-1"]), "Only -1: every type");
+/// Its codes of ICMP.
+pub const ICMP_CODE: Param = may("icmpCode", Shape::Word(&["-1"]), "Only -1: every code");
 
 pub fn routes() -> Vec<Bound> {
     let [listing, creating, deleting, out_listing, out_creating, out_deleting] = OPS else {
         return Vec::new();
     };
     vec![
-        on(listing, list),
+        on(listing, list::<PublicIp>),
         on(creating, create),
-        on(deleting, delete),
-        on(out_listing, list_egress),
+        on(deleting, delete::<PublicIp>),
+        on(out_listing, list::<Network>),
         on(out_creating, create_egress),
-        on(out_deleting, delete_egress),
+        on(out_deleting, delete::<Network>),
     ]
 }
 
@@ -169,18 +177,80 @@ fn line(rules: &[&Rule], zone: String) -> Option<Line> {
     })
 }
 
-fn firewall_rule(address: &PublicIp, rules: &[&Rule]) -> Option<FirewallRule> {
-    let line = line(rules, address.region.uuid().to_string())?;
-    Some(FirewallRule { line, ip_address_uuid: address.head.id.uuid().to_string() })
+/// What has rules of its own, which the cloud keeps in lines.
+trait Ruled: Listable {
+    /// The parameter that names one of these.
+    const OWNER: &'static str;
+    /// What its rules are listed as.
+    const RULES: &'static str;
+    /// What one of its rules is called.
+    const RULE: &'static str;
+    /// What one of its rules is shown as.
+    type View: Serialize;
+    /// What takes one of its rules away.
+    type Remove: Action;
+
+    fn region(&self) -> Id<Region>;
+    fn rules(&self) -> &[Rule];
+    fn view(&self, line: Line) -> Self::View;
+    fn remove(&self, rule: String) -> Self::Remove;
 }
 
-fn egress_rule(network: &Network, rules: &[&Rule]) -> Option<EgressRule> {
-    let line = line(rules, network.region.uuid().to_string())?;
-    Some(EgressRule { line, network_uuid: network.head.id.uuid().to_string() })
+impl Ruled for PublicIp {
+    const OWNER: &'static str = "ipAddressUuid";
+    const RULES: &'static str = FIREWALL;
+    const RULE: &'static str = "firewall rule";
+    type View = FirewallRule;
+    type Remove = RemoveAddressRule;
+
+    fn region(&self) -> Id<Region> {
+        self.region
+    }
+    fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+    fn view(&self, line: Line) -> FirewallRule {
+        FirewallRule { line, ip_address_uuid: self.head.id.uuid().to_string() }
+    }
+    fn remove(&self, rule: String) -> RemoveAddressRule {
+        RemoveAddressRule { address: self.head.id.to_string(), rule, line: true, seen: None }
+    }
 }
 
-/// Reads a rule: one for each block, which go together.
-fn read(said: &Said) -> Result<(NewRule, Vec<NewRule>)> {
+impl Ruled for Network {
+    const OWNER: &'static str = "networkUuid";
+    const RULES: &'static str = EGRESS;
+    const RULE: &'static str = "egress rule";
+    type View = EgressRule;
+    type Remove = RemoveNetworkRule;
+
+    fn region(&self) -> Id<Region> {
+        self.region
+    }
+    fn rules(&self) -> &[Rule] {
+        &self.egress
+    }
+    fn view(&self, line: Line) -> EgressRule {
+        EgressRule { line, network_uuid: self.head.id.uuid().to_string() }
+    }
+    fn remove(&self, rule: String) -> RemoveNetworkRule {
+        RemoveNetworkRule { network: self.head.id.to_string(), rule, line: true, seen: None }
+    }
+}
+
+/// The rules of an owner that this API can show: those that allow, line by line.
+fn lines<O: Ruled>(owner: &O) -> impl DoubleEndedIterator<Item = Line> {
+    let zone = owner.region().uuid();
+    allowing_lines(owner.rules()).filter_map(move |rules| line(&rules, zone.to_string()))
+}
+
+/// The answer to a rule that was added: the last line that can be shown.
+fn added<O: Ruled>(owner: &O) -> Rendered {
+    page::changed(O::RULES, &lines(owner).next_back().map(|line| owner.view(line)))
+}
+
+/// Reads rules: one for each block. Those `that_join` go together.
+pub fn read(said: &Said, direction: Direction, that_join: bool) -> Result<(NewRule, Vec<NewRule>)> {
     let (first, last) = (said.count("startPort"), said.count("endPort"));
     if first.is_none() && last.is_some() {
         return Err(Error::invalid("startPort", "is required beside endPort"));
@@ -189,87 +259,45 @@ fn read(said: &Said) -> Result<(NewRule, Vec<NewRule>)> {
     let ports = first.map(|first| format!("{first}-{}", last.unwrap_or(first)));
     let blocks = said.text("cidrList").unwrap_or_else(|| "0.0.0.0/0".to_owned());
     let mut rules = blocks.split(',').enumerate().map(|(number, block)| NewRule {
+        direction: direction.word().to_owned(),
         protocol: protocol.clone(),
         ports: ports.clone(),
         cidr: Some(block.trim().to_owned()),
-        joins: number > 0,
+        joins: that_join && number > 0,
         ..NewRule::default()
     });
     Ok((rules.next().unwrap_or_default(), rules.collect()))
 }
 
-async fn list(said: Said) -> Result<Reply> {
-    let mut found = match said.only::<PublicIp>("ipAddressUuid").await? {
-        Some(found) => found,
-        None => said.all_in_zone::<PublicIp>().await?,
-    };
-    if let Some(zone) = said.zone().await? {
-        found.retain(|address| address.region == zone.head.id);
-    }
-    let shown = found.iter().flat_map(|address| {
-        allowing_lines(&address.rules).filter_map(|line| firewall_rule(address, &line))
-    });
+async fn list<O: Ruled>(said: Said) -> Result<Reply> {
+    let found = said.in_zone::<O>(O::OWNER, O::region).await?;
     let only = said.text("uuid");
-    let shown = shown.filter(|rule| only.as_ref().is_none_or(|uuid| *uuid == rule.line.uuid));
-    page::list(FIREWALL, &shown.collect::<Vec<_>>())
+    let is_asked = |line: &Line| only.as_ref().is_none_or(|uuid| *uuid == line.uuid);
+    let shown = found
+        .iter()
+        .flat_map(|owner| lines(owner).filter(is_asked).map(move |line| owner.view(line)));
+    page::list(O::RULES, &shown.collect::<Vec<_>>())
 }
 
 async fn create(said: Said) -> Result<Reply> {
-    let (rule, more) = read(&said)?;
-    let address = said.need_id::<PublicIp>("ipAddressUuid");
-    let render = |changed: ChangedAddress| {
-        let address = &changed.address;
-        let made = allowing_lines(&address.rules).next_back();
-        page::changed(FIREWALL, &made.and_then(|line| firewall_rule(address, &line)))
-    };
+    let (rule, more) = read(&said, Direction::In, true)?;
+    let address = said.need_id::<PublicIp>(PublicIp::OWNER);
+    let render = |changed: ChangedAddress| added(&changed.address);
     said.call_once(AddAddressRule { address, rule, more, instead: None, seen: None }, render).await
 }
 
-/// The address of a rule is not said, so it is looked for.
-async fn delete(said: Said) -> Result<Reply> {
-    let rule = said.need_id::<Rule>("uuid");
-    let all = said.all::<PublicIp>(Vec::new()).await?;
-    let has = |address: &&PublicIp| address.rules.iter().any(|r| r.id.to_string() == rule);
-    let address = all.iter().find(has).ok_or_else(|| Error::not_found("firewall rule"))?;
-    let address = address.head.id.to_string();
-    let action = RemoveAddressRule { address, rule, line: true, seen: None };
-    said.call_once(action, |_| page::gone()).await
-}
-
-async fn list_egress(said: Said) -> Result<Reply> {
-    let mut found = match said.only::<Network>("networkUuid").await? {
-        Some(found) => found,
-        None => said.all_in_zone::<Network>().await?,
-    };
-    if let Some(zone) = said.zone().await? {
-        found.retain(|network| network.region == zone.head.id);
-    }
-    let shown = found.iter().flat_map(|network| {
-        allowing_lines(&network.egress).filter_map(|line| egress_rule(network, &line))
-    });
-    let only = said.text("uuid");
-    let shown = shown.filter(|rule| only.as_ref().is_none_or(|uuid| *uuid == rule.line.uuid));
-    page::list(EGRESS, &shown.collect::<Vec<_>>())
-}
-
 async fn create_egress(said: Said) -> Result<Reply> {
-    let (rule, more) = read(&said)?;
-    let network = said.need_id::<Network>("networkUuid");
-    let render = |changed: ChangedNetwork| {
-        let network = &changed.network;
-        let made = allowing_lines(&network.egress).next_back();
-        page::changed(EGRESS, &made.and_then(|line| egress_rule(network, &line)))
-    };
+    let (rule, more) = read(&said, Direction::Out, true)?;
+    let network = said.need_id::<Network>(Network::OWNER);
+    let render = |changed: ChangedNetwork| added(&changed.network);
     said.call_once(AddNetworkRule { network, rule, more, seen: None }, render).await
 }
 
-/// The network of a rule is not said, so it is looked for.
-async fn delete_egress(said: Said) -> Result<Reply> {
+/// The owner of a rule is not said, so it is looked for.
+async fn delete<O: Ruled>(said: Said) -> Result<Reply> {
     let rule = said.need_id::<Rule>("uuid");
-    let all = said.all::<Network>(Vec::new()).await?;
-    let has = |network: &&Network| network.egress.iter().any(|r| r.id.to_string() == rule);
-    let network = all.iter().find(has).ok_or_else(|| Error::not_found("egress rule"))?;
-    let network = network.head.id.to_string();
-    let action = RemoveNetworkRule { network, rule, line: true, seen: None };
-    said.call_once(action, |_| page::gone()).await
+    let all = said.all::<O>(Vec::new()).await?;
+    let has = |owner: &&O| owner.rules().iter().any(|r| r.id.to_string() == rule);
+    let owner = all.iter().find(has).ok_or_else(|| Error::not_found(O::RULE))?;
+    said.call_once(owner.remove(rule), |_| page::gone()).await
 }

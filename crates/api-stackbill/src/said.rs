@@ -134,6 +134,23 @@ impl Said {
         self.all(lookups.into_iter().collect()).await
     }
 
+    /// What a list is asked for: the one with the UUID of a parameter, or everything of a kind; in
+    /// the zone that is asked for.
+    ///
+    /// # Errors
+    /// `not_found` for a zone that is not there; those of the verb.
+    pub async fn in_zone<K: Listable>(
+        &self,
+        name: &str,
+        region: fn(&K) -> Id<Region>,
+    ) -> Result<Vec<K>> {
+        let Some(mut found) = self.only::<K>(name).await? else { return self.all_in_zone().await };
+        if let Some(zone) = self.zone().await? {
+            found.retain(|one| region(one) == zone.head.id);
+        }
+        Ok(found)
+    }
+
     /// Everything of a kind with these values in lookup columns.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Security groups: what may reach instances, and what they may reach.
 
 use nubo_api_kit::{Reply, Req};
-use nubo_cloud::security_group::{AddRule, CreateGroup, DeleteGroup, NewRule, RemoveRule};
+use nubo_cloud::security_group::{AddRule, CreateGroup, DeleteGroup, RemoveRule};
 use nubo_domain::security_group::{Direction, Rule};
 use nubo_domain::{Error, Result, SecurityGroup, code};
 use schemars::JsonSchema;
@@ -10,18 +10,18 @@ use serde_json::Value;
 
 use crate::op::{Bound, Op, Param, Shape, may, must, on};
 use crate::said::Said;
-use crate::{page, words};
+use crate::{page, rule, words};
 
 const GROUPS: &str = "listSecurityGroupResponse";
 
 const RULE: &[Param] = &[
     must("securityGroupUuid", Shape::Uuid, "Which group"),
-    must("protocol", Shape::Word(words::PROTOCOLS), "What is spoken"),
-    may("startPort", Shape::Count(1, 65_535), "The first port; every port if absent"),
-    may("endPort", Shape::Count(1, 65_535), "The last port; the first one if absent"),
-    may("cidrList", Shape::Text(2_000), "Blocks with commas between; everybody if absent"),
-    may("icmpType", Shape::Word(&["-1"]), "Only -1: every type"),
-    may("icmpCode", Shape::Word(&["-1"]), "Only -1: every code"),
+    rule::PROTOCOL,
+    rule::FIRST,
+    rule::LAST,
+    rule::BLOCKS,
+    rule::ICMP_TYPE,
+    rule::ICMP_CODE,
 ];
 
 /// Operations on security groups.
@@ -194,28 +194,11 @@ async fn create(said: Said) -> Result<Reply> {
     said.call_once(action, |changed| page::changed(GROUPS, &shown(&changed.group))).await
 }
 
+/// Every block is a rule of its own, with an id that clients remove it by.
 async fn add(said: Said, direction: Direction) -> Result<Reply> {
-    let (first, last) = (said.count("startPort"), said.count("endPort"));
-    if first.is_none() && last.is_some() {
-        return Err(Error::invalid("startPort", "is required beside endPort"));
-    }
-    let ports = first.map(|first| format!("{first}-{}", last.unwrap_or(first)));
-    let protocol = words::read_protocol(&said.need("protocol"));
-    let blocks = said.text("cidrList").unwrap_or_else(|| "0.0.0.0/0".to_owned());
-    let rule = |block: &str| NewRule {
-        direction: direction.word().to_owned(),
-        protocol: protocol.clone(),
-        ports: ports.clone(),
-        cidr: Some(block.trim().to_owned()),
-        ..NewRule::default()
-    };
-    let mut rules = blocks.split(',').map(rule);
-    let action = AddRule {
-        group: said.need_id::<SecurityGroup>("securityGroupUuid"),
-        rule: rules.next().unwrap_or_default(),
-        more: rules.collect(),
-        seen: None,
-    };
+    let (rule, more) = rule::read(&said, direction, false)?;
+    let group = said.need_id::<SecurityGroup>("securityGroupUuid");
+    let action = AddRule { group, rule, more, seen: None };
     said.call_once(action, |changed| page::changed(GROUPS, &shown(&changed.group))).await
 }
 

@@ -160,11 +160,7 @@ impl Around {
 }
 
 async fn list(said: Said) -> Result<Reply> {
-    let zone = said.zone().await?.map(|zone| zone.head.id);
-    let found = match said.only::<Volume>("uuid").await? {
-        Some(found) => found.into_iter().filter(|v| zone.is_none_or(|z| v.region == z)).collect(),
-        None => said.all_in_zone::<Volume>().await?,
-    };
+    let found = said.in_zone("uuid", |volume: &Volume| volume.region).await?;
     let server = said.id::<Server>("vmUuid");
     let is_of = |volume: &Volume| {
         server.as_ref().is_none_or(|id| volume.server.is_some_and(|s| s.to_string() == *id))
