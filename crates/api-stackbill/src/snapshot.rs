@@ -5,7 +5,7 @@ use nubo_api_kit::Reply;
 use nubo_base::Id;
 use nubo_cloud::snapshot::{ChangedSnapshot, CreateSnapshot, DeleteSnapshot, RevertSnapshot};
 use nubo_cloud::{Action, Rendered};
-use nubo_domain::snapshot::{SnapshotState, SourceKind};
+use nubo_domain::snapshot::{SnapshotState, Source, SourceKind};
 use nubo_domain::{Error, Kind, Lookup, Region, Result, Server, Snapshot, Volume};
 use nubo_ports::flows::Operation;
 use schemars::JsonSchema;
@@ -167,9 +167,11 @@ struct Around {
 }
 
 impl Around {
-    async fn of(said: &Said, found: &[Snapshot]) -> Result<Self> {
-        let volumes: Vec<_> = found.iter().filter_map(|shot| shot.source.volume()).collect();
-        let servers: Vec<_> = found.iter().filter_map(|shot| shot.source.server()).collect();
+    async fn of(
+        said: &Said,
+        volumes: impl IntoIterator<Item = Id<Volume>>,
+        servers: impl IntoIterator<Item = Id<Server>>,
+    ) -> Result<Self> {
         Ok(Self {
             volumes: Volumes::of(said, volumes).await?,
             servers: Servers::of(said, servers).await?,
@@ -237,14 +239,16 @@ async fn found(said: &Said, kind: SourceKind, source: Option<String>) -> Result<
 
 async fn list(said: Said) -> Result<Reply> {
     let found = found(&said, SourceKind::Volume, said.id::<Volume>("volumeUuid")).await?;
-    let around = Around::of(&said, &found).await?;
+    let volumes: Vec<_> = found.iter().filter_map(|shot| shot.source.volume()).collect();
+    let around = Around::of(&said, volumes, None).await?;
     let shown: Vec<Shot> = found.iter().map(|found| around.of_volume(found, None)).collect();
     page::list(OF_VOLUMES, &shown)
 }
 
 async fn list_vm(said: Said) -> Result<Reply> {
     let found = found(&said, SourceKind::Server, said.id::<Server>("vmUuid")).await?;
-    let around = Around::of(&said, &found).await?;
+    let servers: Vec<_> = found.iter().filter_map(|shot| shot.source.server()).collect();
+    let around = Around::of(&said, None, servers).await?;
     let shown: Vec<VmShot> = found.iter().map(|found| around.of_instance(found, None)).collect();
     page::list(OF_INSTANCES, &shown)
 }
@@ -264,9 +268,7 @@ async fn create(said: Said) -> Result<Reply> {
     let volume = said.need_id::<Volume>("volumeUuid");
     let known = forgiven(said.get::<Volume>(volume.clone()).await)?;
     check_zone(&said, known.as_ref().map(|volume| volume.region)).await?;
-    let ids = known.map(|volume| volume.head.id);
-    let (volumes, servers) = (Volumes::of(&said, ids).await?, Servers::of(&said, None).await?);
-    let around = Around { volumes, servers, domain: names::domain(&said).await? };
+    let around = Around::of(&said, known.map(|volume| volume.head.id), None).await?;
     let name = said.need("name");
     let action = CreateSnapshot { name, volume: Some(volume), ..CreateSnapshot::default() };
     let render = move |changed: ChangedSnapshot| {
@@ -282,9 +284,7 @@ async fn create_vm(said: Said) -> Result<Reply> {
     let server = said.need_id::<Server>("virtualmachineUuid");
     let known = forgiven(said.get::<Server>(server.clone()).await)?;
     check_zone(&said, known.as_ref().map(|server| server.region)).await?;
-    let ids = known.map(|server| server.head.id);
-    let (volumes, servers) = (Volumes::of(&said, None).await?, Servers::of(&said, ids).await?);
-    let around = Around { volumes, servers, domain: names::domain(&said).await? };
+    let around = Around::of(&said, None, known.map(|server| server.head.id)).await?;
     let action = CreateSnapshot {
         name: said.need("name"),
         description: said.text("description"),
@@ -313,8 +313,10 @@ where
     A: Action<Output = ChangedSnapshot>,
     R: Fn(&Around, ChangedSnapshot) -> Rendered + Send + 'static,
 {
-    let found: Vec<Snapshot> = check_kind(&said, kind).await?.into_iter().collect();
-    let around = Around::of(&said, &found).await?;
+    let source = check_kind(&said, kind).await?.map(|snapshot| snapshot.source);
+    let volume = source.as_ref().and_then(Source::volume);
+    let server = source.as_ref().and_then(Source::server);
+    let around = Around::of(&said, volume, server).await?;
     said.call_once(action, move |changed| render(&around, changed)).await
 }
 
