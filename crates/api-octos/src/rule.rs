@@ -234,14 +234,10 @@ const EGRESS_NAMES: &[(&str, &str)] = &[("ports", "start_port"), ("cidr", "cidr"
 /// Reads a rule: one for each block, which go together. Types and codes of ICMP are not told apart
 /// here, so only "every" can be asked for.
 fn read(form: &mut Form, blocks: &str) -> Vec<NewRule> {
-    let protocol = form.word("protocol", &["tcp", "udp", "icmp", "all"]);
-    if protocol.is_none() && !form.has("protocol") {
-        form.missing("protocol");
-    }
+    let protocol = protocol(form);
     every_icmp(form);
     let ports = ports(form);
     let text = form.text(blocks, 2_000).unwrap_or_else(|| "0.0.0.0/0".to_owned());
-    let protocol = protocol.map_or("any", |word| if word == "all" { "any" } else { word });
     let rule = |(number, block): (usize, &str)| NewRule {
         protocol: protocol.to_owned(),
         ports: ports.clone(),
@@ -250,6 +246,15 @@ fn read(form: &mut Form, blocks: &str) -> Vec<NewRule> {
         ..NewRule::default()
     };
     text.split(',').enumerate().map(rule).collect()
+}
+
+/// What a rule is about, in the cloud's words.
+pub fn protocol(form: &mut Form) -> &'static str {
+    let protocol = form.word("protocol", &["tcp", "udp", "icmp", "all"]);
+    if protocol.is_none() && !form.has("protocol") {
+        form.missing("protocol");
+    }
+    protocol.filter(|word| *word != "all").unwrap_or("any")
 }
 
 /// Notes where one type or code of ICMP is meant.
@@ -277,7 +282,10 @@ pub fn ports(form: &mut Form) -> Option<String> {
 }
 
 /// The rule of these that an address names by its id, in the form that actions take.
-fn named(req: &Req, rules: &[Rule], what: &str) -> Result<String> {
+///
+/// # Errors
+/// `not_found` where there is none.
+pub fn named(req: &Req, rules: &[Rule], what: &str) -> Result<String> {
     let wanted = req.path("id");
     let fits = |r: &&Rule| wanted.parse() == Ok(r.id.uuid()) || wanted == r.id.to_string();
     let found = rules.iter().find(fits).ok_or_else(|| absent(what))?;

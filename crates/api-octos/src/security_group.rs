@@ -335,10 +335,7 @@ async fn new_rule(req: &Req, form: &mut Form, own: &SecurityGroup) -> Result<New
     if way.is_none() && !form.has("traffic_type") {
         form.missing("traffic_type");
     }
-    let protocol = form.word("protocol", &["tcp", "udp", "icmp", "all"]);
-    if protocol.is_none() && !form.has("protocol") {
-        form.missing("protocol");
-    }
+    let protocol = apart::protocol(form);
     apart::every_icmp(form);
     let ports = apart::ports(form);
     let cidr = form.text("cidr_list", TEXT_MAX);
@@ -347,9 +344,7 @@ async fn new_rule(req: &Req, form: &mut Form, own: &SecurityGroup) -> Result<New
     let peer = form.named("security_group", &text, best(&near, &text));
     Ok(NewRule {
         direction: if way == Some("egress") { "out" } else { "in" }.to_owned(),
-        protocol: protocol
-            .map_or("any", |word| if word == "all" { "any" } else { word })
-            .to_owned(),
+        protocol: protocol.to_owned(),
         ports,
         cidr,
         group: peer.map(|group| group.head.id.to_string()),
@@ -369,10 +364,8 @@ async fn near(req: &Req, own: &SecurityGroup) -> Result<Vec<SecurityGroup>> {
 
 async fn remove_rule(req: Req) -> Result<Reply> {
     let group = at(&req).await?;
-    let wanted = req.path("id");
-    let fits = |r: &&Rule| wanted.parse() == Ok(r.id.uuid()) || wanted == r.id.to_string();
-    let found = group.rules.iter().find(fits).ok_or_else(|| absent("security group rule"))?;
-    let (rule, group) = (found.id.to_string(), group.head.id.to_string());
+    let rule = apart::named(&req, &group.rules, "security group rule")?;
+    let group = group.head.id.to_string();
     req.call(RemoveRule { group, rule, line: false, seen: None }).await?;
     page::done("Security group rule deleted successfully", ())
 }
