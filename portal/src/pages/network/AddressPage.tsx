@@ -7,6 +7,7 @@ import { ConfirmButton } from '../../pieces/ConfirmButton';
 import { Panel } from '../../pieces/Facts';
 import { PageHead } from '../../pieces/PageHead';
 import { RefusalNote } from '../../pieces/RefusalNote';
+import { RemoveRuleButton } from '../../pieces/RemoveRuleButton';
 import { RowTable } from '../../pieces/RowTable';
 import { ServerLink } from '../../pieces/ServerLink';
 import { PageWaits } from '../../shell/PageStates';
@@ -49,13 +50,8 @@ function RulesPanel({ address }: { address: Address }) {
         group={address}
         none="No rules: only what the security groups of its servers let in gets in."
         deeds={may('networks:write') ? (rule) => (
-          <ConfirmButton
-            size="compact-sm"
-            variant="subtle"
-            label="Remove"
-            title="Remove the rule?"
-            text="It stops holding for all servers that the address leads to at once."
-            verb="Remove"
+          <RemoveRuleButton
+            whom="servers that the address leads to"
             run={() =>
               deed.mutateAsync(() =>
                 ask(api.DELETE('/v1/addresses/{id}/rules/{rule_id}', {

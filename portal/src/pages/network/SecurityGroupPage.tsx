@@ -8,6 +8,7 @@ import { Panel } from '../../pieces/Facts';
 import { FormButton } from '../../pieces/FormDialog';
 import { PageHead } from '../../pieces/PageHead';
 import { RefusalNote } from '../../pieces/RefusalNote';
+import { RemoveRuleButton } from '../../pieces/RemoveRuleButton';
 import { ServerLink } from '../../pieces/ServerLink';
 import { PageWaits } from '../../shell/PageStates';
 import { useMay } from '../../shell/rights';
@@ -74,13 +75,8 @@ export default function SecurityGroupPage() {
         <RuleTable
           group={group}
           deeds={may('networks:write') ? (rule) => (
-            <ConfirmButton
-              size="compact-sm"
-              variant="subtle"
-              label="Remove"
-              title="Remove the rule?"
-              text="It stops holding for all servers of the group at once."
-              verb="Remove"
+            <RemoveRuleButton
+              whom="servers of the group"
               run={() =>
                 deed.mutateAsync(() =>
                   ask(api.DELETE('/v1/security-groups/{id}/rules/{rule_id}', {
