@@ -161,6 +161,7 @@ start() {
     -device virtio-net-pci,netdev=net0,mac=52:54:00:6e:75:62,romfile=
     -object rng-random,id=rng0,filename=/dev/urandom -device virtio-rng-pci,rng=rng0
     -device virtio-serial-pci
+    -device virtio-scsi-pci,id=scsi -device scsi-cd,bus=scsi.0
     -chardev "socket,id=agent,path=$work/agent.sock,server=on,wait=off"
     -device virtserialport,chardev=agent,name=org.qemu.guest_agent.0
   )
@@ -339,6 +340,7 @@ test_tiny() {
   check "the owner's script ran" wait_for 20 guest_says ran 'cat /root/ran'
   check "another key is refused" denied with_key "$work/other" guest true
   check "no password is accepted while none is set" denied by_password ''
+  check "the optical drive got its driver" wait_for 20 guest 'test -b /dev/sr0'
   test_agent
   check "the agent sets a password" set_password 'first secret' false
   check "the new password is accepted" by_password 'first secret'

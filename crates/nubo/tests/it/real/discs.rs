@@ -92,11 +92,7 @@ fn read(lab: &Lab, ip: &str) -> String {
 /// A disc comes and goes under a running guest, and is what a new server starts from.
 pub fn are_read_and_started_from(lab: &Lab, server: &str, ip: &str) {
     publish(lab);
-    lab.shell.run(
-        ip,
-        "modprobe -a virtio_scsi sr_mod && for n in $(seq 50); do \
-                       [ -e /dev/sr0 ] && exit 0; sleep 0.1; done; exit 1",
-    );
+    lab.shell.run(ip, "for n in $(seq 100); do [ -e /dev/sr0 ] && exit 0; sleep 0.1; done; exit 1");
     assert_eq!(read(lab, ip), "", "the drive is empty at first");
     let path = format!("/v1/servers/{server}/actions");
     lab.act("POST", &format!("{path}/attach-iso"), &json!({ "iso": "installer" }));
