@@ -1,6 +1,7 @@
 //! Servers: the verbs of their whole life.
 
 mod address;
+mod beginning;
 mod change;
 mod create;
 mod iso;

@@ -297,7 +297,7 @@ fn revert_server(
     let found: Option<Server> = ask.tx.find(id)?.filter(|server: &Server| !server.ended());
     let server = found
         .filter(|server| server.host == snapshot.host)
-        .ok_or_else(|| refuse("The snapshot's server is gone; make a volume from it."))?;
+        .ok_or_else(|| refuse("The snapshot's server is gone; make a new one from it."))?;
     if server.state() != ServerState::Stopped {
         return Err(refuse("Stop the server first."));
     }
@@ -325,13 +325,14 @@ impl Action for DeleteSnapshot {
         if matches!(snapshot.state(), SnapshotState::Deleting | SnapshotState::Deleted) {
             return Ok(ChangedSnapshot { snapshot, operation: None });
         }
-        let states = vec![VolumeState::Creating.word().to_owned()];
-        let account = snapshot.head.account.map(Id::uuid);
-        let query = Query { account, states, limit: 1_000, ..Query::default() };
-        let growing: Vec<Volume> = ask.tx.list(&query)?;
-        if growing.iter().any(|volume| volume.snapshot == Some(snapshot.head.id)) {
-            let text = "A volume is being made from the snapshot; wait until it is there.";
-            return Err(Error::new(&code::IN_USE).public(text));
+        let whole = Some(snapshot.head.id);
+        let growing = [VolumeState::Creating.word()];
+        if any(ask, &snapshot, &growing, |volume: &Volume| volume.snapshot == whole)? {
+            return Err(in_use("A volume is being made from the snapshot"));
+        }
+        let growing = [ServerState::Pending.word(), ServerState::Building.word()];
+        if any(ask, &snapshot, &growing, |server: &Server| server.snapshot == whole)? {
+            return Err(in_use("A server is being made from the snapshot"));
         }
         snapshot.on(SnapshotEvent::Delete)?;
         snapshot.generation += 1;
@@ -340,5 +341,34 @@ impl Action for DeleteSnapshot {
         ask.change(&mut snapshot, "deleting")?;
         let operation = begin(ask, &snapshot, flows::DELETE)?;
         Ok(ChangedSnapshot { snapshot, operation: Some(operation) })
+    }
+}
+
+fn in_use(what: &str) -> Error {
+    Error::new(&code::IN_USE).public(format!("{what}; wait until it is there."))
+}
+
+/// Rows that are read with one statement.
+const AT_ONCE: u32 = 1_000;
+
+/// Whether there is such an object in one of these states, of the snapshot's account.
+fn any<K: Kind>(
+    ask: &mut Ask<'_>,
+    snapshot: &Snapshot,
+    states: &[&str],
+    is_such: impl Fn(&K) -> bool,
+) -> Result<bool> {
+    let states = states.iter().map(ToString::to_string).collect();
+    let account = snapshot.head.account.map(Id::uuid);
+    let mut query = Query { account, states, limit: AT_ONCE, ..Query::default() };
+    loop {
+        let page: Vec<K> = ask.tx.list(&query)?;
+        if page.iter().any(&is_such) {
+            return Ok(true);
+        }
+        match page.last().filter(|_| page.len() >= AT_ONCE as usize) {
+            Some(last) => query.after = Some(last.head().id.uuid()),
+            None => return Ok(false),
+        }
     }
 }

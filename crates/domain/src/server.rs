@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use crate::states::{Machine, Wait, step};
 use crate::words::words;
 use crate::{
-    FlowName, Head, Host, Image, Kind, Lookup, Owned, Region, Result, SecurityGroup, SshKey, Table,
+    FlowName, Head, Host, Image, Kind, Lookup, Owned, Region, Result, SecurityGroup, Snapshot,
+    SshKey, Table,
 };
 
 pub use build::Build;
@@ -250,6 +251,9 @@ pub struct Server {
     /// The epoch that its guest knows itself by, where a snapshot brought an older content.
     #[serde(default)]
     pub born_as: Option<u64>,
+    /// The snapshot that its root disk began as, until a rebuild; its image if none.
+    #[serde(default)]
+    pub snapshot: Option<Id<Snapshot>>,
     /// The ISO in its drive of discs.
     #[serde(default)]
     pub iso: Option<Id<Image>>,
@@ -359,6 +363,7 @@ impl Server {
             boots: 1,
             disk_epoch: 1,
             born_as: None,
+            snapshot: None,
             iso: None,
             plugs: 0,
             wanted_on: true,

@@ -1,17 +1,20 @@
 //! Makes a new server. Its room, addresses and quota were taken by the action that accepted it.
 
+use nubo_domain::Result;
 use nubo_domain::server::{ServerEvent, ServerState, flows};
 use nubo_flow::{Doing, Next, StepResult, flow};
-use nubo_ports::{Till, Tx};
+use nubo_ports::{CopySpec, DiskRef, Till, Tx};
 
-use crate::steps::{boot, drop_disk, make_disk, mark_running, plug, remove_guest, unplug};
-use crate::{World, marks, share};
+use crate::copies::stored;
+use crate::steps::{boot, drop_disk, make_disk, mark_running, plug, remove_guest, server, unplug};
+use crate::{World, marks, share, spec};
 
 flow! {
     /// Makes a new server.
     pub SERVER_CREATE(World) = flows::CREATE;
     try {
         row begin_building;
+        act copy_snapshot ~ drop_copied;
         act make_disk ~ drop_disk;
         act plug ~ unplug;
         act boot ~ remove_guest;
@@ -26,6 +29,35 @@ fn begin_building(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
             marks::mark(tx, doing, ServerEvent::Build, "server.building", |_| {})
         }
         Some(_) | None => Ok(Next::Done),
+    }
+}
+
+/// What makes its root disk begin as a snapshot; none where that begins as an image.
+async fn copying(doing: &Doing<World>) -> Result<Option<CopySpec>> {
+    let server = server(doing).await?;
+    let Some(snapshot) = server.snapshot else { return Ok(None) };
+    let disk = spec::disk(&server)?;
+    let (from, to) = (DiskRef::Snapshot(snapshot), DiskRef::Root(disk.server));
+    let (host, epoch, size_gib) = (disk.host, disk.epoch, disk.size_gib);
+    Ok(Some(CopySpec { from, to, host, epoch, size_gib }))
+}
+
+/// Its root disk is a copy of its snapshot, so that the step that makes disks finds it made.
+async fn copy_snapshot(doing: &mut Doing<World>) -> StepResult {
+    match copying(doing).await? {
+        Some(copy) => stored(doing, &copy).await,
+        None => Ok(Next::Done),
+    }
+}
+
+/// A copy may have become whole although nobody heard of it.
+async fn drop_copied(doing: &mut Doing<World>) -> StepResult {
+    match copying(doing).await? {
+        Some(copy) => {
+            doing.world.disks.ensure_copy_gone(&copy).await?;
+            drop_disk(doing).await
+        }
+        None => Ok(Next::Done),
     }
 }
 

@@ -8,7 +8,8 @@ use nubo_domain::{
 };
 use nubo_ports::Objects;
 
-use super::create::{check_texts, check_user_data, room_of};
+use super::beginning::room_of;
+use super::create::{check_texts, check_user_data};
 use super::{Changed, SetPublicAddress, USUAL_WITHIN, count_build, seen_server, suspend, wish};
 use crate::ask::Wish;
 use crate::public_ip::ReleaseAddress;
@@ -225,7 +226,7 @@ impl Action for RebuildServer {
         // The fresh disk is given the keys that count now.
         server.keys_due = false;
         server.disk_epoch += 1;
-        server.born_as = None;
+        (server.born_as, server.snapshot) = (None, None);
         server.boots += 1;
         wish(ask, server, ServerEvent::Rebuild, (flows::REBUILD, serde_json::json!({})))
     }

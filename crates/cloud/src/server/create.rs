@@ -1,20 +1,16 @@
 //! Creating servers: everything that can be refused is refused at once.
 
-use std::time::Duration;
-
 use nubo_base::{Id, Time, hex_lower};
 use nubo_domain::address::mac_of;
 use nubo_domain::billing::{Billing, Item, Period, insufficient};
-use nubo_domain::host::Room;
-use nubo_domain::image::Medium;
 use nubo_domain::server::{Build, GuestPassword, NewServer, OnCrash, Reach, flows};
 use nubo_domain::{
-    Account, Error, Head, HostName, Image, Kind, Labels, Machine, Network, Price, Project,
-    PublicIp, Region, Result, Scope, SecurityGroup, Server, Size, SshKey, Title, check_labels,
-    code,
+    Account, Error, Head, HostName, Kind, Labels, Machine, Network, Price, Project, PublicIp,
+    Region, Result, Scope, SecurityGroup, Server, Size, SshKey, Title, check_labels, code,
 };
 use nubo_ports::{Objects, Query};
 
+use super::beginning::Beginning;
 use super::{Changed, USUAL_WITHIN, count_build, networks, port};
 use crate::ask::Wish;
 use crate::{Action, Ask, Mode, Needs};
@@ -33,11 +29,13 @@ pub struct CreateServer {
     pub title: Option<String>,
     /// The size, by id or slug.
     pub size: String,
-    /// The image, by id or slug.
+    /// The image, by id or slug; empty where a snapshot is named.
     pub image: String,
+    /// The snapshot of a root disk that its own begins as, by id or name, in place of an image.
+    pub snapshot: Option<String>,
     /// Whether the image is an ISO that is started from its drive, beside an empty disk.
     pub from_iso: bool,
-    /// The region, by id or slug; the first that is available if absent.
+    /// The region, by id or slug; the snapshot's or the first that is available if absent.
     pub region: Option<String>,
     /// The project, by id or name; the caller's own or the default one if absent.
     pub project: Option<String>,
@@ -89,8 +87,6 @@ pub struct CreateServer {
 
 const USER_DATA_BYTES_MAX: usize = 65_536;
 const COUNT_MAX: u32 = 50;
-/// A server whose image is still being fetched has this much longer to be made.
-const IMAGE_WITHIN: Duration = Duration::from_secs(6 * 3_600);
 
 /// What all servers of one order share.
 struct Order {
@@ -100,7 +96,7 @@ struct Order {
     more_networks: Vec<Network>,
     build: Build,
     price: Price,
-    image: Image,
+    beginning: Beginning,
     security_groups: Vec<Id<SecurityGroup>>,
     ssh_keys: Vec<Id<SshKey>>,
 }
@@ -171,13 +167,12 @@ impl CreateServer {
     fn order(&self, ask: &mut Ask<'_>) -> Result<Order> {
         let project = ask.project(self.project.as_deref())?;
         let size: Size = ask.resolve("size", &self.size)?;
-        let image: Image = ask.resolve("image", &self.image)?;
+        let beginning = Beginning::of(ask, self)?;
         let region = match &self.region {
             Some(named) => ask.resolve("region", named)?,
-            None => first_region(ask)?,
+            None => beginning.usual_region(ask)?,
         };
-        image.check_medium("image", if self.from_iso { Medium::Iso } else { Medium::Disk })?;
-        check_orderable(&size, &image, &region)?;
+        beginning.check(ask, (&size, &region), self.from_iso)?;
         let ssh_keys = self.keys(ask, &project)?;
         let security_groups = if self.open && self.security_groups.is_empty() {
             vec![crate::security_group::open_in(ask, &project)?.head.id]
@@ -187,16 +182,7 @@ impl CreateServer {
         let (network, more_networks) = self.networks(ask, &project, &region)?;
         let account = ask.account()?;
         let price = ask.tx.get::<Account>(account)?.price_of(&size);
-        let build = Build {
-            room: room_of(&size)?,
-            bandwidth_mbit: size.bandwidth_mbit,
-            size: size.head.id,
-            size_name: size.head.name,
-            image: image.head.id,
-            image_name: image.head.name.clone(),
-            image_key: image.disk_key(),
-            login: self.login.clone().unwrap_or_else(|| image.default_user.clone()),
-        };
+        let build = beginning.build(size, self.login.clone())?;
         Ok(Order {
             project,
             region,
@@ -204,7 +190,7 @@ impl CreateServer {
             more_networks,
             build,
             price,
-            image,
+            beginning,
             security_groups,
             ssh_keys,
         })
@@ -256,11 +242,7 @@ impl CreateServer {
         let (account, id) = (ask.account()?, ask.ids.id());
         let (room, region) = (order.project.head.id, order.region.head.id);
         let need = order.build.room;
-        let spread = ask.ids.number();
-        let host = ask.tx.place(region.uuid(), id.uuid(), need, spread)?;
-        let Some(host) = host else {
-            return Err(super::room::none_in(ask, &order.region, need)?);
-        };
+        let host = order.beginning.place(ask, &order.region, (id, need))?;
         let free = if self.any_name { free_name(ask, room, name)? } else { name.clone() };
         let mut head = Head::new(id, free.as_str(), ask.now).in_project(account, room);
         head.labels.clone_from(&self.labels);
@@ -269,7 +251,7 @@ impl CreateServer {
             head,
             region,
             region_name: order.region.head.name.clone(),
-            host: Id::of(host),
+            host,
             build: order.build.clone(),
             reach: self.reach(ask, order, id.uuid(), address.as_ref())?,
             security_groups: order.security_groups.clone(),
@@ -282,7 +264,8 @@ impl CreateServer {
             networks::plug(ask, &mut server, network, (&format!("networks.{place}"), None))?;
         }
         server.host_name.clone_from(&self.host_name);
-        server.iso = Some(order.image.head.id).filter(|_| self.from_iso);
+        server.iso = order.beginning.iso(self.from_iso);
+        server.snapshot = order.beginning.snapshot();
         server.on_crash = self.on_crash;
         server.bandwidth_cap = port::cap(self.bandwidth_mbit)?;
         server.more_sources = port::sources(&self.more_sources, &order.network)?;
@@ -298,7 +281,7 @@ impl CreateServer {
         if let Some(password) = &self.password {
             server.set_password(password);
         }
-        start(ask, server, (order.price, self.period), &mut order.image)
+        start(ask, server, (order.price, self.period), &mut order.beginning)
     }
 
     /// The reserved address that shall lead to the server.
@@ -364,7 +347,7 @@ fn start(
     ask: &mut Ask<'_>,
     mut server: Server,
     (price, period): (Price, Period),
-    image: &mut Image,
+    beginning: &mut Beginning,
 ) -> Result<Changed> {
     let build = server.build.clone();
     count_build(ask, &server, &build, 1)?;
@@ -382,8 +365,7 @@ fn start(
     })?;
     ask.add(&mut server)?;
     let within = Server::wait(server.state()).map_or(USUAL_WITHIN, |w| w.within);
-    let waits = crate::image::obtain(ask, image, &server)?;
-    let within = if waits { within + IMAGE_WITHIN } else { within };
+    let within = within + beginning.obtain(ask, &server)?;
     let (flow, frame) = (flows::CREATE, serde_json::json!({}));
     let wish = Wish { flow, generation: server.generation, within, frame, cancels: false };
     let operation = Some(ask.start(&server, wish)?);
@@ -428,35 +410,9 @@ pub(super) fn check_user_data(data: Option<&str>) -> Result<()> {
     Err(Error::invalid("user_data", "must be at most 65536 bytes without a zero byte"))
 }
 
-/// What the operator has closed cannot be ordered, nor an image that the size is too small for.
-fn check_orderable(size: &Size, image: &Image, region: &Region) -> Result<()> {
-    let closed =
-        |field, what: &str| Err(Error::invalid(field, format!("{what} cannot be ordered now")));
-    if !size.available {
-        return closed("size", "this size");
-    }
-    if !image.available {
-        return closed("image", "this image");
-    }
-    if !region.available {
-        return closed("region", "servers in this region");
-    }
-    image.check_fits(size.memory_mib, size.disk_gib)
-}
-
 /// The region of an order that names none.
 pub(crate) fn first_region(ask: &mut Ask<'_>) -> Result<Region> {
     let regions: Vec<Region> = ask.tx.list(&Query { limit: 100, ..Query::default() })?;
     let open = regions.into_iter().find(|r| r.available);
     open.ok_or_else(|| Error::invalid("region", "no region takes orders now"))
-}
-
-/// What a size asks of a host.
-pub(super) fn room_of(size: &Size) -> Result<Room> {
-    let whole = |n: u64| i64::try_from(n).map_err(Error::internal);
-    Ok(Room {
-        vcpus: i64::from(size.vcpus),
-        memory_mib: whole(size.memory_mib)?,
-        disk_gib: whole(size.disk_gib)?,
-    })
 }

@@ -82,6 +82,7 @@ pub async fn suite(stage: &dyn DisksStage) -> Claimed {
         ("a snapshot outlives its volume and begins others", copies::of_a_volume(stage).await),
         ("a volume is what it was once it is copied back", copies::back(stage).await),
         ("a root disk is copied and copied back", copies::of_a_root(stage).await),
+        ("a snapshot of a root disk begins another server's", copies::begins_a_root(stage).await),
         ("a copy of nothing is refused, and one that stops leaves nothing", {
             copies::of_nothing(stage).await
         }),

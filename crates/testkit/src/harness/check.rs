@@ -140,7 +140,9 @@ fn disk(case: &Case<'_>, server: &Server) -> Result<(), Finding> {
     }
     let is = (disk.epoch, disk.image.as_str());
     let should = (server.disk_epoch, server.build.image_file());
-    claim(is == should, format!("the disk is {is:?} and should be {should:?}"))
+    claim(is == should, format!("the disk is {is:?} and should be {should:?}"))?;
+    let began = format!("the disk began as {:?} and not {:?}", disk.snapshot, server.snapshot);
+    claim(server.snapshot.is_none() || disk.snapshot == server.snapshot, began)
 }
 
 fn guest(case: &Case<'_>, server: &Server) -> Result<(), Finding> {

@@ -20,6 +20,8 @@ use super::{images, networks, snapshots, subjects};
 pub enum Before {
     /// Just accepted; nothing of it is there.
     New,
+    /// The same, beside a snapshot that is whole on its host.
+    NewOfSnapshot,
     /// It runs.
     On,
     /// It was stopped.
@@ -73,7 +75,7 @@ const fn subject(flow: FlowName, title: &'static str, wish: MakeWish) -> Setting
 
 /// Every setting.
 pub static SETTINGS: &[Setting] = {
-    use Before::{New, Off, On, WithIso};
+    use Before::{New, NewOfSnapshot, Off, On, WithIso};
     use ServerState as S;
     const RUNS: &[ServerState] = &[S::Running];
     const RESTS: &[ServerState] = &[S::Stopped];
@@ -82,6 +84,7 @@ pub static SETTINGS: &[Setting] = {
     &[
         setting(flows::CREATE, "new", New, |_, _| Ok(json!({})), RUNS, FAILED),
         setting(flows::CREATE, "new, its host lacks the image", New, images::need, RUNS, FAILED),
+        setting(flows::CREATE, "of a snapshot", NewOfSnapshot, snapshots::promise, RUNS, FAILED),
         setting(flows::START, "off", Off, start, RUNS, RESTS),
         setting(flows::START, "off, with other keys", Off, start_with_keys, RUNS, RESTS),
         setting(flows::STOP, "gently", On, stop, RESTS, EITHER),

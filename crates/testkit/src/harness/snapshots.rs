@@ -6,7 +6,7 @@ use nubo_domain::server::ServerEvent;
 use nubo_domain::snapshot::{NewSnapshot, SnapshotEvent, SnapshotState, Source, flows};
 use nubo_domain::volume::VolumeEvent;
 use nubo_domain::{Error, FlowName, Region, Result, Server, Snapshot, Volume, server, volume};
-use nubo_ports::{Objects, StoreExt as _, Tx};
+use nubo_ports::{CopySpec, DiskRef, Objects, RootDisk, StoreExt as _, Tx};
 use serde_json::{Value, json};
 
 use super::settings::owners;
@@ -25,8 +25,14 @@ pub fn needed(flow: FlowName) -> Option<super::settings::MakeWish> {
 }
 
 fn order(tx: &mut dyn Tx, server: &Server, source: Source, size_gib: u64) -> Result<Value> {
+    let mut snapshot = ordered(tx, server, source, size_gib)?;
+    tx.insert(&mut snapshot)?;
+    Ok(json!({}))
+}
+
+fn ordered(tx: &mut dyn Tx, server: &Server, source: Source, size_gib: u64) -> Result<Snapshot> {
     let host = server.host.ok_or_else(|| Error::internal("the harness' server has no host"))?;
-    let mut snapshot = Snapshot::new(NewSnapshot {
+    let snapshot = Snapshot::new(NewSnapshot {
         head: head(server, 4)?,
         region: server.region,
         region_name: server.region_name.clone(),
@@ -41,7 +47,39 @@ fn order(tx: &mut dyn Tx, server: &Server, source: Source, size_gib: u64) -> Res
         tx.quota_use(owner, Counted::Snapshots, 1)?;
         tx.quota_use(owner, Counted::SnapshotGib, snapshot.room().disk_gib)?;
     }
+    Ok(snapshot)
+}
+
+/// The size of a snapshot that a larger root disk begins as, in GiB.
+const ORIGINAL_GIB: u64 = 6;
+
+/// The host has a whole snapshot of a server that is gone.
+pub async fn lay_down(case: &Case<'_>) -> Result<(), Finding> {
+    let server = case.row().await?;
+    let wished = async {
+        let (gone, snapshot) = (head::<Server>(&server, 6)?.id, head::<Snapshot>(&server, 4)?.id);
+        let host = server.host.ok_or_else(|| Error::internal("the harness has no host"))?;
+        let (image, size_gib) = (server.build.image_file().to_owned(), ORIGINAL_GIB);
+        let disks = &case.world.disks;
+        disks.ensure(&RootDisk { server: gone, host, epoch: 1, image, size_gib }).await?;
+        let (from, to) = (DiskRef::Root(gone), DiskRef::Snapshot(snapshot));
+        let copy = CopySpec { from, to, host, epoch: 0, size_gib };
+        while !disks.ensure_copy(&copy).await? {}
+        disks.ensure_gone(host, gone).await
+    };
+    wished.await.map_err(|e| e.to_string())
+}
+
+/// The server's root disk is to begin as that.
+pub fn promise(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
+    let Source::Server { epoch, origin, .. } = Source::of_server(server) else {
+        return Err(Error::internal("a server's disk is a server's"));
+    };
+    let source = Source::Server { server: head::<Server>(server, 6)?.id, epoch, origin };
+    let mut snapshot = ordered(tx, server, source, ORIGINAL_GIB)?;
+    snapshot.on(SnapshotEvent::Copied)?;
     tx.insert(&mut snapshot)?;
+    server.snapshot = Some(snapshot.head.id);
     Ok(json!({}))
 }
 

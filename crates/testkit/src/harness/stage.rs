@@ -105,7 +105,9 @@ impl<'a> Case<'a> {
         let made = stage.store.write(move |tx| order(tx, &ids, now)).await;
         let (server, host) = made.map_err(|e| e.to_string())?;
         let case = Self { stage, setting, fakes, server, host, world: Arc::new(world) };
-        if setting.before != Before::New {
+        if setting.before == Before::NewOfSnapshot {
+            snapshots::lay_down(&case).await?;
+        } else if setting.before != Before::New {
             case.plainly(flows::CREATE, |_, _| Ok(serde_json::json!({}))).await?;
         }
         if setting.before == Before::WithIso {

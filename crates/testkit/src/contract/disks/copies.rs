@@ -125,6 +125,39 @@ pub(super) async fn of_a_root(stage: &dyn DisksStage) -> Claimed {
     super::remove(stage, &disk).await
 }
 
+pub(super) async fn begins_a_root(stage: &dyn DisksStage) -> Claimed {
+    let (disk, other) = (super::fresh(stage).await?, super::fresh(stage).await?);
+    let source = stage.disks().ensure(&disk).await.map_err(failed("ensure"))?;
+    stage.write(&source).await?;
+    let id: Id<Snapshot> = Id::of(fresh(stage).await?.volume.uuid());
+    let (from, to) = (DiskRef::Root(disk.server), DiskRef::Snapshot(id));
+    let spec = CopySpec { from, to, host: disk.host, epoch: 0, size_gib: 0 };
+    copy(stage, &spec).await?;
+    stage.wipe(&source).await?;
+    super::remove(stage, &disk).await?;
+    let other = RootDisk { size_gib: disk.size_gib + 1, ..other };
+    let (epoch, size_gib) = (other.epoch, other.size_gib);
+    let to = DiskRef::Root(other.server);
+    let begin = CopySpec { from: spec.to, to, host: disk.host, epoch, size_gib };
+    // One that is given up leaves nothing, and can be wished for again.
+    let begun = async || stage.disks().ensure_copy(&begin).await;
+    patiently(stage.patience(), begun).await.map_err(failed("ensure_copy"))?;
+    let stop = async || stage.disks().ensure_copy_gone(&begin).await;
+    patiently(stage.patience(), stop).await.map_err(failed("ensure_copy_gone"))?;
+    super::remove(stage, &other).await?;
+    equal("what observe sees of what was given up", &super::see(stage, &other).await?, &None)?;
+    copy(stage, &begin).await?;
+    copy(stage, &begin).await?;
+    super::is_as_wished(stage, &other).await?;
+    let opened = stage.disks().ensure(&other).await.map_err(failed("ensure"))?;
+    super::is_as_wished(stage, &other).await?;
+    claim(stage.still_holds(&opened).await?, "the server's disk is not as the snapshot")?;
+    drop_snapshot(stage, &spec, id).await?;
+    let opened = stage.disks().ensure(&other).await.map_err(failed("ensure"))?;
+    claim(stage.still_holds(&opened).await?, "the server's disk went with the snapshot")?;
+    super::remove(stage, &other).await
+}
+
 pub(super) async fn of_nothing(stage: &dyn DisksStage) -> Claimed {
     let volume = fresh(stage).await?;
     let (spec, id) = to_snapshot(stage, &volume).await?;
