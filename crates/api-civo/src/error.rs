@@ -37,8 +37,10 @@ pub enum Noun {
     SshKey,
     /// People.
     User,
-    /// Snapshots of volumes.
+    /// Snapshots.
     Snapshot,
+    /// Instances that are restored from snapshots.
+    Restore,
     /// Volumes.
     Volume,
 }
@@ -66,6 +68,10 @@ codes! {
     USER_ABSENT "database_user_not_found" NotFound "Failed to find the user";
     INSTANCE_STATE "instance_state_must_be_active_or_shutoff" WrongState
         "The instance's state does not allow this";
+    INSTANCE_UNRESTORED "openstack_instance_restore" WrongState
+        "The instance cannot be restored now";
+    OLD_INSTANCE_ABSENT "database_old_instance_find" NotFound
+        "The snapshot's instance is gone; order one with its snapshot_id instead";
     NETWORK_ABSENT "database_network_not_found" NotFound "Failed to find the network";
     NETWORK_TAKEN "database_network_duplicate_name" Conflict "A network has this label";
     NETWORK_HAS_INSTANCE "database_network_delete_with_instance" Conflict
@@ -87,6 +93,10 @@ codes! {
         "The volume is attached to an instance; detach it first";
     VOLUME_SIZE "parameter_volume_size_incorrect" Invalid "The size is not acceptable";
     SNAPSHOT_ABSENT "database_snapshot_not_found" NotFound "Failed to find the snapshot";
+    SNAPSHOT_TOO_BIG "database_instance_snapshot_too_big" Invalid
+        "The snapshot does not fit into the size";
+    UNCOPIED_ABSENT "database_snapshot_create_instance_not_found" NotFound
+        "Failed to find the instance";
     SNAPSHOT_TAKEN "database_snapshot_cannot_replace" Conflict "A snapshot has this name";
     SNAPSHOT_USED "database_snapshot_cannot_delete_in_use" Conflict "The snapshot is in use";
     SNAPSHOT_MISSING "parameter_snapshot_missing" Invalid "The snapshot needs a name";
@@ -201,11 +211,12 @@ fn details(error: &Error) -> Option<String> {
 fn field(noun: Noun, ours: &str) -> String {
     let (first, rest) = ours.split_once('.').unwrap_or((ours, ""));
     let theirs = match (noun, first) {
-        (Noun::Instance, "name") => "hostname",
+        (Noun::Instance | Noun::Restore, "name") => "hostname",
         (Noun::Instance, "image") => "template_id",
         (Noun::Instance, "user_data") => "script",
         (Noun::Instance, "login") => "initial_user",
-        (Noun::Instance, "private_ip") => "private_ipv4",
+        (Noun::Instance | Noun::Restore, "private_ip") => "private_ipv4",
+        (Noun::Instance, "snapshot") => "snapshot_id",
         (Noun::Instance, "address") => "reserved_ipv4",
         (Noun::Instance, "labels") => "tags",
         (Noun::Instance, "ssh_keys") => "ssh_key_id",
@@ -298,7 +309,7 @@ pub const fn absent(noun: Noun) -> Option<&'static Code> {
         Noun::Size => Some(&SIZE_ABSENT),
         Noun::SshKey => Some(&SSH_KEY_ABSENT),
         Noun::User => Some(&USER_ABSENT),
-        Noun::Snapshot => Some(&SNAPSHOT_ABSENT),
+        Noun::Snapshot | Noun::Restore => Some(&SNAPSHOT_ABSENT),
         Noun::Volume => Some(&VOLUME_ABSENT),
     }
 }
@@ -309,6 +320,7 @@ const fn state(noun: Noun) -> Option<&'static Code> {
     match noun {
         Noun::Instance => Some(&INSTANCE_STATE),
         Noun::Snapshot => Some(&SNAPSHOT_USED),
+        Noun::Restore => Some(&INSTANCE_UNRESTORED),
         Noun::Network | Noun::Firewall | Noun::SshKey => absent(noun),
         Noun::Rule => Some(&FIREWALL_ABSENT),
         Noun::Account
@@ -325,7 +337,7 @@ const fn state(noun: Noun) -> Option<&'static Code> {
 const fn taken(noun: Noun) -> Option<&'static Code> {
     match noun {
         Noun::Firewall => Some(&FIREWALL_TAKEN),
-        Noun::Instance => Some(&INSTANCE_TAKEN),
+        Noun::Instance | Noun::Restore => Some(&INSTANCE_TAKEN),
         Noun::Ip => Some(&IP_TAKEN),
         Noun::Network => Some(&NETWORK_TAKEN),
         Noun::SshKey => Some(&SSH_KEY_TAKEN),
@@ -356,6 +368,7 @@ fn used(noun: Noun, error: &Error) -> Option<&'static Code> {
         | Noun::Instance
         | Noun::Ip
         | Noun::Region
+        | Noun::Restore
         | Noun::Role
         | Noun::Size
         | Noun::SshKey
@@ -379,11 +392,13 @@ fn invalid(noun: Noun, error: &Error) -> Option<&'static Code> {
             "ssh_keys" => Some(&SSH_KEY_ABSENT),
             "server" => Some(&INSTANCE_ABSENT),
             "address" => Some(&IP_ABSENT),
+            "snapshot" => Some(&SNAPSHOT_ABSENT),
             "region" => Some(&REGION_ABSENT),
             _ => None,
         };
     }
     match (noun, first) {
+        (_, "size") if issue.starts_with("the snapshot needs ") => Some(&SNAPSHOT_TOO_BIG),
         (_, "region") => Some(&REGION_CLOSED),
         (Noun::Instance, "size") if issue == "is required" => Some(&SIZE_MISSING),
         (Noun::Network, "name" | "label") => Some(&LABEL_INVALID),
@@ -403,77 +418,4 @@ fn invalid(noun: Noun, error: &Error) -> Option<&'static Code> {
 }
 
 #[cfg(test)]
-mod tests {
-    use nubo_api_kit::Body;
-    use serde_json::Value;
-
-    use super::*;
-
-    const NOUNS: [Noun; 14] = [
-        Noun::Account,
-        Noun::Image,
-        Noun::Firewall,
-        Noun::Rule,
-        Noun::Instance,
-        Noun::Ip,
-        Noun::Network,
-        Noun::Region,
-        Noun::Role,
-        Noun::Size,
-        Noun::SshKey,
-        Noun::Snapshot,
-        Noun::User,
-        Noun::Volume,
-    ];
-
-    #[test]
-    fn a_snapshot_that_is_in_use_has_a_code_of_its_own() {
-        for cause in [&code::IN_USE, &code::WRONG_STATE] {
-            let (status, body) = shown(&told(Noun::Snapshot, Error::new(cause)));
-            assert_eq!(status, StatusCode::CONFLICT);
-            assert_eq!(body["code"], "database_snapshot_cannot_delete_in_use");
-        }
-    }
-
-    fn shown(error: &Error) -> (StatusCode, Value) {
-        let reply = reply(error);
-        let Body::Whole(bytes) = reply.body else { panic!("refusals are whole") };
-        (reply.status, serde_json::from_slice(&bytes).unwrap())
-    }
-
-    #[test]
-    fn every_code_is_told_in_texts_by_every_noun() {
-        for code in code::CATALOGUE {
-            for noun in NOUNS {
-                let error = Error::new(code).field("name", "is odd").public("It is odd.");
-                let (status, body) = shown(&told(noun, error));
-                assert!(status.is_client_error() || status.is_server_error());
-                let fields: Vec<&String> = body.as_object().unwrap().keys().collect();
-                assert_eq!(fields, ["code", "details", "reason"], "{noun:?} {}", code.slug);
-                assert!(body.as_object().unwrap().values().all(Value::is_string), "{body}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_fault_without_fields_has_no_details_rather_than_null() {
-        let (_, body) = shown(&Error::not_found("server"));
-        assert!(body.get("details").is_none(), "{body}");
-    }
-
-    #[test]
-    fn a_secret_that_is_none_is_told_in_the_words_that_terraform_looks_for() {
-        for code in [&code::UNAUTHENTICATED, &code::KEY_REVOKED, &code::TOKEN_EXPIRED] {
-            let (status, body) = shown(&Error::new(code));
-            assert_eq!(status, StatusCode::UNAUTHORIZED);
-            assert_eq!(body["code"], "database_account_not_found");
-        }
-    }
-
-    #[test]
-    fn our_own_mistakes_are_not_told_with_their_details() {
-        let (status, body) = shown(&told(Noun::Instance, Error::internal("the secret cause")));
-        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
-        assert!(!body.to_string().contains("secret cause"), "{body}");
-    }
-}
+mod tests;

@@ -3,6 +3,7 @@
 mod order;
 mod screen;
 mod shown;
+pub mod snapshot;
 
 use http::Method;
 use nubo_api_kit::{Reply, Req};
@@ -53,6 +54,7 @@ pub fn routes() -> Vec<Bound> {
     routes.extend(power());
     routes.extend(changes());
     routes.extend(screen::routes());
+    routes.extend(snapshot::routes());
     routes
 }
 

@@ -20,6 +20,8 @@ mod page;
 mod quota;
 mod read;
 mod region;
+mod resource_snapshot;
+mod restore;
 mod role;
 mod route;
 mod size;

@@ -11,7 +11,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use crate::error::{Noun, told};
 use crate::{
     account, action, auth, charge, cluster, firewall, image, instance, ip, network, quota, region,
-    role, size, snapshot, ssh_key, user, volume,
+    resource_snapshot, role, size, snapshot, ssh_key, user, volume,
 };
 
 /// Writes the schema of a type.
@@ -147,7 +147,7 @@ async fn answered(handler: Handler, facts: Option<Facts>, noun: Noun, req: Req) 
 
 /// Every route.
 pub fn bound() -> Vec<Bound> {
-    let kinds: [fn() -> Vec<Bound>; 18] = [
+    let kinds: [fn() -> Vec<Bound>; 19] = [
         account::routes,
         action::routes,
         auth::routes,
@@ -160,6 +160,7 @@ pub fn bound() -> Vec<Bound> {
         network::routes,
         quota::routes,
         region::routes,
+        resource_snapshot::routes,
         role::routes,
         size::routes,
         snapshot::routes,

@@ -39,6 +39,25 @@ pub const fn snapshot(state: SnapshotState) -> &'static str {
     }
 }
 
+/// The state of a snapshot of an instance, whose clients know other words.
+#[must_use]
+pub const fn instance_snapshot(state: SnapshotState) -> &'static str {
+    match state {
+        SnapshotState::Ready => "available",
+        SnapshotState::Creating
+        | SnapshotState::Reverting
+        | SnapshotState::Failed
+        | SnapshotState::Deleting
+        | SnapshotState::Deleted => snapshot(state),
+    }
+}
+
+/// How far a restore is.
+#[must_use]
+pub const fn restore(is_passing: bool) -> &'static str {
+    if is_passing { "in_progress" } else { "completed" }
+}
+
 /// The status of a volume.
 #[must_use]
 pub const fn volume(state: VolumeState) -> &'static str {

@@ -166,7 +166,8 @@ async fn create(req: Req) -> Result<Reply> {
     let action = CreateServer {
         name: body.name.0,
         size: body.size.0,
-        image: body.image.0,
+        image: body.image.map(|image| image.0).unwrap_or_default(),
+        snapshot: body.snapshot.map(|snapshot| snapshot.0),
         from_iso: body.boot_source == Some(wire::BootSource::Iso),
         region: body.region.map(|region| region.0),
         project: body.project.map(|project| project.0),

@@ -245,9 +245,9 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_told_with_its_flags() {
-        let fault = call("server create web --size small").unwrap_err();
+        let fault = call("server create web --image tiny").unwrap_err();
         assert_eq!(fault.code(), 2);
-        assert!(fault.text().starts_with("--image must be given"), "{fault}");
+        assert!(fault.text().starts_with("--size must be given"), "{fault}");
         let fault = call("server change web").unwrap_err();
         assert!(fault.text().contains("say what to change: --deletion-protection"), "{fault}");
         let fault = call("server create web --name web --size s --image i").unwrap_err();

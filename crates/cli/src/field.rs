@@ -300,8 +300,8 @@ mod tests {
     fn what_is_needed_comes_first() {
         let all = fields("server.create").all;
         let needed: Vec<_> = all.iter().filter(|f| f.required).map(Field::name).collect();
-        assert_eq!(needed, ["name", "size", "image"]);
-        assert!(all[..3].iter().all(|field| field.required));
+        assert_eq!(needed, ["name", "size"]);
+        assert!(all[..2].iter().all(|field| field.required));
         let optional_room = fields("host.change").all;
         assert!(optional_room.iter().all(|field| !field.required), "{optional_room:?}");
     }

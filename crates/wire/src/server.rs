@@ -66,7 +66,11 @@ pub const VERBS: &[Verb] = &[
         ),
     Verb::post("server.create", "/v1/servers")
         .says("Orders a server, or several")
-        .about("With a count above 1 the answer is a list under `data`.")
+        .about(
+            "With a count above 1 the answer is a list under `data`. Its root disk begins as an \
+             image, or as a snapshot of another server: with the same content and a name, keys \
+             and a password of its own. Naming a snapshot also needs volumes:read.",
+        )
         .needs(WRITE)
         .takes::<CreateServer>()
         .creates::<Created>()
@@ -78,6 +82,7 @@ pub const VERBS: &[Verb] = &[
             "quota_exceeded",
             "no_capacity",
             "image_not_ready",
+            "wrong_state",
         ])
         .example(
             r#"{"name": "web", "size": "small", "image": "tiny", "ssh_keys": ["me"]}"#,

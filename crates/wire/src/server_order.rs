@@ -8,7 +8,8 @@ use crate::server::OnCrash;
 use crate::text::{HostName, Labels, Named, Stamp};
 use crate::wallet::BillingPeriod;
 
-/// An order of servers. Give at most one of `expires_at` and `lease_seconds`.
+/// An order of servers. Give either `image` or `snapshot`, and at most one of `expires_at` and
+/// `lease_seconds`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CreateServer {
     /// The name; with a count above 1 the names are `name-1`, `name-2` and so on.
@@ -16,8 +17,12 @@ pub struct CreateServer {
     /// The size, by name or id.
     pub size: Named,
     /// The image, by name or id.
-    pub image: Named,
-    /// The region, by name or id; the first that takes orders if absent.
+    #[serde(default)]
+    pub image: Option<Named>,
+    /// The snapshot of a server that its root disk begins as, by name or id, in place of an image.
+    #[serde(default)]
+    pub snapshot: Option<Named>,
+    /// The region, by name or id; the snapshot's or the first that takes orders if absent.
     #[serde(default)]
     pub region: Option<Named>,
     /// The project, by name or id; your own or the default one if absent.

@@ -3,7 +3,7 @@
 use nubo_api_kit::Req;
 use nubo_cloud::server::CreateServer;
 use nubo_domain::{
-    Error, Image, Network, PublicIp, Region, Result, SecurityGroup, Size, SshKey, code,
+    Error, Image, Network, PublicIp, Region, Result, SecurityGroup, Size, Snapshot, SshKey, code,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -35,6 +35,7 @@ pub struct Wish {
     source_type: Option<String>,
     /// In the place of `template_id`, with the source type `diskimage`.
     source_id: Option<String>,
+    /// The id of a snapshot of an instance, in the place of a disk image.
     snapshot_id: Option<String>,
     subnets: Vec<String>,
     initial_user: Option<String>,
@@ -143,7 +144,10 @@ impl Wish {
         }
         self.refuse_what_is_not_there()?;
         let public_ip = wants_address(self.public_ip.as_deref())?;
-        let (size, image) = self.size_and_image(req).await?;
+        let (size, image) = match &self.snapshot_id {
+            None => self.size_and_image(req).await?,
+            Some(_) => self.size_beside_snapshot()?,
+        };
         // Also a machine with a key is logged in to by password on its screen.
         let (_, password) = req.cloud().make_guest_password().await?;
         let group = self.firewall_id.as_deref().map(|text| match text {
@@ -154,6 +158,7 @@ impl Wish {
             name: self.hostname,
             size,
             image,
+            snapshot: self.snapshot_id.as_deref().map(named::<Snapshot>),
             region: Some(region.head.id.to_string()),
             network: self.network_id.as_deref().map(named::<Network>),
             security_groups: group.into_iter().collect(),
@@ -175,9 +180,6 @@ impl Wish {
 
     fn refuse_what_is_not_there(&self) -> Result<()> {
         let refuse = |text: &str| Err(Error::new(&code::UNSUPPORTED).public(text));
-        if self.snapshot_id.is_some() {
-            return refuse("Instances cannot be made from snapshots here.");
-        }
         if !self.subnets.is_empty() {
             return refuse("Networks have no subnets here.");
         }
@@ -192,6 +194,13 @@ impl Wish {
             return refuse("Where an instance runs cannot be chosen here.");
         }
         Ok(())
+    }
+
+    /// What was asked for: which size a snapshot fits into is not guessed.
+    fn size_beside_snapshot(&self) -> Result<(String, String)> {
+        let size = self.size.clone().ok_or_else(|| Error::invalid("size", "is required"))?;
+        let image = self.template_id.as_deref().or(self.source_id.as_deref());
+        Ok((size, image.map(named::<Image>).unwrap_or_default()))
     }
 
     /// What was asked for, or the smallest that there is.

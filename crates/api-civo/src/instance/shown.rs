@@ -32,7 +32,8 @@ pub struct Instance {
     source_type: &'static str,
     /// The name of its disk image.
     source_id: String,
-    snapshot_id: &'static str,
+    /// The snapshot that its disk began as; empty where that began as its disk image.
+    snapshot_id: String,
     initial_user: String,
     /// The present login password; empty where none was made here.
     initial_password: String,
@@ -164,7 +165,7 @@ impl Around {
             template_id: build.image.uuid().to_string(),
             source_type: "diskimage",
             source_id: build.image_name.clone(),
-            snapshot_id: "",
+            snapshot_id: server.snapshot.map(|id| id.uuid().to_string()).unwrap_or_default(),
             initial_user: build.login.clone(),
             initial_password: self.password(server),
             ssh_key: key.clone(),
