@@ -7,6 +7,7 @@ mod golden;
 mod house;
 mod inputs;
 mod objects;
+mod restores;
 mod rights;
 mod screens;
 mod table;

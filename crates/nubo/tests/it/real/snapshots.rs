@@ -1,4 +1,5 @@
-//! What disks held at one moment comes back: of a running guest's root disk and of its volume.
+//! What disks held at one moment comes back: of a running guest's root disk, also to another guest
+//! that begins as it, and of its volume.
 
 use serde_json::{Value, json};
 
@@ -25,6 +26,7 @@ fn what_a_snapshot_holds_comes_back_on_a_real_guest() {
     assert_eq!(lab.get("/v1/snapshots/root")["status"], "ready", "{whole}");
     lab.act("POST", "/v1/snapshots", &json!({ "name": "data", "volume": "data" }));
     run("echo after >/srv/data/file && echo after >/root/file && sync");
+    let twin = begin_as_root(&lab, &ip);
     lab.act("POST", "/v1/snapshots", &json!({ "name": "later", "volume": "data" }));
     let path = "/v1/snapshots/root/actions/revert";
     let (status, _, told) = lab.cloud().ask("POST", path, &lab.key, "");
@@ -53,11 +55,30 @@ fn what_a_snapshot_holds_comes_back_on_a_real_guest() {
     assert_eq!(run(&format!("{wait}; mount {disk} /srv/data && cat /srv/data/file")), "after");
     run("umount /srv/data");
     lab.act("POST", "/v1/volumes/copy/actions/detach", &Value::Null);
-    lab.delete_servers(std::slice::from_ref(&one));
+    lab.delete_servers(&[one, twin]);
     lab.act("DELETE", "/v1/volumes/copy", &Value::Null);
     for name in ["root", "data", "later"] {
         lab.act("DELETE", &format!("/v1/snapshots/{name}"), &Value::Null);
     }
     assert_eq!(std::fs::read_dir(lab.data().join("host/snapshots")).unwrap().count(), 0);
     lab.finish();
+}
+
+/// Another server begins as the snapshot `root` of the one at `ip`: it holds what that held, and is
+/// somebody of its own.
+fn begin_as_root(lab: &Lab, ip: &str) -> String {
+    let order = lab.order("twin", &json!({ "image": null, "snapshot": "root" }));
+    assert_eq!(order["image"], "tiny", "{order}");
+    let twin = text(&order, "id");
+    lab.done(&order);
+    let own = public_ip(&lab.await_status(&twin, "running"));
+    assert_eq!(lab.shell.run(&own, "cat /root/file"), "before");
+    assert_eq!(lab.shell.run(&own, "hostname"), "twin");
+    for file in ["/etc/machine-id", "/etc/dropbear/ed25519"] {
+        let told = |ip: &str| lab.shell.run(ip, &format!("sha256sum <{file}"));
+        assert_ne!(told(&own), told(ip), "{file}");
+    }
+    let keys = lab.shell.run(&own, "cat /root/.ssh/authorized_keys");
+    assert_eq!(keys, lab.shell.public_key());
+    twin
 }
