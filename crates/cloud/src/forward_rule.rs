@@ -3,7 +3,6 @@
 use nubo_base::Id;
 use nubo_domain::forward_rule::{FORWARDS_MAX, Ports};
 use nubo_domain::security_group::{Protocol, parse_ports};
-use nubo_domain::server::ServerState;
 use nubo_domain::{
     Error, ForwardRule, Head, Labels, Lookup, PublicIp, Result, Scope, Server, Title, check_labels,
     code,
@@ -12,6 +11,7 @@ use nubo_ports::flows::Operation;
 use nubo_ports::{Objects, Query};
 
 use crate::public_ip;
+use crate::server::still::{AT_REST, check_beside, only_while};
 use crate::{Action, Ask, Facts, Get, ListOf, Listable, Mode, Needs};
 
 /// Verbs of forward rules.
@@ -226,17 +226,8 @@ pub(crate) fn end_all(ask: &mut Ask<'_>, address: &PublicIp) -> Result<Vec<Id<Se
 /// The server that a part of an address shall lead to.
 fn goal(ask: &mut Ask<'_>, address: &PublicIp, named: &str) -> Result<Server> {
     let server: Server = ask.resolve("server", named)?;
-    if server.head.project != address.head.project {
-        return Err(Error::invalid("server", "is in another project than the address"));
-    }
-    if server.region != address.region {
-        return Err(Error::invalid("server", "is in another region than the address"));
-    }
-    let rests = [ServerState::Running, ServerState::Stopped, ServerState::Suspended];
-    if !rests.contains(&server.state()) {
-        let text = format!("Cannot lead to a server that is {}.", server.state());
-        return Err(Error::new(&code::WRONG_STATE).public(text));
-    }
+    check_beside(&server, (address.head.project, address.region), "address")?;
+    only_while(AT_REST, &server, "Cannot lead to a server that is")?;
     Ok(server)
 }
 

@@ -8,7 +8,6 @@ use nubo_domain::billing::{Item, Period};
 use nubo_domain::public_ip::APPLY;
 use nubo_domain::quota::Counted;
 use nubo_domain::security_group::Direction;
-use nubo_domain::server::ServerState;
 use nubo_domain::{
     Error, Head, Labels, Lookup, Network, PublicIp, Region, Result, Scope, Server, Title,
     check_labels, code,
@@ -19,6 +18,7 @@ use nubo_ports::{Objects, Order, Query};
 use crate::ask::Wish;
 use crate::forward_rule;
 use crate::security_group::{NewRule, own_rules};
+use crate::server::still::{AT_REST, check_beside, only_while};
 use crate::{Action, Ask, Facts, Get, ListOf, Listable, Mode, Needs};
 
 /// Verbs of addresses.
@@ -184,17 +184,8 @@ impl Action for AssignAddress {
     fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedAddress> {
         let mut address = live_address(ask, &self.address, self.seen)?;
         let mut server: Server = ask.resolve("server", &self.server)?;
-        if server.head.project != address.head.project {
-            return Err(Error::invalid("server", "is in another project than the address"));
-        }
-        if server.region != address.region {
-            return Err(Error::invalid("server", "is in another region than the address"));
-        }
-        let rests = [ServerState::Running, ServerState::Stopped, ServerState::Suspended];
-        if !rests.contains(&server.state()) {
-            let text = format!("Cannot assign to a server that is {}.", server.state());
-            return Err(Error::new(&code::WRONG_STATE).public(text));
-        }
+        check_beside(&server, (address.head.project, address.region), "address")?;
+        only_while(AT_REST, &server, "Cannot assign to a server that is")?;
         if address.server == Some(server.head.id) {
             return Ok(ChangedAddress { address, operation: None });
         }

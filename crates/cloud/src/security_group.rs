@@ -21,7 +21,7 @@ use nubo_ports::{Objects, Query};
 pub(crate) use standing::{add_default, default_in, open_in};
 
 use crate::ask::Wish;
-use crate::server::Changed;
+use crate::server::{Changed, still};
 use crate::{Action, Ask, Facts, Get, ListOf, Listable, Mode, Needs};
 
 /// Verbs of security groups.
@@ -435,10 +435,6 @@ impl Action for SetServerGroups {
         let before = std::mem::take(&mut server.security_groups);
         server.security_groups = named_groups(ask, &project, &self.groups)?;
         ask.change(&mut server, "security_groups_changed")?;
-        let frame = serde_json::json!({ "left_groups": before });
-        let (flow, generation) = (flows::REPLUG, server.generation);
-        let wish = Wish { flow, generation, within: APPLY_WITHIN, frame, cancels: false };
-        let operation = Some(ask.start(&server, wish)?);
-        Ok(Changed { server, operation })
+        still::follow(ask, server, flows::REPLUG, serde_json::json!({ "left_groups": before }))
     }
 }

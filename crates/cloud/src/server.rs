@@ -10,6 +10,7 @@ mod networks;
 mod port;
 mod power;
 mod room;
+pub(crate) mod still;
 mod trash;
 
 use nubo_base::Id;

@@ -3,7 +3,6 @@
 use nubo_base::Id;
 use nubo_domain::billing::{Item, Period};
 use nubo_domain::quota::Counted;
-use nubo_domain::server::ServerState;
 use nubo_domain::snapshot::SnapshotState;
 use nubo_domain::volume::{VolumeEvent, VolumeState, flows};
 use nubo_domain::{
@@ -14,6 +13,7 @@ use nubo_ports::flows::Operation;
 use nubo_ports::{Objects, Order, Query};
 
 use crate::ask::Wish;
+use crate::server::still::{USABLE, check_beside};
 use crate::{Action, Ask, Facts, Get, ListOf, Listable, Mode, Needs};
 
 /// Verbs of volumes.
@@ -274,15 +274,8 @@ impl Action for AttachVolume {
 }
 
 fn attach(ask: &mut Ask<'_>, mut volume: Volume, server: &Server) -> Result<ChangedVolume> {
-    if server.head.project != volume.head.project {
-        return Err(Error::invalid("server", "is in another project than the volume"));
-    }
-    if server.region != volume.region {
-        return Err(Error::invalid("server", "is in another region than the volume"));
-    }
-    let host = server
-        .host
-        .filter(|_| matches!(server.state(), ServerState::Running | ServerState::Stopped));
+    check_beside(server, (volume.head.project, volume.region), "volume")?;
+    let host = server.host.filter(|_| USABLE.contains(&server.state()));
     let host = host.ok_or_else(|| {
         let text = format!("Cannot attach to a server that is {}.", server.state());
         Error::new(&code::WRONG_STATE).public(text)

@@ -1,11 +1,11 @@
 //! Giving a server a public address of its own, and taking it away.
 
 use nubo_domain::quota::Counted;
-use nubo_domain::server::{ServerState, flows};
+use nubo_domain::server::flows;
 use nubo_domain::{Error, Result, Scope, code};
 
-use super::{Changed, USUAL_WITHIN, seen_server};
-use crate::ask::Wish;
+use super::still::{AT_REST, follow, only_while};
+use super::{Changed, seen_server};
 use crate::{Action, Ask, Mode, Needs};
 
 /// Gives a server a public address that ends with it, or takes its public address away. A reserved
@@ -31,11 +31,7 @@ impl Action for SetPublicAddress {
         if self.wanted == server.reach.public_ip.is_some() {
             return Ok(Changed { server, operation: None });
         }
-        let rests = [ServerState::Running, ServerState::Stopped, ServerState::Suspended];
-        if !rests.contains(&server.state()) {
-            let text = format!("Cannot change the address of a server that is {}.", server.state());
-            return Err(Error::new(&code::WRONG_STATE).public(text));
-        }
+        only_while(AT_REST, &server, "Cannot change the address of a server that is")?;
         if self.wanted {
             let account = ask.account()?;
             ask.count(account, server.head.project, Counted::Addresses, 1)?;
@@ -46,10 +42,6 @@ impl Action for SetPublicAddress {
             crate::public_ip::give_up(ask, &mut server)?;
         }
         ask.change(&mut server, "address_changed")?;
-        let frame = serde_json::json!({});
-        let (flow, generation) = (flows::REPLUG, server.generation);
-        let wish = Wish { flow, generation, within: USUAL_WITHIN, frame, cancels: false };
-        let operation = Some(ask.start(&server, wish)?);
-        Ok(Changed { server, operation })
+        follow(ask, server, flows::REPLUG, serde_json::json!({}))
     }
 }

@@ -2,11 +2,11 @@
 
 use nubo_base::Id;
 use nubo_domain::image::Medium;
-use nubo_domain::server::{ServerState, flows};
+use nubo_domain::server::flows;
 use nubo_domain::{Error, Image, Result, Scope, Server, code};
 
-use super::{Changed, USUAL_WITHIN, seen_server};
-use crate::ask::Wish;
+use super::still::{USABLE, follow, only_while};
+use super::{Changed, seen_server};
 use crate::{Action, Ask, Mode, Needs};
 
 /// Puts an ISO into the drive of a server that runs or is off; one that lies there is taken out.
@@ -79,11 +79,7 @@ impl Action for DetachIso {
 
 /// A drive is changed only where nothing else is being done.
 fn check_rests(server: &Server) -> Result<()> {
-    if matches!(server.state(), ServerState::Running | ServerState::Stopped) {
-        return Ok(());
-    }
-    let text = format!("Cannot attach or detach an ISO while the status is {}.", server.state());
-    Err(Error::new(&code::WRONG_STATE).public(text))
+    only_while(USABLE, server, "Cannot attach or detach an ISO while the status is")
 }
 
 fn change(ask: &mut Ask<'_>, mut server: Server, iso: Option<Id<Image>>) -> Result<Changed> {
@@ -92,8 +88,5 @@ fn change(ask: &mut Ask<'_>, mut server: Server, iso: Option<Id<Image>>) -> Resu
     server.plugs += 1;
     server.fault = None;
     ask.change(&mut server, if iso.is_some() { "attaching_iso" } else { "detaching_iso" })?;
-    let (flow, within) = (flows::CHANGE_ISO, USUAL_WITHIN);
-    let wish = Wish { flow, generation: server.generation, within, frame, cancels: false };
-    let operation = Some(ask.start(&server, wish)?);
-    Ok(Changed { server, operation })
+    follow(ask, server, flows::CHANGE_ISO, frame)
 }

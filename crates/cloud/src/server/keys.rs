@@ -3,8 +3,8 @@
 use nubo_domain::server::{ServerState, flows};
 use nubo_domain::{Error, Result, Scope, SshKey, code};
 
-use super::{Changed, USUAL_WITHIN, seen_server};
-use crate::ask::Wish;
+use super::still::follow;
+use super::{Changed, seen_server};
 use crate::{Action, Ask, Mode, Needs};
 
 /// Makes these the only keys that open a server. One that is off lets nobody in by the others from
@@ -53,10 +53,6 @@ impl Action for ReplaceKeys {
                 return Err(Error::new(&code::WRONG_STATE).public(text));
             }
         }
-        let frame = serde_json::json!({ "ssh_keys": keys });
-        let (flow, within) = (flows::REPLACE_KEYS, USUAL_WITHIN);
-        let wish = Wish { flow, generation: server.generation, within, frame, cancels: false };
-        let operation = Some(ask.start(&server, wish)?);
-        Ok(Changed { server, operation })
+        follow(ask, server, flows::REPLACE_KEYS, serde_json::json!({ "ssh_keys": keys }))
     }
 }

@@ -4,12 +4,12 @@ use std::net::Ipv4Addr;
 
 use nubo_base::{Id, Uuid};
 use nubo_domain::address::mac_of;
-use nubo_domain::server::{NICS_MAX, Nic, ServerState, flows};
+use nubo_domain::server::{NICS_MAX, Nic, flows};
 use nubo_domain::{Error, FlowName, Network, Project, Region, Result, Scope, Server, code};
 use nubo_ports::Objects as _;
 
-use super::{Changed, USUAL_WITHIN, seen_server};
-use crate::ask::Wish;
+use super::still::{USABLE, follow, only_while};
+use super::{Changed, seen_server};
 use crate::{Action, Ask, Mode, Needs};
 
 /// Plugs a server into a further network; a running one sees the card at once.
@@ -79,11 +79,7 @@ impl Action for DetachNetwork {
 }
 
 fn check_rests(server: &Server) -> Result<()> {
-    if matches!(server.state(), ServerState::Running | ServerState::Stopped) {
-        return Ok(());
-    }
-    let text = format!("Cannot change the networks of a server that is {}.", server.state());
-    Err(Error::new(&code::WRONG_STATE).public(text))
+    only_while(USABLE, server, "Cannot change the networks of a server that is")
 }
 
 /// Writes the server, whose cards have changed, and starts the workflow that follows the row.
@@ -95,11 +91,7 @@ fn start(
 ) -> Result<Changed> {
     server.plugs += 1;
     ask.change(&mut server, what)?;
-    let frame = serde_json::json!({ "network": network });
-    let generation = server.generation;
-    let wish = Wish { flow, generation, within: USUAL_WITHIN, frame, cancels: false };
-    let operation = Some(ask.start(&server, wish)?);
-    Ok(Changed { server, operation })
+    follow(ask, server, flow, serde_json::json!({ "network": network }))
 }
 
 /// The network that a field names, of this project and region.

@@ -3,12 +3,12 @@
 use std::net::Ipv4Addr;
 
 use nubo_domain::security_group::parse_peer_cidr;
-use nubo_domain::server::{ServerState, flows};
-use nubo_domain::{Error, Network, Result, Scope, code};
+use nubo_domain::server::flows;
+use nubo_domain::{Error, Network, Result, Scope};
 use nubo_ports::Objects;
 
-use super::{Changed, USUAL_WITHIN, seen_server};
-use crate::ask::Wish;
+use super::still::{AT_REST, follow, only_while};
+use super::{Changed, seen_server};
 use crate::{Action, Ask, Mode, Needs};
 
 /// Limits how much a server sends and receives, or gives it addresses of its network besides its
@@ -40,17 +40,9 @@ impl Action for ShapePort {
             let network: Network = ask.tx.get(server.reach.network)?;
             server.more_sources = sources(given, &network)?;
         }
-        let rests = [ServerState::Running, ServerState::Stopped, ServerState::Suspended];
-        if !rests.contains(&server.state()) {
-            let text = format!("Cannot change the port of a server that is {}.", server.state());
-            return Err(Error::new(&code::WRONG_STATE).public(text));
-        }
+        only_while(AT_REST, &server, "Cannot change the port of a server that is")?;
         ask.change(&mut server, "port_changed")?;
-        let (flow, generation) = (flows::REPLUG, server.generation);
-        let frame = serde_json::json!({});
-        let wish = Wish { flow, generation, within: USUAL_WITHIN, frame, cancels: false };
-        let operation = Some(ask.start(&server, wish)?);
-        Ok(Changed { server, operation })
+        follow(ask, server, flows::REPLUG, serde_json::json!({}))
     }
 }
 
