@@ -170,6 +170,16 @@ impl<'a> Ask<'a> {
         }
     }
 
+    /// As [`Self::at`], in the version that the caller has seen.
+    ///
+    /// # Errors
+    /// `not_found`; `precondition_failed`.
+    pub fn at_version<K: Kind>(&mut self, shown: &str, seen: Option<i64>) -> Result<K> {
+        let object: K = self.at(shown)?;
+        self.expect_version(object.head(), seen)?;
+        Ok(object)
+    }
+
     /// Notes the resource for the audit log.
     pub fn touch(&mut self, shown: impl ToString) {
         self.touched = shown.to_string();

@@ -123,8 +123,7 @@ impl Action for ChangeForward {
     type Output = ChangedForward;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedForward> {
-        let mut rule: ForwardRule = ask.at(&self.rule)?;
-        ask.expect_version(&rule.head, self.seen)?;
+        let mut rule: ForwardRule = ask.at_version(&self.rule, self.seen)?;
         if rule.deleted {
             return Err(Error::new(&code::WRONG_STATE).public("The forward rule is deleted."));
         }
@@ -191,8 +190,7 @@ impl Action for DeleteForward {
     type Output = ForwardRule;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<ForwardRule> {
-        let mut rule: ForwardRule = ask.at(&self.rule)?;
-        ask.expect_version(&rule.head, self.seen)?;
+        let mut rule: ForwardRule = ask.at_version(&self.rule, self.seen)?;
         if !rule.deleted {
             rule.deleted = true;
             let address = ask.tx.get(rule.address)?;

@@ -98,8 +98,7 @@ impl Action for ChangeHost {
     type Output = Host;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Host> {
-        let mut host: Host = ask.at(&self.host)?;
-        ask.expect_version(&host.head, self.seen)?;
+        let mut host: Host = ask.at_version(&self.host, self.seen)?;
         if host.state == HostState::Retired {
             return Err(Error::new(&code::WRONG_STATE).public("The host is retired."));
         }

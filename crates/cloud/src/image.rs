@@ -161,8 +161,7 @@ impl Action for ChangeImage {
     type Output = Image;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Image> {
-        let mut image: Image = ask.at(&self.image)?;
-        ask.expect_version(&image.head, self.seen)?;
+        let mut image: Image = ask.at_version(&self.image, self.seen)?;
         if let Some(title) = &self.title {
             image.title = Title::parse("title", title)?.as_str().to_owned();
         }
@@ -227,8 +226,7 @@ impl Action for PullImage {
     type Output = ChangedImage;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedImage> {
-        let mut image: Image = ask.at(&self.image)?;
-        ask.expect_version(&image.head, self.seen)?;
+        let mut image: Image = ask.at_version(&self.image, self.seen)?;
         if image.state() == ImageState::Pulling {
             ask.touch(image.head.id);
             return Ok(ChangedImage { image, operation: None });

@@ -163,8 +163,7 @@ impl Action for ChangeProject {
     type Output = Project;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Project> {
-        let mut project: Project = ask.at(&self.project)?;
-        ask.expect_version(&project.head, self.seen)?;
+        let mut project: Project = ask.at_version(&self.project, self.seen)?;
         refuse_archived(&project)?;
         if let Some(name) = &self.name {
             project.head.name = Title::parse("name", name)?.as_str().to_owned();
@@ -206,8 +205,7 @@ impl Action for DeleteProject {
     type Output = Project;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Project> {
-        let mut project: Project = ask.at(&self.project)?;
-        ask.expect_version(&project.head, self.seen)?;
+        let mut project: Project = ask.at_version(&self.project, self.seen)?;
         if project.state == ProjectState::Archived {
             return Ok(project);
         }

@@ -395,8 +395,7 @@ impl Action for ReleaseAddress {
     type Output = PublicIp;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<PublicIp> {
-        let mut address: PublicIp = ask.at(&self.address)?;
-        ask.expect_version(&address.head, self.seen)?;
+        let mut address: PublicIp = ask.at_version(&self.address, self.seen)?;
         if address.released {
             return Ok(address);
         }

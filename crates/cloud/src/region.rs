@@ -140,8 +140,7 @@ impl Action for ChangeRegion {
     type Output = Region;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Region> {
-        let mut region: Region = ask.at(&self.region)?;
-        ask.expect_version(&region.head, self.seen)?;
+        let mut region: Region = ask.at_version(&self.region, self.seen)?;
         if let Some(title) = &self.title {
             region.title = Title::parse("title", title)?.as_str().to_owned();
         }

@@ -101,8 +101,7 @@ impl Action for ChangeRole {
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Role> {
         refuse_built_in(&self.role)?;
-        let mut role: Role = ask.at(&self.role)?;
-        ask.expect_version(&role.head, self.seen)?;
+        let mut role: Role = ask.at_version(&self.role, self.seen)?;
         if role.deleted {
             return Err(Error::new(&code::WRONG_STATE).public("The role is deleted."));
         }
@@ -133,8 +132,7 @@ impl Action for DeleteRole {
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Role> {
         refuse_built_in(&self.role)?;
-        let mut role: Role = ask.at(&self.role)?;
-        ask.expect_version(&role.head, self.seen)?;
+        let mut role: Role = ask.at_version(&self.role, self.seen)?;
         if role.deleted {
             return Ok(role);
         }

@@ -234,8 +234,7 @@ impl Action for ChangeGroup {
 }
 
 fn live_group(ask: &mut Ask<'_>, shown: &str, seen: Option<i64>) -> Result<SecurityGroup> {
-    let group: SecurityGroup = ask.at(shown)?;
-    ask.expect_version(&group.head, seen)?;
+    let group: SecurityGroup = ask.at_version(shown, seen)?;
     if group.deleted {
         return Err(Error::new(&code::WRONG_STATE).public("The security group is deleted."));
     }
@@ -332,8 +331,7 @@ impl Action for DeleteGroup {
     type Output = SecurityGroup;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<SecurityGroup> {
-        let mut group: SecurityGroup = ask.at(&self.group)?;
-        ask.expect_version(&group.head, self.seen)?;
+        let mut group: SecurityGroup = ask.at_version(&self.group, self.seen)?;
         if group.deleted {
             return Ok(group);
         }
@@ -420,8 +418,7 @@ impl Action for SetServerGroups {
     type Output = Changed;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
-        let mut server: Server = ask.at(&self.server)?;
-        ask.expect_version(&server.head, self.seen)?;
+        let mut server: Server = ask.at_version(&self.server, self.seen)?;
         if self.groups.is_empty() {
             return Err(Error::invalid("security_groups", "must name at least one group"));
         }

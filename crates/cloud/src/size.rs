@@ -104,8 +104,7 @@ impl Action for ChangeSize {
     type Output = Size;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Size> {
-        let mut size: Size = ask.at(&self.size)?;
-        ask.expect_version(&size.head, self.seen)?;
+        let mut size: Size = ask.at_version(&self.size, self.seen)?;
         let monthly = self.price_monthly.unwrap_or(size.price_monthly);
         let hourly = self.price_hourly.unwrap_or(size.price_hourly);
         size.price_monthly = positive("price_monthly", monthly)?;

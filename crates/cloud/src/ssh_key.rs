@@ -75,8 +75,7 @@ impl Action for ChangeSshKey {
     type Output = SshKey;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<SshKey> {
-        let mut ssh_key: SshKey = ask.at(&self.ssh_key)?;
-        ask.expect_version(&ssh_key.head, self.seen)?;
+        let mut ssh_key: SshKey = ask.at_version(&self.ssh_key, self.seen)?;
         if ssh_key.deleted {
             return Err(Error::new(&code::WRONG_STATE).public("The ssh key is deleted."));
         }
@@ -108,8 +107,7 @@ impl Action for DeleteSshKey {
     type Output = SshKey;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<SshKey> {
-        let mut ssh_key: SshKey = ask.at(&self.ssh_key)?;
-        ask.expect_version(&ssh_key.head, self.seen)?;
+        let mut ssh_key: SshKey = ask.at_version(&self.ssh_key, self.seen)?;
         if ssh_key.deleted {
             return Ok(ssh_key);
         }

@@ -197,8 +197,7 @@ impl Action for ChangeUser {
     type Output = User;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<User> {
-        let mut user: User = ask.at(&self.user)?;
-        ask.expect_version(&user.head, self.seen)?;
+        let mut user: User = ask.at_version(&self.user, self.seen)?;
         refuse_stronger(ask, &user)?;
         if let Some(role) = self.role.as_ref().filter(|role| **role != user.role) {
             check_role(ask, role)?;
@@ -237,8 +236,7 @@ impl Action for RemoveUser {
     type Output = User;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<User> {
-        let mut user: User = ask.at(&self.user)?;
-        ask.expect_version(&user.head, self.seen)?;
+        let mut user: User = ask.at_version(&self.user, self.seen)?;
         if user.removed {
             return Ok(user);
         }

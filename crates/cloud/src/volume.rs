@@ -197,7 +197,7 @@ impl Action for ChangeVolume {
     type Output = Volume;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Volume> {
-        let mut volume = seen_volume(ask, &self.volume, self.seen)?;
+        let mut volume: Volume = ask.at_version(&self.volume, self.seen)?;
         if matches!(volume.state(), VolumeState::Deleting | VolumeState::Deleted) {
             return Err(Error::new(&code::WRONG_STATE).public("The volume is deleted."));
         }
@@ -214,12 +214,6 @@ impl Action for ChangeVolume {
         ask.change(&mut volume, "changed")?;
         Ok(volume)
     }
-}
-
-fn seen_volume(ask: &mut Ask<'_>, shown: &str, seen: Option<i64>) -> Result<Volume> {
-    let volume: Volume = ask.at(shown)?;
-    ask.expect_version(&volume.head, seen)?;
-    Ok(volume)
 }
 
 /// Lets an event happen to a volume and starts the workflow that follows from it.
@@ -267,7 +261,7 @@ impl Action for AttachVolume {
     type Output = ChangedVolume;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedVolume> {
-        let volume = seen_volume(ask, &self.volume, self.seen)?;
+        let volume: Volume = ask.at_version(&self.volume, self.seen)?;
         let server: Server = ask.resolve("server", &self.server)?;
         attach(ask, volume, &server)
     }
@@ -320,7 +314,7 @@ impl Action for DetachVolume {
     type Output = ChangedVolume;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedVolume> {
-        let volume = seen_volume(ask, &self.volume, self.seen)?;
+        let volume: Volume = ask.at_version(&self.volume, self.seen)?;
         wish(ask, volume, VolumeEvent::Detach, (flows::DETACH, serde_json::json!({})))
     }
 }
@@ -343,7 +337,7 @@ impl Action for ResizeVolume {
     type Output = ChangedVolume;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedVolume> {
-        let mut volume = seen_volume(ask, &self.volume, self.seen)?;
+        let mut volume: Volume = ask.at_version(&self.volume, self.seen)?;
         let new = check_size(self.size_gib)?;
         let old = i64::try_from(volume.size_gib).map_err(Error::internal)?;
         if new <= old {
@@ -381,7 +375,7 @@ impl Action for DeleteVolume {
     type Output = ChangedVolume;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedVolume> {
-        let volume = seen_volume(ask, &self.volume, self.seen)?;
+        let volume: Volume = ask.at_version(&self.volume, self.seen)?;
         if matches!(volume.state(), VolumeState::Deleting | VolumeState::Deleted) {
             return Ok(ChangedVolume { volume, operation: None });
         }
