@@ -165,16 +165,8 @@ impl Action for ChangeProject {
     fn run(&self, ask: &mut Ask<'_>) -> Result<Project> {
         let mut project: Project = ask.at_version(&self.project, self.seen)?;
         refuse_archived(&project)?;
-        if let Some(name) = &self.name {
-            project.head.name = Title::parse("name", name)?.as_str().to_owned();
-        }
-        if self.description.is_some() {
-            project.head.description = parse_description(self.description.as_deref())?;
-        }
-        if let Some(labels) = &self.labels {
-            check_labels(labels)?;
-            project.head.labels.clone_from(labels);
-        }
+        let (name, description) = (self.name.as_deref(), self.description.as_deref());
+        project.head.change(name, description, self.labels.as_ref())?;
         project.limit(&set_quotas(ask, project.head.id.uuid(), &self.quotas)?);
         ask.change(&mut project, "changed")?;
         Ok(project)

@@ -139,13 +139,7 @@ impl Action for ChangeAddress {
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<PublicIp> {
         let mut address = live_address(ask, &self.address, self.seen)?;
-        if let Some(name) = &self.name {
-            address.head.name = Title::parse("name", name)?.as_str().to_owned();
-        }
-        if let Some(labels) = &self.labels {
-            check_labels(labels)?;
-            address.head.labels.clone_from(labels);
-        }
+        address.head.change(self.name.as_deref(), None, self.labels.as_ref())?;
         ask.change(&mut address, "changed")?;
         Ok(address)
     }

@@ -79,13 +79,7 @@ impl Action for ChangeSshKey {
         if ssh_key.deleted {
             return Err(Error::new(&code::WRONG_STATE).public("The ssh key is deleted."));
         }
-        if let Some(name) = &self.name {
-            ssh_key.head.name = Title::parse("name", name)?.as_str().to_owned();
-        }
-        if let Some(labels) = &self.labels {
-            check_labels(labels)?;
-            ssh_key.head.labels.clone_from(labels);
-        }
+        ssh_key.head.change(self.name.as_deref(), None, self.labels.as_ref())?;
         ask.change(&mut ssh_key, "changed")?;
         Ok(ssh_key)
     }

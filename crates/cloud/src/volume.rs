@@ -201,16 +201,8 @@ impl Action for ChangeVolume {
         if matches!(volume.state(), VolumeState::Deleting | VolumeState::Deleted) {
             return Err(Error::new(&code::WRONG_STATE).public("The volume is deleted."));
         }
-        if let Some(name) = &self.name {
-            volume.head.name = Title::parse("name", name)?.as_str().to_owned();
-        }
-        if self.description.is_some() {
-            volume.head.description = parse_description(self.description.as_deref())?;
-        }
-        if let Some(labels) = &self.labels {
-            check_labels(labels)?;
-            volume.head.labels.clone_from(labels);
-        }
+        let (name, description) = (self.name.as_deref(), self.description.as_deref());
+        volume.head.change(name, description, self.labels.as_ref())?;
         ask.change(&mut volume, "changed")?;
         Ok(volume)
     }

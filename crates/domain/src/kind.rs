@@ -9,7 +9,7 @@ use nubo_base::{Id, Tag, Time, Uuid};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::{Account, Error, Project, Result};
+use crate::{Account, Error, Project, Result, Title, check_labels, parse_description};
 
 /// The name of a workflow, such as `server-create`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -80,6 +80,29 @@ impl<K: Tag> Head<K> {
         self.account = Some(account);
         self.project = Some(project);
         self
+    }
+
+    /// Gives it another name, another remark and other labels; what is absent stays.
+    ///
+    /// # Errors
+    /// `validation_failed` at `name`, `description` or `labels`, whichever is wrong first.
+    pub fn change(
+        &mut self,
+        name: Option<&str>,
+        description: Option<&str>,
+        labels: Option<&Labels>,
+    ) -> Result<()> {
+        if let Some(name) = name {
+            self.name = Title::parse("name", name)?.as_str().to_owned();
+        }
+        if description.is_some() {
+            self.description = parse_description(description)?;
+        }
+        if let Some(labels) = labels {
+            check_labels(labels)?;
+            self.labels.clone_from(labels);
+        }
+        Ok(())
     }
 }
 
