@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use nubo_base::{Id, Time, Uuid};
+use nubo_base::{Id, Tag, Time};
 use nubo_domain::credential::{Credential, CredentialKind, Key, SecretForm};
 use nubo_domain::{Error, Project, Result, Scope, ScopeSet, Title, code};
 use nubo_ports::store::CredentialFilter;
@@ -117,8 +117,7 @@ impl Action for GetKey {
     type Output = Credential;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Credential> {
-        let id = self.key.parse::<Id<Key>>().map_err(|_| Error::not_found("key"))?;
-        visible(ask, id.uuid(), CredentialKind::Key)
+        Ok(visible::<Key>(ask, &self.key, CredentialKind::Key)?.1)
     }
 }
 
@@ -144,8 +143,7 @@ impl Action for RotateKey {
         if self.overlap > OVERLAP_MAX {
             return Err(Error::invalid("overlap_seconds", "must be at most 2592000 (30 days)"));
         }
-        let id = self.key.parse::<Id<Key>>().map_err(|_| Error::not_found("key"))?;
-        let old = visible(ask, id.uuid(), CredentialKind::Key)?;
+        let old = visible::<Key>(ask, &self.key, CredentialKind::Key)?.1;
         if old.revoked.is_some() || old.expires.is_some_and(|at| at <= ask.now) {
             let text = "Only a live key can be rotated.";
             return Err(Error::new(&code::WRONG_STATE).public(text));
@@ -181,25 +179,38 @@ impl Action for RevokeKey {
     type Output = Id<Key>;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Id<Key>> {
-        let id = self.key.parse::<Id<Key>>().map_err(|_| Error::not_found("key"))?;
-        let found = visible(ask, id.uuid(), CredentialKind::Key)?;
-        ask.touch(id);
-        if ask.revoke(&found)? {
-            tell(ask, &found, "revoked")?;
-        }
-        Ok(id)
+        revoke(ask, &self.key, CredentialKind::Key)
     }
 }
 
-/// A credential of this kind that the caller may know of.
-pub(crate) fn visible(ask: &mut Ask<'_>, id: Uuid, kind: CredentialKind) -> Result<Credential> {
-    let found = ask.tx.credential_get(id)?.filter(|c| c.kind == kind);
+/// Ends a credential of this kind; one that has ended is left as it is.
+pub(crate) fn revoke<T: Tag>(
+    ask: &mut Ask<'_>,
+    named: &str,
+    kind: CredentialKind,
+) -> Result<Id<T>> {
+    let (id, found) = visible::<T>(ask, named, kind)?;
+    ask.touch(id);
+    if ask.revoke(&found)? {
+        tell(ask, &found, "revoked")?;
+    }
+    Ok(id)
+}
+
+/// A credential of this kind that is shown as `named`, if the caller may know of it.
+pub(crate) fn visible<T: Tag>(
+    ask: &mut Ask<'_>,
+    named: &str,
+    kind: CredentialKind,
+) -> Result<(Id<T>, Credential)> {
+    let id = named.parse::<Id<T>>().map_err(|_| Error::not_found(kind.word()))?;
+    let found = ask.tx.credential_get(id.uuid())?.filter(|c| c.kind == kind);
     let account = ask.caller.account;
     let found = found.filter(|c| ask.caller.is_operator() || Some(c.account) == account);
     // What is good for every project is for those who may know of every project.
     let rooms = &ask.caller.rooms;
     let found = found.filter(|c| rooms.is_all() || c.project.is_some_and(|room| rooms.has(room)));
-    found.ok_or_else(|| Error::not_found(kind.word()))
+    Ok((id, found.ok_or_else(|| Error::not_found(kind.word()))?))
 }
 
 /// A page of credentials of this kind that the caller may know of.

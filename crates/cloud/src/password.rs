@@ -9,12 +9,12 @@ use nubo_base::{Id, SecretText};
 use nubo_domain::credential::{CredentialKind, SecretForm};
 use nubo_domain::letter::Topic;
 use nubo_domain::mailed_code::Purpose;
-use nubo_domain::{Email, Error, Result, User, code};
+use nubo_domain::{Email, Error, Result, User};
 use nubo_ports::{Objects, Query};
 
 use crate::letter::Words;
 use crate::mint::Minted;
-use crate::session::open_session;
+use crate::session::{lasting, open_session, still_same};
 use crate::{Action, Ask, Checked, CodePromise, Facts, Mode, Needs, PasswordHash};
 
 /// Verbs of passwords.
@@ -110,13 +110,9 @@ impl Action for ChangePassword {
     type Output = (Minted, User);
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<(Minted, User)> {
-        let mut user: User = ask.tx.get(self.user)?;
-        if user.removed || user.password_hash.as_ref() != Some(&self.seen) {
-            return Err(Error::new(&code::INVALID_LOGIN));
-        }
+        let mut user = still_same(ask, self.user, &self.seen)?;
         replace(ask, &mut user, &self.password)?;
-        let decided = ask.policy.session_lasts;
-        let lasts = self.lasts_at_most.map_or(decided, |most| most.min(decided));
+        let lasts = lasting(ask, self.lasts_at_most);
         let minted = open_session(ask, &user, lasts, self.form)?;
         Ok((minted, user))
     }

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::NewOwner;
 use crate::letter::Words;
 use crate::mint::Minted;
-use crate::session::open_session;
+use crate::session::{lasting, open_session};
 use crate::{Action, Ask, Checked, CodePromise, Facts, Mode, Needs, PasswordHash};
 
 /// Verbs of registrations.
@@ -159,8 +159,7 @@ impl Action for ConfirmRegistration {
             credit_limit: None,
         };
         let (account, project, user) = crate::account::open(ask, owner)?;
-        let decided = ask.policy.session_lasts;
-        let lasts = self.lasts_at_most.map_or(decided, |most| most.min(decided));
+        let lasts = lasting(ask, self.lasts_at_most);
         let session = open_session(ask, &user, lasts, self.form)?;
         ask.touch(account.head.id);
         Ok(Checked::Right(Registered { account, project, user, session }))

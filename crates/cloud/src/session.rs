@@ -43,10 +43,7 @@ impl Action for CreateSession {
     type Output = (Minted, User);
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<(Minted, User)> {
-        let mut user: User = ask.tx.get(self.user)?;
-        if user.removed || user.password_hash.as_ref() != Some(&self.seen) {
-            return Err(Error::new(&code::INVALID_LOGIN));
-        }
+        let mut user = still_same(ask, self.user, &self.seen)?;
         match (FactorReport::of(&user).is_on, &self.attempt) {
             (true, Some(attempt)) => {
                 attempt.apply(&mut user, ask.now)?;
@@ -55,17 +52,29 @@ impl Action for CreateSession {
             (true, None) => return Err(Error::new(&code::SECOND_FACTOR_REQUIRED)),
             (false, _) => {}
         }
-        let lasts = self.lasts(ask.policy.session_lasts);
+        let lasts = lasting(ask, self.lasts_at_most);
         let minted = open_session(ask, &user, lasts, self.form)?;
         ask.touch(Id::<Session>::of(minted.credential.id));
         Ok((minted, user))
     }
 }
 
-impl CreateSession {
-    fn lasts(&self, decided: Duration) -> Duration {
-        self.lasts_at_most.map_or(decided, |most| most.min(decided))
+/// The person whose password was looked at outside of the transaction.
+///
+/// # Errors
+/// `invalid_login` if it was changed meanwhile, or the person removed.
+pub(crate) fn still_same(ask: &mut Ask<'_>, user: Id<User>, seen: &SecretText) -> Result<User> {
+    let user: User = ask.tx.get(user)?;
+    if user.removed || user.password_hash.as_ref() != Some(seen) {
+        return Err(Error::new(&code::INVALID_LOGIN));
     }
+    Ok(user)
+}
+
+/// How long a session lasts: as the operator decided, or less if a door wants that.
+pub(crate) fn lasting(ask: &Ask<'_>, at_most: Option<Duration>) -> Duration {
+    let decided = ask.policy.session_lasts;
+    at_most.map_or(decided, |most| most.min(decided))
 }
 
 /// Opens a session of a person who has shown who it is.

@@ -4,7 +4,7 @@ use nubo_base::{Id, Time};
 use nubo_domain::credential::{Credential, CredentialKind, Token};
 use nubo_domain::{Error, Result, Scope, Title};
 
-use crate::key::{page, tell, visible};
+use crate::key::{page, revoke, tell, visible};
 use crate::mint::{Minted, Wanted};
 use crate::{Action, Ask, Facts, Listing, Mode, Needs, Paged};
 
@@ -91,8 +91,7 @@ impl Action for GetToken {
     type Output = Credential;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Credential> {
-        let id = self.token.parse::<Id<Token>>().map_err(|_| Error::not_found("token"))?;
-        visible(ask, id.uuid(), CredentialKind::Token)
+        Ok(visible::<Token>(ask, &self.token, CredentialKind::Token)?.1)
     }
 }
 
@@ -110,12 +109,6 @@ impl Action for RevokeToken {
     type Output = Id<Token>;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Id<Token>> {
-        let id = self.token.parse::<Id<Token>>().map_err(|_| Error::not_found("token"))?;
-        let found = visible(ask, id.uuid(), CredentialKind::Token)?;
-        ask.touch(id);
-        if ask.revoke(&found)? {
-            tell(ask, &found, "revoked")?;
-        }
-        Ok(id)
+        revoke(ask, &self.token, CredentialKind::Token)
     }
 }

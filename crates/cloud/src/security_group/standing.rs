@@ -9,10 +9,7 @@ use crate::Ask;
 
 /// The default group of a project, made if it is not there: a project may be older than groups.
 pub(crate) fn default_in(ask: &mut Ask<'_>, project: &Project) -> Result<SecurityGroup> {
-    let rooms = Rooms::from(project.head.id);
-    let query = Query { rooms, limit: 1_000, ..Query::default() };
-    let there: Vec<SecurityGroup> = ask.tx.list(&query)?;
-    if let Some(group) = there.into_iter().find(|g| g.is_default) {
+    if let Some(group) = all_in(ask, project)?.into_iter().find(|group| group.is_default) {
         return Ok(group);
     }
     add_default(ask, project)
@@ -33,9 +30,7 @@ pub(crate) fn add_default(ask: &mut Ask<'_>, project: &Project) -> Result<Securi
 /// The group of a project that lets everything in, made if it is not there: for servers whose
 /// owner guards them by other means. A group of the owner's that happens to be called so is none.
 pub(crate) fn open_in(ask: &mut Ask<'_>, project: &Project) -> Result<SecurityGroup> {
-    let rooms = Rooms::from(project.head.id);
-    let query = Query { rooms, limit: 1_000, ..Query::default() };
-    let there: Vec<SecurityGroup> = ask.tx.list(&query)?;
+    let there = all_in(ask, project)?;
     if let Some(group) = there.iter().find(|group| group.is_open) {
         return Ok(group.clone());
     }
@@ -46,6 +41,12 @@ pub(crate) fn open_in(ask: &mut Ask<'_>, project: &Project) -> Result<SecurityGr
     }
     let lines = [(Protocol::Any, None, Some(Peer::EVERYBODY))];
     standing(ask, project, (&name, OPEN_ABOUT), &lines, Ready::Open)
+}
+
+/// The groups of a project.
+fn all_in(ask: &mut Ask<'_>, project: &Project) -> Result<Vec<SecurityGroup>> {
+    let rooms = Rooms::from(project.head.id);
+    ask.tx.list(&Query { rooms, limit: 1_000, ..Query::default() })
 }
 
 /// Which of the groups that stand ready.
