@@ -7,7 +7,7 @@ use nubo_domain::quota::Counted;
 use nubo_domain::snapshot::{SnapshotEvent, SnapshotState, Source};
 use nubo_domain::{Error, Host, Kind, Result, Server, Snapshot, Volume};
 use nubo_flow::{Doing, Next, StepResult};
-use nubo_ports::{CopySpec, DiskRef, Objects, StoreExt as _, Tx};
+use nubo_ports::{CopySpec, DiskRef, Objects, Tx};
 
 use crate::{World, marks};
 
@@ -18,14 +18,13 @@ const SNAPSHOT: &str = "snapshot";
 
 /// The snapshot of the workflow.
 pub async fn snapshot(doing: &Doing<World>) -> Result<Snapshot> {
-    let id = Id::<Snapshot>::of(doing.facts.subject);
-    doing.world.store.read(move |tx| tx.get(id)).await
+    marks::subject(doing).await
 }
 
 /// The snapshot, if it is still this workflow's business.
 pub fn current(tx: &mut dyn Tx, doing: &Doing<World>) -> Result<Option<Snapshot>> {
-    let found = tx.find::<Snapshot>(Id::of(doing.facts.subject))?;
-    Ok(found.filter(|s| !s.ended() && s.generation == doing.facts.generation))
+    let found = marks::live::<Snapshot>(tx, doing)?;
+    Ok(found.filter(|snapshot| snapshot.generation == doing.facts.generation))
 }
 
 /// The copying that makes a snapshot.

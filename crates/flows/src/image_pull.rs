@@ -1,7 +1,6 @@
 //! Fetches an image for the cloud: a host fetches it, and the row tells how far it is.
 
 use nubo_base::Id;
-use nubo_domain::event::Event;
 use nubo_domain::image::{ImageEvent, ImageState, PULL};
 use nubo_domain::{Host, Image, Kind as _, Result};
 use nubo_flow::{Doing, Next, StepResult, flow};
@@ -126,15 +125,5 @@ fn tell(tx: &mut dyn Tx, doing: &Doing<World>, image: &Image, name: &str) -> Res
     if let Some(fault) = &image.fault {
         data["fault"] = json!({ "code": fault.code, "message": fault.message });
     }
-    tx.event_insert(&Event {
-        id: doing.world.ids.id(),
-        seq: 0,
-        account: None,
-        project: None,
-        name: name.to_owned(),
-        kind: Image::NAME.to_owned(),
-        resource: image.head.id.to_string(),
-        data,
-        created: doing.now,
-    })
+    marks::event(tx, &doing.world, image, (name, data), doing.now)
 }

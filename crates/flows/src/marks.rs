@@ -6,16 +6,30 @@ use nubo_domain::event::Event;
 use nubo_domain::server::{Fault, ServerEvent};
 use nubo_domain::{Kind, Result, Server};
 use nubo_flow::{Cause, Doing, Next, StepResult};
-use nubo_ports::{Objects, Tx};
+use nubo_ports::{Objects, StoreExt as _, Tx};
 use serde_json::json;
 
 use crate::World;
 
+/// What the workflow is about, whatever became of it.
+///
+/// # Errors
+/// `not_found`; those of the store.
+pub async fn subject<K: Kind>(doing: &Doing<World>) -> Result<K> {
+    let id = Id::<K>::of(doing.facts.subject);
+    doing.world.store.read(move |tx| tx.get(id)).await
+}
+
+/// What the workflow is about, if it is not over; what else was wished of it since does not matter.
+pub fn live<K: Kind>(tx: &mut dyn Tx, doing: &Doing<World>) -> Result<Option<K>> {
+    let found = tx.find::<K>(Id::of(doing.facts.subject))?;
+    Ok(found.filter(|object| !object.ended()))
+}
+
 /// The server of the workflow, if it is still its business: there, not over, and without a newer
 /// wish.
 pub fn current(tx: &mut dyn Tx, doing: &Doing<World>) -> Result<Option<Server>> {
-    let server = tx.find::<Server>(Id::of(doing.facts.subject))?;
-    Ok(server.filter(|s| !s.ended() && s.generation == doing.facts.generation))
+    Ok(live::<Server>(tx, doing)?.filter(|server| server.generation == doing.facts.generation))
 }
 
 /// Lets `event` happen to the server, with `change`, and tells of it as `name`. A server that a
@@ -57,14 +71,26 @@ pub fn tell(
     if let Some(fault) = &server.fault {
         data["fault"] = json!({ "code": fault.code, "message": fault.message });
     }
+    event(tx, world, server, (name, data), now)
+}
+
+/// Writes an event about an object.
+pub fn event<K: Kind>(
+    tx: &mut dyn Tx,
+    world: &World,
+    object: &K,
+    (name, data): (&str, serde_json::Value),
+    now: Time,
+) -> Result<()> {
+    let head = object.head();
     tx.event_insert(&Event {
         id: world.ids.id(),
         seq: 0,
-        account: server.head.account,
-        project: server.head.project,
+        account: head.account,
+        project: head.project,
         name: name.to_owned(),
-        kind: Server::NAME.to_owned(),
-        resource: server.head.id.to_string(),
+        kind: K::NAME.replace(' ', "_"),
+        resource: head.id.to_string(),
         data,
         created: now,
     })
@@ -78,22 +104,12 @@ pub fn keep_other<K: Kind>(
     name: &str,
 ) -> Result<()> {
     tx.update(object, doing.now)?;
-    let head = object.head();
-    tx.event_insert(&Event {
-        id: doing.world.ids.id(),
-        seq: 0,
-        account: head.account,
-        project: head.project,
-        name: name.to_owned(),
-        kind: K::NAME.replace(' ', "_"),
-        resource: head.id.to_string(),
-        data: json!({
-            "status": object.state_word(),
-            "name": head.name,
-            "operation_id": doing.facts.id.to_string(),
-        }),
-        created: doing.now,
-    })
+    let data = json!({
+        "status": object.state_word(),
+        "name": object.head().name,
+        "operation_id": doing.facts.id.to_string(),
+    });
+    event(tx, &doing.world, object, (name, data), doing.now)
 }
 
 /// The fault that stands for what a workflow unwinds for.

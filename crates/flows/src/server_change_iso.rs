@@ -2,7 +2,7 @@
 
 use nubo_base::Id;
 use nubo_domain::server::flows;
-use nubo_domain::{Image, Kind as _, Result, Server};
+use nubo_domain::{Image, Kind as _, Server};
 use nubo_flow::{Doing, Next, StepResult, flow};
 use nubo_ports::{Objects, Tx};
 
@@ -38,16 +38,10 @@ async fn put_back(doing: &mut Doing<World>) -> StepResult {
     change_disc(doing).await
 }
 
-/// The server, if it is not over; what else was wished of it since does not matter here.
-fn live(tx: &mut dyn Tx, doing: &Doing<World>) -> Result<Option<Server>> {
-    let server = tx.find::<Server>(Id::of(doing.facts.subject))?;
-    Ok(server.filter(|server| !server.ended()))
-}
-
 fn tell_changed(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
     let iso: Option<Id<Image>> = doing.frame.need(ISO)?;
     let name = if iso.is_some() { "server.iso_attached" } else { "server.iso_detached" };
-    if let Some(mut server) = live(tx, doing)? {
+    if let Some(mut server) = marks::live::<Server>(tx, doing)? {
         marks::keep(tx, doing, &mut server, name)?;
     }
     Ok(Next::Done)
@@ -56,9 +50,8 @@ fn tell_changed(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
 fn take_back(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
     let iso: Option<Id<Image>> = doing.frame.need(ISO)?;
     let old: Option<Id<Image>> = doing.frame.need(OLD_ISO)?;
-    let Some(mut server) = live(tx, doing)?.filter(|server| server.iso == iso) else {
-        return Ok(Next::Done);
-    };
+    let found = marks::live::<Server>(tx, doing)?;
+    let Some(mut server) = found.filter(|server| server.iso == iso) else { return Ok(Next::Done) };
     // It may have been retired since: then it was in nobody's drive.
     let old = old.map(|old| tx.find::<Image>(old)).transpose()?.flatten();
     server.iso = old.filter(|old| !old.ended()).map(|old| old.head.id);

@@ -5,9 +5,9 @@
 
 use nubo_base::Id;
 use nubo_domain::server::flows;
-use nubo_domain::{Kind as _, Network, Result, Server};
+use nubo_domain::{Network, Result, Server};
 use nubo_flow::{Doing, Next, StepResult, flow};
-use nubo_ports::{Objects, PortRef, Tx};
+use nubo_ports::{PortRef, Tx};
 
 use crate::steps::server;
 use crate::{World, marks, plugs};
@@ -57,8 +57,7 @@ async fn drop_port(doing: &mut Doing<World>) -> StepResult {
 /// reason to forget the card: it says nothing about it.
 fn subject(tx: &mut dyn Tx, doing: &Doing<World>) -> Result<Option<(Server, usize)>> {
     let network: Id<Network> = doing.frame.need(NETWORK)?;
-    let server = tx.find::<Server>(Id::of(doing.facts.subject))?.filter(|server| !server.ended());
-    Ok(server.and_then(|server| {
+    Ok(marks::live::<Server>(tx, doing)?.and_then(|server| {
         let place = server.nics.iter().position(|nic| nic.network == network)?;
         Some((server, place))
     }))

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use nubo_base::Id;
 use nubo_domain::server::flows;
-use nubo_domain::{Kind, Result, Server, SshKey};
+use nubo_domain::{Result, Server, SshKey};
 use nubo_flow::{Doing, Next, StepResult, flow};
 use nubo_ports::{NewFlow, Objects, StoreExt as _, Tx};
 use serde_json::json;
@@ -54,8 +54,7 @@ async fn set_keys(doing: &mut Doing<World>) -> StepResult {
 /// them.
 fn keep_keys(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
     let ids: Vec<Id<SshKey>> = doing.frame.need(KEYS)?;
-    let server = tx.find::<Server>(Id::of(doing.facts.subject))?.filter(|server| !server.ended());
-    if let Some(mut server) = server {
+    if let Some(mut server) = marks::live::<Server>(tx, doing)? {
         (server.ssh_keys, server.keys_due) = (ids, false);
         marks::keep(tx, doing, &mut server, "server.keys_replaced")?;
     }

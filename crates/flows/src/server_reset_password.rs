@@ -1,10 +1,10 @@
 //! Sets the login password in the running guest.
 
-use nubo_base::{Id, SecretText};
+use nubo_base::SecretText;
+use nubo_domain::Server;
 use nubo_domain::server::{GuestPassword, flows};
-use nubo_domain::{Kind, Server};
 use nubo_flow::{Doing, Next, StepResult, flow};
-use nubo_ports::{Objects, Tx};
+use nubo_ports::Tx;
 
 use crate::steps::server;
 use crate::{World, marks, spec};
@@ -37,8 +37,7 @@ fn keep_password(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
     let sealed: Option<SecretText> = doing.frame.get(PASSWORD_SEALED)?.flatten();
     doing.frame.remove(PASSWORD_HASH);
     doing.frame.remove(PASSWORD_SEALED);
-    let server = tx.find::<Server>(Id::of(doing.facts.subject))?.filter(|server| !server.ended());
-    if let Some(mut server) = server {
+    if let Some(mut server) = marks::live::<Server>(tx, doing)? {
         server.set_password(&GuestPassword { hash, sealed });
         marks::keep(tx, doing, &mut server, "server.password_reset")?;
     }

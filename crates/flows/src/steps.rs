@@ -6,7 +6,7 @@ use nubo_base::{Id, Time};
 use nubo_domain::server::ServerEvent;
 use nubo_domain::{Host, Result, Server, code};
 use nubo_flow::{Doing, Next, StepResult};
-use nubo_ports::{GuestRef, Objects, Power, StoreExt as _, Tx};
+use nubo_ports::{GuestRef, Power, Tx};
 
 use crate::marks::{self, fault};
 use crate::plugs::Cards;
@@ -31,8 +31,7 @@ const SEEN_ON: &str = "seen_on";
 
 /// The server of the workflow.
 pub async fn server(doing: &On) -> Result<Server> {
-    let id = Id::<Server>::of(doing.facts.subject);
-    doing.world.store.read(move |tx| tx.get(id)).await
+    marks::subject(doing).await
 }
 
 /// Its guest, and the wish of this workflow.

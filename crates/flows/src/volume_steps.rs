@@ -6,20 +6,19 @@ use nubo_domain::server::Fault;
 use nubo_domain::volume::VolumeEvent;
 use nubo_domain::{Kind, Result, Server, Volume};
 use nubo_flow::{Doing, Next, StepResult};
-use nubo_ports::{Objects, StoreExt as _, Till, Tx};
+use nubo_ports::{Objects, Till, Tx};
 
 use crate::{World, marks, plugs, spec};
 
 /// The volume of the workflow.
 pub async fn volume(doing: &Doing<World>) -> Result<Volume> {
-    let id = Id::<Volume>::of(doing.facts.subject);
-    doing.world.store.read(move |tx| tx.get(id)).await
+    marks::subject(doing).await
 }
 
 /// The volume, if it is still this workflow's business.
 pub fn current(tx: &mut dyn Tx, doing: &Doing<World>) -> Result<Option<Volume>> {
-    let volume = tx.find::<Volume>(Id::of(doing.facts.subject))?;
-    Ok(volume.filter(|v| !v.ended() && v.generation == doing.facts.generation))
+    let found = marks::live::<Volume>(tx, doing)?;
+    Ok(found.filter(|volume| volume.generation == doing.facts.generation))
 }
 
 /// The volume is there, as large as it should be, if it is bound to a host.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use nubo_base::{Id, Time};
 use nubo_domain::server::{ServerEvent, ServerState, flows};
-use nubo_domain::{Account, Result, Server};
+use nubo_domain::{Account, FlowName, Result, Server};
 use nubo_ports::{Objects, Query, StoreExt as _, Tx};
 
 use super::leases::new_flow;
@@ -78,11 +78,7 @@ fn resume(tx: &mut dyn Tx, world: &World, id: Id<Server>) -> Result<bool> {
     server.generation += 1;
     server.boots += 1;
     (server.wanted_on, server.owes, server.fault) = (true, false, None);
-    tx.update(&mut server, now)?;
-    let flow = new_flow(world, &server, (flows::START, WITHIN), now);
-    let operation = flow.id.to_string();
-    tx.flow_insert(&flow)?;
-    marks::tell(tx, world, &server, "server.starting", Some(operation), now)?;
+    begin(tx, world, &mut server, (flows::START, "server.starting"), now)?;
     Ok(true)
 }
 
@@ -120,9 +116,20 @@ fn suspend(tx: &mut dyn Tx, world: &World, mut server: Server, now: Time) -> Res
     server.on(ServerEvent::Suspend)?;
     server.generation += 1;
     (server.wanted_on, server.hard, server.fault) = (false, true, None);
-    tx.update(&mut server, now)?;
-    let flow = new_flow(world, &server, (flows::SUSPEND, WITHIN), now);
+    begin(tx, world, &mut server, (flows::SUSPEND, "server.suspended"), now)
+}
+
+/// Writes the changed server with the workflow that follows from it, and tells of both.
+fn begin(
+    tx: &mut dyn Tx,
+    world: &World,
+    server: &mut Server,
+    (flow, name): (FlowName, &str),
+    now: Time,
+) -> Result<()> {
+    tx.update(server, now)?;
+    let flow = new_flow(world, server, (flow, WITHIN), now);
     let operation = flow.id.to_string();
     tx.flow_insert(&flow)?;
-    marks::tell(tx, world, &server, "server.suspended", Some(operation), now)
+    marks::tell(tx, world, server, name, Some(operation), now)
 }
