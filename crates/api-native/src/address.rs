@@ -13,7 +13,7 @@ use nubo_wire::address as wire;
 use crate::answer::{self, labels, stamp};
 use crate::params::{Params, cursor};
 use crate::route::{Bound, on};
-use crate::wait::settled;
+use crate::wait::call_once;
 use crate::{check, security_group, words};
 
 pub fn routes() -> Vec<Bound> {
@@ -63,10 +63,8 @@ async fn lead_with<A>(req: Req, action: A, status: StatusCode) -> Result<Reply>
 where
     A: Action<Output = ChangedAddress>,
 {
-    let once = req.once()?;
     let render = move |changed: ChangedAddress| led(status, &changed);
-    let rendered = req.cloud().call_once(req.caller(), action, once, render).await?;
-    settled::<PublicIp>(&req, rendered).await
+    call_once::<PublicIp, _, _>(&req, action, render).await
 }
 
 async fn list(req: Req) -> Result<Reply> {

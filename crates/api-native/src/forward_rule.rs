@@ -11,7 +11,7 @@ use nubo_wire::forward_rule as wire;
 use crate::answer::{self, labels, stamp};
 use crate::params::{Params, cursor};
 use crate::route::{Bound, on};
-use crate::wait::settled;
+use crate::wait::call_once;
 use crate::{check, words};
 
 pub fn routes() -> Vec<Bound> {
@@ -54,9 +54,7 @@ where
         let body = wire::ForwardRule { operation_id, ..shown(&changed.rule) };
         answer::changed(status, &body, changed.rule.head.version)
     };
-    let once = req.once()?;
-    let rendered = req.cloud().call_once(req.caller(), action, once, render).await?;
-    settled::<ForwardRule>(&req, rendered).await
+    call_once::<ForwardRule, _, _>(&req, action, render).await
 }
 
 async fn list(req: Req) -> Result<Reply> {

@@ -15,7 +15,7 @@ use nubo_wire::security_group as wire;
 use crate::answer::{self, labels, stamp};
 use crate::params::{Params, cursor};
 use crate::route::{Bound, on};
-use crate::wait::settled;
+use crate::wait::call_once;
 use crate::{check, server, words};
 
 pub fn routes() -> Vec<Bound> {
@@ -100,10 +100,8 @@ async fn apply<A>(req: Req, action: A, status: StatusCode) -> Result<Reply>
 where
     A: Action<Output = ChangedGroup>,
 {
-    let once = req.once()?;
     let render = move |group: ChangedGroup| changed(status, &group);
-    let rendered = req.cloud().call_once(req.caller(), action, once, render).await?;
-    settled::<SecurityGroup>(&req, rendered).await
+    call_once::<SecurityGroup, _, _>(&req, action, render).await
 }
 
 async fn list(req: Req) -> Result<Reply> {

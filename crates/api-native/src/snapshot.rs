@@ -13,7 +13,7 @@ use nubo_wire::snapshot as wire;
 use crate::answer::{self, labels, stamp};
 use crate::params::{Params, cursor};
 use crate::route::{Bound, on};
-use crate::wait::settled;
+use crate::wait::call_once;
 use crate::{check, words};
 
 pub fn routes() -> Vec<Bound> {
@@ -55,14 +55,12 @@ async fn act<A>(req: Req, action: A, status: StatusCode) -> Result<Reply>
 where
     A: Action<Output = ChangedSnapshot>,
 {
-    let once = req.once()?;
     let render = move |changed: ChangedSnapshot| -> Rendered {
         let operation_id = changed.operation.map(|id| id.to_string());
         let body = wire::Snapshot { operation_id, ..shown(&changed.snapshot) };
         answer::changed(status, &body, changed.snapshot.head.version)
     };
-    let rendered = req.cloud().call_once(req.caller(), action, once, render).await?;
-    settled::<Snapshot>(&req, rendered).await
+    call_once::<Snapshot, _, _>(&req, action, render).await
 }
 
 async fn list(req: Req) -> Result<Reply> {

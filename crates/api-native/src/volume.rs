@@ -14,7 +14,7 @@ use nubo_wire::volume as wire;
 use crate::answer::{self, labels, stamp};
 use crate::params::{Params, cursor};
 use crate::route::{Bound, on};
-use crate::wait::settled;
+use crate::wait::call_once;
 use crate::{check, words};
 
 pub fn routes() -> Vec<Bound> {
@@ -57,14 +57,12 @@ async fn act<A>(req: Req, action: A, status: StatusCode) -> Result<Reply>
 where
     A: Action<Output = ChangedVolume>,
 {
-    let once = req.once()?;
     let render = move |changed: ChangedVolume| -> Rendered {
         let operation_id = changed.operation.map(|id| id.to_string());
         let body = wire::Volume { operation_id, ..shown(&changed.volume) };
         answer::changed(status, &body, changed.volume.head.version)
     };
-    let rendered = req.cloud().call_once(req.caller(), action, once, render).await?;
-    settled::<Volume>(&req, rendered).await
+    call_once::<Volume, _, _>(&req, action, render).await
 }
 
 async fn list(req: Req) -> Result<Reply> {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 use nubo_api_kit::{Reply, Req, etag};
 use nubo_cloud::operation::GetOperation;
-use nubo_cloud::{Get, Listable, Rendered};
+use nubo_cloud::{Action, Get, Listable, Rendered};
 use nubo_domain::{
     Error, ForwardRule, Image, Network, PublicIp, Result, SecurityGroup, Server, Snapshot, Volume,
 };
@@ -103,6 +103,20 @@ impl Settles for PublicIp {
     fn shown(&self) -> serde_json::Result<Value> {
         serde_json::to_value(crate::address::shown(self))
     }
+}
+
+/// Runs an action once for each idempotency key, and waits for its end if the client prefers that.
+///
+/// # Errors
+/// Those of the action, and of a key that is not one.
+pub async fn call_once<K, A, R>(req: &Req, action: A, render: R) -> Result<Reply>
+where
+    K: Settles,
+    A: Action,
+    R: Fn(A::Output) -> Rendered + Send + 'static,
+{
+    let once = req.once()?;
+    settled::<K>(req, req.cloud().call_once(req.caller(), action, once, render).await?).await
 }
 
 /// The answer, after the wait that the client prefers. Who may not read the kind waits for nothing.
