@@ -8,7 +8,7 @@ use nubo_cloud::public_ip::{
 };
 use nubo_cloud::server::ChangeServer;
 use nubo_cloud::{Facts, Get, ListOf, Listing};
-use nubo_domain::{Error, ErrorKind, Network, PublicIp, Result, Scope, Server};
+use nubo_domain::{Error, Network, PublicIp, Result, Scope, Server};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -18,8 +18,7 @@ use crate::page::{self, Wanted};
 use crate::project::{self, ProjectView};
 use crate::route::{Bound, on};
 use crate::server::{self, Place, Service, place};
-use crate::shelf::{Shelf, absent, all, by_id, sheet};
-use crate::when::stamp;
+use crate::shelf::{Shelf, absent, all, by_id, seen, sheet};
 use crate::{plan, slug, words};
 
 /// Each address stands in two places: as seed 000 spells it, and as siblings do.
@@ -114,31 +113,9 @@ pub struct Address {
 }
 
 fn service(address: &PublicIp, shelf: &Shelf) -> Service {
-    let head = &address.head;
-    let ended = address.released.then(|| stamp(head.updated));
-    Service {
-        id: head.id.uuid().to_string(),
-        name: head.name.clone(),
-        slug: slug::address(address),
-        description: None,
-        user_id: None,
-        account_id: head.account.map(|id| id.uuid().to_string()),
-        project_id: head.project.map(|id| id.uuid().to_string()),
-        region_id: Some(address.region.uuid().to_string()),
-        cloud_provider_id: catalogue::provider().id,
-        cloud_provider_setup_id: catalogue::setup().id,
-        request_status: true,
-        service_name: "IP Address",
-        service_display_name: "IP Address",
-        all_time_consumption: shelf.spent(head.id.uuid()),
-        has_contract: false,
-        created_at: stamp(head.created),
-        updated_at: stamp(head.updated),
-        deleted_at: ended.clone(),
-        frozen_at: None,
-        suspended_at: None,
-        terminated_at: ended,
-    }
+    let ended = address.released.then_some(address.head.updated);
+    let name = (slug::address(address), "IP Address");
+    Service::of(&address.head, name, address.region, ended, shelf)
 }
 
 /// An address as it is shown, beside machines that were read before.
@@ -185,20 +162,12 @@ pub async fn at(req: &Req) -> Result<PublicIp> {
     }
 }
 
-/// The machines of the account, as far as the caller may know of them.
-pub async fn machines(req: &Req) -> Result<Vec<Server>> {
-    match all(req, Listing::default()).await {
-        Err(error) if error.kind() == ErrorKind::Forbidden => Ok(Vec::new()),
-        found => found,
-    }
-}
-
 async fn list(req: Req) -> Result<Reply> {
     let wanted = Wanted::of(&req);
     let shelf = Shelf::places(&req).await?;
     let listing = shelf.listing_there(&wanted).filter(|_| wanted.filter("vpc").is_none());
     let (found, total) = sheet::<PublicIp>(&req, &wanted, listing).await?;
-    let servers = machines(&req).await?;
+    let servers: Vec<Server> = seen(&req).await?;
     let ids: Vec<Uuid> = found.iter().map(|address| address.head.id.uuid()).collect();
     let shelf = shelf.with_bills(&req, &ids).await?;
     wanted.sheet(&req, found.iter().map(|ip| shown(ip, &shelf, &servers)).collect(), total)
@@ -206,7 +175,7 @@ async fn list(req: Req) -> Result<Reply> {
 
 async fn get(req: Req) -> Result<Reply> {
     let address = at(&req).await?;
-    let servers = machines(&req).await?;
+    let servers: Vec<Server> = seen(&req).await?;
     let id = address.head.id.uuid();
     let shelf = Shelf::places(&req).await?.with_bills(&req, &[id]).await?;
     page::read(shown(&address, &shelf, &servers))
@@ -273,8 +242,7 @@ async fn enable_nat(req: Req) -> Result<Reply> {
     let mut form = Form::of(&req).await?;
     let shelf = Shelf::networks(&req).await?;
     let text = form.required("virtual_machine", TEXT_MAX);
-    let found = if text.is_empty() { None } else { server::find(&req, &text).await? };
-    let machine = form.named("virtual_machine", &text, found);
+    let machine = server::named(&req, &mut form, &text).await?;
     let text = form.required("network", TEXT_MAX);
     let network = form.named("network", &text, shelf.network(&text));
     if let (Some(machine), Some(network)) = (&machine, network)

@@ -322,8 +322,7 @@ pub fn titled(region: &Region) -> String {
 async fn regions(req: Req) -> Result<Reply> {
     let shelf = Shelf::places(&req).await?;
     let wanted = Wanted::of(&req);
-    let (data, total) = wanted.cut(shelf.regions.iter().map(region).collect());
-    wanted.sheet(&req, data, total)
+    wanted.sheet_of(&req, shelf.regions.iter().map(region).collect())
 }
 
 fn providers(wanted: Wanted) -> Many {

@@ -8,11 +8,11 @@ use nubo_domain::{ForwardRule, Lookup, PublicIp, Result, Scope, Server};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::address::{self, machines};
+use crate::address;
 use crate::form::{Form, TEXT_MAX, told};
 use crate::page::{self, Wanted};
 use crate::route::{Bound, on};
-use crate::shelf::{absent, all};
+use crate::shelf::{absent, all, seen};
 use crate::when::stamp;
 use crate::{server, slug, words};
 
@@ -134,10 +134,9 @@ async fn at(req: &Req) -> Result<ForwardRule> {
 async fn list(req: Req) -> Result<Reply> {
     let address = address::at(&req).await?;
     let wanted = Wanted::of(&req);
-    let servers = machines(&req).await?;
+    let servers: Vec<Server> = seen(&req).await?;
     let rules = of(&req, &address).await?;
-    let (data, total) = wanted.cut(rules.iter().map(|rule| shown(rule, &servers)).collect());
-    wanted.sheet(&req, data, total)
+    wanted.sheet_of(&req, rules.iter().map(|rule| shown(rule, &servers)).collect())
 }
 
 /// Names of the cloud's fields here.
@@ -180,8 +179,7 @@ async fn create(req: Req) -> Result<Reply> {
     let public_ports = ports(&mut form, PUBLIC).unwrap_or_default();
     let private_ports = ports(&mut form, PRIVATE);
     let text = form.required("virtual_machine", TEXT_MAX);
-    let found = if text.is_empty() { None } else { server::find(&req, &text).await? };
-    let machine = form.named("virtual_machine", &text, found);
+    let machine = server::named(&req, &mut form, &text).await?;
     form.verdict()?;
     let address = address::at(&req).await?.head.id.to_string();
     let server = machine.as_ref().map(|m| m.head.id.to_string()).unwrap_or_default();
@@ -207,11 +205,10 @@ async fn change(req: Req) -> Result<Reply> {
     let protocol = form.word("protocol", PROTOCOLS).map(str::to_owned);
     let (public_ports, private_ports) = (ports(&mut form, PUBLIC), ports(&mut form, PRIVATE));
     let text = form.text("virtual_machine", TEXT_MAX).unwrap_or_default();
-    let found = if text.is_empty() { None } else { server::find(&req, &text).await? };
-    let machine = form.named("virtual_machine", &text, found);
+    let machine = server::named(&req, &mut form, &text).await?;
     form.verdict()?;
     let rule = at(&req).await?.head.id.to_string();
-    let servers = machines(&req).await?;
+    let servers: Vec<Server> = seen(&req).await?;
     let action = ChangeForward {
         rule,
         server: machine.map(|machine| machine.head.id.to_string()),

@@ -101,8 +101,7 @@ async fn of_account(req: Req, action: Option<&'static str>) -> Result<Reply> {
     }
     found.reverse();
     let wanted = Wanted::of(&req);
-    let (data, total) = wanted.cut(found);
-    wanted.sheet(&req, data, total)
+    wanted.sheet_of(&req, found)
 }
 
 /// Something that became of a machine.
@@ -172,6 +171,5 @@ async fn of_machine(req: Req) -> Result<Reply> {
     }
     found.reverse();
     let wanted = Wanted::of(&req);
-    let (data, total) = wanted.cut(found);
-    wanted.sheet(&req, data, total)
+    wanted.sheet_of(&req, found)
 }

@@ -158,6 +158,15 @@ impl Wanted {
         (all.into_iter().skip(size(self.skip())).take(size(self.limit)).collect(), total)
     }
 
+    /// The answer with the page of a whole list.
+    ///
+    /// # Errors
+    /// `internal_error` for what JSON cannot hold.
+    pub fn sheet_of<T: Serialize>(&self, req: &Req, all: Vec<T>) -> Result<Reply> {
+        let (data, total) = self.cut(all);
+        self.sheet(req, data, total)
+    }
+
     /// The answer with a page.
     ///
     /// # Errors

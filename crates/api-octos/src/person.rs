@@ -7,7 +7,7 @@ use nubo_cloud::password::ForgetPassword;
 use nubo_cloud::user::{AddUser, ChangeUser, ListUsers, RemoveUser};
 use nubo_cloud::{Facts, Listing, PasswordHash, PlainPassword};
 use nubo_domain::role::BuiltInRole;
-use nubo_domain::{ErrorKind, Project, Result, Role, User};
+use nubo_domain::{Project, Result, Role, User};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ use crate::form::{Form, TEXT_MAX, nested, told};
 use crate::page::{self, Wanted};
 use crate::project::{self, ProjectView};
 use crate::route::{Bound, on};
-use crate::shelf::{Shelf, absent, all, by_id, sheet};
+use crate::shelf::{Shelf, absent, by_id, seen, sheet};
 use crate::when::stamp;
 use crate::{role, slug};
 
@@ -160,10 +160,7 @@ async fn at(req: &Req) -> Result<User> {
 
 /// The account's own roles, as far as the caller may know of them.
 async fn roles_seen(req: &Req) -> Result<Vec<Role>> {
-    match all(req, Listing::default()).await {
-        Err(error) if error.kind() == ErrorKind::Forbidden => Ok(Vec::new()),
-        found => found,
-    }
+    seen(req).await
 }
 
 /// The cloud's word for the role that a field names.

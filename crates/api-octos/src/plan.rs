@@ -291,8 +291,7 @@ async fn list(req: Req) -> Result<Reply> {
         "IP Address" => vec![of_address((address, &currency))],
         _ => Vec::new(),
     };
-    let (data, total) = wanted.cut(plans);
-    wanted.sheet(&req, data, total)
+    wanted.sheet_of(&req, plans)
 }
 
 /// What one piece of something costs.
@@ -345,8 +344,7 @@ async fn unit_prices(req: Req) -> Result<Reply> {
             unit(snapshot, region.snapshot_gib_price),
         ]
     });
-    let (data, total) = wanted.cut(found.unwrap_or_default());
-    wanted.sheet(&req, data, total)
+    wanted.sheet_of(&req, found.unwrap_or_default())
 }
 
 /// A service's name without case and blanks.

@@ -205,8 +205,7 @@ async fn list(req: Req) -> Result<Reply> {
     let wanted = Wanted::of(&req);
     let own: Vec<Role> = all(&req, Listing::default()).await?;
     let fixed = BuiltInRole::ALL.iter().map(|role| shown_fixed(*role));
-    let (data, total) = wanted.cut(fixed.chain(own.iter().map(shown)).collect());
-    wanted.sheet(&req, data, total)
+    wanted.sheet_of(&req, fixed.chain(own.iter().map(shown)).collect())
 }
 
 /// The account's own role that a slug or id names; fixed ones are refused.

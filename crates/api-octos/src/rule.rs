@@ -296,8 +296,7 @@ async fn list(req: Req) -> Result<Reply> {
     let address = address::at(&req).await?;
     let wanted = Wanted::of(&req);
     let rules = shown(&address.rules, |line| firewall_rule(&address, line)).collect();
-    let (data, total) = wanted.cut(rules);
-    wanted.sheet(&req, data, total)
+    wanted.sheet_of(&req, rules)
 }
 
 /// Adds a rule, or puts it in the place of the one that the address names.
@@ -348,8 +347,7 @@ async fn list_egress(req: Req) -> Result<Reply> {
     let network = network::at(&req).await?;
     let wanted = Wanted::of(&req);
     let rules = shown(&network.egress, |line| egress_rule(&network, line)).collect();
-    let (data, total) = wanted.cut(rules);
-    wanted.sheet(&req, data, total)
+    wanted.sheet_of(&req, rules)
 }
 
 async fn add_egress(req: Req) -> Result<Reply> {

@@ -18,7 +18,7 @@ use crate::catalogue;
 use crate::form::{Form, TEXT_MAX, told};
 use crate::page::{self, Wanted};
 use crate::route::{Bound, on};
-use crate::shelf::{Shelf, absent, all, best, by_slug, sheet};
+use crate::shelf::{Shelf, absent, all, best, by_slug, seen, sheet};
 use crate::volume::{InMachine, in_machine};
 use crate::when::stamp;
 use crate::{rule as apart, server, slug, words};
@@ -189,14 +189,7 @@ struct Around {
 
 impl Around {
     async fn of(req: &Req) -> Result<Self> {
-        let servers = match all(req, Listing::default()).await {
-            Err(error) if error.kind() == ErrorKind::Forbidden => Vec::new(),
-            found => found?,
-        };
-        let groups = match all(req, Listing::default()).await {
-            Err(error) if error.kind() == ErrorKind::Forbidden => Vec::new(),
-            found => found?,
-        };
+        let (servers, groups) = (seen(req).await?, seen(req).await?);
         let with_machines = Wanted::of(req).includes("virtual_machines");
         Ok(Self { groups, servers, with_machines })
     }
@@ -301,8 +294,7 @@ async fn rules(req: Req) -> Result<Reply> {
     let group = at(&req).await?;
     let around = Around::of(&req).await?;
     let wanted = Wanted::of(&req);
-    let (data, total) = wanted.cut(around.shown(&group).rules);
-    wanted.sheet(&req, data, total)
+    wanted.sheet_of(&req, around.shown(&group).rules)
 }
 
 /// Names of the cloud's fields here.
@@ -373,8 +365,7 @@ async fn remove_rule(req: Req) -> Result<Reply> {
 async fn attach(req: Req, is_wanted: bool) -> Result<Reply> {
     let mut form = Form::of(&req).await?;
     let text = form.required("virtual_machine", TEXT_MAX);
-    let found = if text.is_empty() { None } else { server::find(&req, &text).await? };
-    let machine = form.named("virtual_machine", &text, found);
+    let machine = server::named(&req, &mut form, &text).await?;
     form.verdict()?;
     let group = at(&req).await?;
     let machine = machine.ok_or_else(|| absent("virtual machine"))?;

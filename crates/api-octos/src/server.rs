@@ -190,6 +190,15 @@ pub async fn find(req: &Req, text: &str) -> Result<Option<Server>> {
     }
 }
 
+/// The machine that a text in a form names; one that is not there is a fault of the form.
+///
+/// # Errors
+/// Those of the cloud but absence.
+pub async fn named(req: &Req, form: &mut Form, text: &str) -> Result<Option<Server>> {
+    let found = if text.is_empty() { None } else { find(req, text).await? };
+    Ok(form.named("virtual_machine", text, found))
+}
+
 /// The machine in an address.
 ///
 /// # Errors

@@ -164,12 +164,23 @@ pub async fn sheet<K: Listable>(
     Ok((sheet.items, sheet.total))
 }
 
-/// As [`all`], but nothing for callers who may not read the kind: answers then show less.
-async fn seen<K: Listable>(req: &Req) -> Result<Vec<K>> {
-    match all(req, Listing::default()).await {
-        Err(error) if error.kind() == ErrorKind::Forbidden => Ok(Vec::new()),
+/// What was found, or nothing for callers who may not read it: answers then show less.
+///
+/// # Errors
+/// Any other failure to find it.
+pub fn as_far_as_seen<T: Default>(found: Result<T>) -> Result<T> {
+    match found {
+        Err(error) if error.kind() == ErrorKind::Forbidden => Ok(T::default()),
         found => found,
     }
+}
+
+/// As [`all`], but nothing for callers who may not read the kind.
+///
+/// # Errors
+/// Those of the cloud.
+pub async fn seen<K: Listable>(req: &Req) -> Result<Vec<K>> {
+    as_far_as_seen(all(req, Listing::default()).await)
 }
 
 /// The live object with this id, if the caller may know of it.

@@ -19,7 +19,7 @@ use crate::page::{self, Wanted};
 use crate::project::{self, ProjectView};
 use crate::route::{Bound, on};
 use crate::server::{self, Place, Service};
-use crate::shelf::{Shelf, absent, all, by_id, sheet};
+use crate::shelf::{Shelf, absent, all, as_far_as_seen, by_id, sheet};
 use crate::volume::{InMachine, Offering, in_machine};
 use crate::when::stamp;
 use crate::{plan, slug, words};
@@ -158,49 +158,29 @@ impl Sources {
                 continue;
             }
             match snapshot.source.kind() {
-                SourceKind::Volume => found.volumes.extend(may_know(by_id(req, id).await)?),
-                SourceKind::Server => found.servers.extend(may_know(by_id(req, id).await)?),
+                SourceKind::Volume => found.volumes.extend(as_far_as_seen(by_id(req, id).await)?),
+                SourceKind::Server => found.servers.extend(as_far_as_seen(by_id(req, id).await)?),
             }
         }
         Ok(found)
     }
 }
 
-fn may_know<T>(found: Result<Option<T>>) -> Result<Option<T>> {
-    match found {
-        Err(error) if error.kind() == nubo_domain::ErrorKind::Forbidden => Ok(None),
-        found => found,
-    }
-}
-
 fn service(snapshot: &Snapshot, shelf: &Shelf) -> Service {
     let head = &snapshot.head;
-    let (name, shown) = match snapshot.source.kind() {
-        SourceKind::Volume => ("Block Storage Snapshot", "Block Storage Snapshot"),
-        SourceKind::Server => ("VM Snapshot", "VM Snapshot"),
+    let name = match snapshot.source.kind() {
+        SourceKind::Volume => "Block Storage Snapshot",
+        SourceKind::Server => "VM Snapshot",
     };
     Service {
-        id: head.id.uuid().to_string(),
-        name: head.name.clone(),
-        slug: slug::code("snap", head),
         description: head.description.clone(),
-        user_id: None,
-        account_id: head.account.map(|id| id.uuid().to_string()),
-        project_id: head.project.map(|id| id.uuid().to_string()),
-        region_id: Some(snapshot.region.uuid().to_string()),
-        cloud_provider_id: catalogue::provider().id,
-        cloud_provider_setup_id: catalogue::setup().id,
-        request_status: true,
-        service_name: name,
-        service_display_name: shown,
-        all_time_consumption: shelf.spent(head.id.uuid()),
-        has_contract: false,
-        created_at: stamp(head.created),
-        updated_at: stamp(head.updated),
-        deleted_at: snapshot.ended.map(stamp),
-        frozen_at: None,
-        suspended_at: None,
-        terminated_at: snapshot.ended.map(stamp),
+        ..Service::of(
+            head,
+            (slug::code("snap", head), name),
+            snapshot.region,
+            snapshot.ended,
+            shelf,
+        )
     }
 }
 

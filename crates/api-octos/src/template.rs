@@ -130,6 +130,5 @@ pub async fn list(req: Req, medium: Medium) -> Result<Reply> {
     let asked = wanted.filter("region").map(|text| shelf.region(text));
     let region = asked.unwrap_or_else(|| shelf.regions.first());
     let there = images.iter().filter(|_| asked != Some(None));
-    let (data, total) = wanted.cut(there.map(|image| shown(image, region)).collect());
-    wanted.sheet(&req, data, total)
+    wanted.sheet_of(&req, there.map(|image| shown(image, region)).collect())
 }

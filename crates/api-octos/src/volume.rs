@@ -7,7 +7,7 @@ use nubo_cloud::volume::{
     AttachVolume, ChangeVolume, ChangedVolume, CreateVolume, DeleteVolume, DetachVolume,
     ResizeVolume,
 };
-use nubo_cloud::{Action, Facts, Get, ListOf, Listing};
+use nubo_cloud::{Action, Facts, Get, ListOf};
 use nubo_domain::{Lookup, Result, Scope, Server, Volume};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ use crate::page::{self, Wanted};
 use crate::project::{self, ProjectView};
 use crate::route::{Bound, on};
 use crate::server::{self, Place, Service};
-use crate::shelf::{Shelf, absent, all, by_id, sheet};
+use crate::shelf::{Shelf, absent, by_id, seen, sheet};
 use crate::snapshot::Shot;
 use crate::when::stamp;
 use crate::{plan, slug, snapshot, words};
@@ -165,29 +165,10 @@ pub struct Disk {
 }
 
 fn service(volume: &Volume, shelf: &Shelf) -> Service {
-    let head = &volume.head;
+    let (head, name) = (&volume.head, (slug::code("bs", &volume.head), "Block Storage"));
     Service {
-        id: head.id.uuid().to_string(),
-        name: head.name.clone(),
-        slug: slug::code("bs", head),
         description: head.description.clone(),
-        user_id: None,
-        account_id: head.account.map(|id| id.uuid().to_string()),
-        project_id: head.project.map(|id| id.uuid().to_string()),
-        region_id: Some(volume.region.uuid().to_string()),
-        cloud_provider_id: catalogue::provider().id,
-        cloud_provider_setup_id: catalogue::setup().id,
-        request_status: true,
-        service_name: "Block Storage",
-        service_display_name: "Block Storage",
-        all_time_consumption: shelf.spent(head.id.uuid()),
-        has_contract: false,
-        created_at: stamp(head.created),
-        updated_at: stamp(head.updated),
-        deleted_at: volume.ended.map(stamp),
-        frozen_at: None,
-        suspended_at: None,
-        terminated_at: volume.ended.map(stamp),
+        ..Service::of(head, name, volume.region, volume.ended, shelf)
     }
 }
 
@@ -384,8 +365,7 @@ async fn machine(req: &Req, form: &mut Form, is_needed: bool) -> Result<Option<S
     } else {
         form.text("virtual_machine", TEXT_MAX).unwrap_or_default()
     };
-    let found = if text.is_empty() { None } else { server::find(req, &text).await? };
-    Ok(form.named("virtual_machine", &text, found))
+    server::named(req, form, &text).await
 }
 
 async fn change(req: Req) -> Result<Reply> {
@@ -412,10 +392,7 @@ async fn act<A: Action<Output = ChangedVolume>>(
     message: &'static str,
 ) -> Result<Reply> {
     let shelf = beside(req).await?;
-    let servers: Vec<Server> = match all(req, Listing::default()).await {
-        Err(error) if error.kind() == nubo_domain::ErrorKind::Forbidden => Vec::new(),
-        found => found?,
-    };
+    let servers: Vec<Server> = seen(req).await?;
     let render = move |changed: ChangedVolume| {
         page::changed(StatusCode::OK, message, shown(&changed.volume, &shelf, &servers))
     };

@@ -1,8 +1,9 @@
 //! A machine as it is shown.
 
+use nubo_base::{Id, Time};
 use nubo_domain::billing::Period;
 use nubo_domain::server::{Card, ServerState};
-use nubo_domain::{Network, Region, Server};
+use nubo_domain::{Head, Kind, Network, Region, Server};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -59,6 +60,41 @@ pub struct Service {
     pub suspended_at: Option<String>,
     /// When it was seen gone.
     pub terminated_at: Option<String>,
+}
+
+impl Service {
+    /// What every service has, of the thing with this head: without a remark, and not suspended.
+    pub fn of<K: Kind>(
+        head: &Head<K>,
+        (slug, service_name): (String, &'static str),
+        region: Id<Region>,
+        ended: Option<Time>,
+        shelf: &Shelf,
+    ) -> Self {
+        Self {
+            id: head.id.uuid().to_string(),
+            name: head.name.clone(),
+            slug,
+            description: None,
+            user_id: None,
+            account_id: head.account.map(|id| id.uuid().to_string()),
+            project_id: head.project.map(|id| id.uuid().to_string()),
+            region_id: Some(region.uuid().to_string()),
+            cloud_provider_id: catalogue::provider().id,
+            cloud_provider_setup_id: catalogue::setup().id,
+            request_status: true,
+            service_name,
+            service_display_name: service_name,
+            all_time_consumption: shelf.spent(head.id.uuid()),
+            has_contract: false,
+            created_at: stamp(head.created),
+            updated_at: stamp(head.updated),
+            deleted_at: ended.map(stamp),
+            frozen_at: None,
+            suspended_at: None,
+            terminated_at: ended.map(stamp),
+        }
+    }
 }
 
 /// A region beside an object.
@@ -233,30 +269,11 @@ pub struct Tag {
 
 /// What every service has, of a machine.
 fn service(server: &Server, shelf: &Shelf) -> Service {
-    let head = &server.head;
+    let (head, name) = (&server.head, (slug::code("vm", &server.head), "Virtual Machine"));
     let suspended = server.state() == ServerState::Suspended;
     Service {
-        id: head.id.uuid().to_string(),
-        name: head.name.clone(),
-        slug: slug::code("vm", head),
-        description: None,
-        user_id: None,
-        account_id: head.account.map(|id| id.uuid().to_string()),
-        project_id: head.project.map(|id| id.uuid().to_string()),
-        region_id: Some(server.region.uuid().to_string()),
-        cloud_provider_id: catalogue::provider().id,
-        cloud_provider_setup_id: catalogue::setup().id,
-        request_status: true,
-        service_name: "Virtual Machine",
-        service_display_name: "Virtual Machine",
-        all_time_consumption: shelf.spent(head.id.uuid()),
-        has_contract: false,
-        created_at: stamp(head.created),
-        updated_at: stamp(head.updated),
-        deleted_at: server.ended.map(stamp),
-        frozen_at: None,
         suspended_at: suspended.then(|| stamp(head.updated)),
-        terminated_at: server.ended.map(stamp),
+        ..Service::of(head, name, server.region, server.ended, shelf)
     }
 }
 
