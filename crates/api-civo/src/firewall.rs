@@ -10,13 +10,13 @@ use nubo_cloud::security_group::{
     AddRule, ChangeGroup, ChangedGroup, CreateGroup, DeleteGroup, RemoveRule,
 };
 use nubo_cloud::{AllOf, Get, ListOf, Listing};
-use nubo_domain::{Error, Kind, Network, Result, SecurityGroup, Server, code};
+use nubo_domain::{Error, Network, Result, SecurityGroup, Server, code};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Noun;
 use crate::page::{SUCCESS, Simple, done, object, success};
-use crate::read::{Said, id, named};
+use crate::read::{Said, id, live, named};
 use crate::route::{Bound, on};
 use crate::{instance, network, words};
 
@@ -158,16 +158,8 @@ async fn list(req: Req) -> Result<Reply> {
     object(&groups.iter().map(|group| around.shown(group)).collect::<Vec<_>>())
 }
 
-async fn found(req: &Req) -> Result<SecurityGroup> {
-    let group = req.call(Get::<SecurityGroup>::new(id::<SecurityGroup>(req, "id")?)).await?;
-    if group.ended() {
-        return Err(Error::not_found(SecurityGroup::NAME));
-    }
-    Ok(group)
-}
-
 async fn get(req: Req) -> Result<Reply> {
-    let group = found(&req).await?;
+    let group: SecurityGroup = live(&req, "id").await?;
     object(&Around::of(&req).await?.shown(&group))
 }
 
@@ -211,7 +203,7 @@ async fn delete(req: Req) -> Result<Reply> {
 }
 
 async fn list_rules(req: Req) -> Result<Reply> {
-    let group = found(&req).await?;
+    let group: SecurityGroup = live(&req, "id").await?;
     object(&Around::of(&req).await?.shown(&group).rules)
 }
 

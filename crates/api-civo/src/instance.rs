@@ -18,7 +18,7 @@ use nubo_domain::{Error, ErrorKind, Kind, Lookup, Result, Scope, SecurityGroup, 
 
 use crate::error::{IP_ABSENT, Noun};
 use crate::page::{Page, Simple, Wanted, done, object, success};
-use crate::read::{Said, id, named, words as split};
+use crate::read::{self, Said, id, live, named, words as split};
 use crate::route::{Asked, Bound, on};
 use crate::words;
 
@@ -139,10 +139,7 @@ fn changes() -> Vec<Bound> {
 /// # Errors
 /// Those of the store.
 pub async fn all_if_visible(req: &Req) -> Result<Vec<Server>> {
-    if !req.caller().scopes.has(Scope::ServersRead) {
-        return Ok(Vec::new());
-    }
-    req.call(AllOf::<Server>::new(Listing::default())).await
+    read::all_if_visible(req, Scope::ServersRead).await
 }
 
 /// What a page holds if nothing is said.
@@ -164,20 +161,8 @@ async fn list(req: Req) -> Result<Reply> {
     object(&page.map(|server| around.shown(&server)))
 }
 
-/// The live instance that a path names.
-///
-/// # Errors
-/// `not_found`; those of the store.
-async fn found(req: &Req) -> Result<Server> {
-    let server = req.call(Get::<Server>::new(id::<Server>(req, "id")?)).await?;
-    if server.ended() {
-        return Err(Error::not_found(Server::NAME));
-    }
-    Ok(server)
-}
-
 async fn get(req: Req) -> Result<Reply> {
-    let server = found(&req).await?;
+    let server: Server = live(&req, "id").await?;
     let around = Around::of(&req, std::slice::from_ref(&server)).await?;
     object(&around.shown(&server))
 }

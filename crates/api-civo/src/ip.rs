@@ -6,14 +6,14 @@ use nubo_cloud::public_ip::{
     AssignAddress, ChangeAddress, ReleaseAddress, ReserveAddress, UnassignAddress,
 };
 use nubo_cloud::{AllOf, Get, ListOf, Listing};
-use nubo_domain::{Error, Kind, Lookup, PublicIp, Result, Server, code};
+use nubo_domain::{Error, Lookup, PublicIp, Result, Server, code};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::Noun;
 use crate::instance;
 use crate::page::{Page, Simple, Wanted, done, object, success};
-use crate::read::{Said, id, named};
+use crate::read::{Said, id, live, named};
 use crate::route::{Bound, PAGED, on};
 
 pub fn routes() -> Vec<Bound> {
@@ -112,10 +112,7 @@ async fn list(req: Req) -> Result<Reply> {
 }
 
 async fn get(req: Req) -> Result<Reply> {
-    let address = req.call(Get::<PublicIp>::new(id::<PublicIp>(&req, "id")?)).await?;
-    if address.ended() {
-        return Err(Error::not_found(PublicIp::NAME));
-    }
+    let address: PublicIp = live(&req, "id").await?;
     let servers = instance::all_if_visible(&req).await?;
     object(&shown(&address, &servers))
 }

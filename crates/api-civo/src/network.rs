@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{NETWORK_DEFAULT, Noun};
 use crate::instance;
 use crate::page::{SUCCESS, Simple, done, object, success};
-use crate::read::{Said, id, regions};
+use crate::read::{Said, id, live, regions};
 use crate::route::{Bound, on};
 use crate::words;
 
@@ -159,10 +159,7 @@ async fn list(req: Req) -> Result<Reply> {
 }
 
 async fn found(req: &Req) -> Result<(Network, Region)> {
-    let network = req.call(Get::<Network>::new(id::<Network>(req, "id")?)).await?;
-    if network.ended() {
-        return Err(Error::not_found(Network::NAME));
-    }
+    let network: Network = live(req, "id").await?;
     let region = regions(req).await?.into_iter().find(|region| region.head.id == network.region);
     let region = region.ok_or_else(|| Error::internal("a network in no region"))?;
     Ok((network, region))

@@ -2,8 +2,8 @@
 
 use nubo_api_kit::{Input, Req};
 use nubo_base::{Id, Tag, Uuid};
-use nubo_cloud::{AllOf, Listing};
-use nubo_domain::{Error, Kind, Region, Result};
+use nubo_cloud::{AllOf, Get, Listable, Listing};
+use nubo_domain::{Error, Kind, Region, Result, Scope};
 use serde::de::DeserializeOwned;
 
 use crate::error::REGION_ABSENT;
@@ -125,6 +125,29 @@ pub async fn regions(req: &Req) -> Result<Vec<Region>> {
 pub fn id<K: Kind>(req: &Req, name: &str) -> Result<String> {
     let uuid = Uuid::try_parse(req.path(name)).map_err(|_| Error::not_found(K::NAME))?;
     Ok(shown::<K>(uuid))
+}
+
+/// The live object that a path names.
+///
+/// # Errors
+/// `not_found`; those of the store.
+pub async fn live<K: Listable>(req: &Req, name: &str) -> Result<K> {
+    let found = req.call(Get::<K>::new(id::<K>(req, name)?)).await?;
+    if found.ended() {
+        return Err(Error::not_found(K::NAME));
+    }
+    Ok(found)
+}
+
+/// Everything of a kind that the caller may know of; nothing if it may not look.
+///
+/// # Errors
+/// Those of the store.
+pub async fn all_if_visible<K: Listable>(req: &Req, scope: Scope) -> Result<Vec<K>> {
+    if !req.caller().scopes.has(scope) {
+        return Ok(Vec::new());
+    }
+    req.call(AllOf::<K>::new(Listing::default())).await
 }
 
 fn shown<K: Tag>(uuid: Uuid) -> String {

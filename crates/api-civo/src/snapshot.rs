@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Noun;
 use crate::page::{Simple, done, object, success};
-use crate::read::{Said, id};
+use crate::read::{Said, all_if_visible, id};
 use crate::route::{Asked, Bound, on};
 use crate::words;
 
@@ -93,10 +93,7 @@ fn shown(snapshot: &Snapshot, volumes: &[Volume]) -> Shown {
 
 /// The volumes that the caller may know of.
 async fn volumes(req: &Req) -> Result<Vec<Volume>> {
-    if !req.caller().scopes.has(Scope::VolumesRead) {
-        return Ok(Vec::new());
-    }
-    req.call(AllOf::<Volume>::new(Listing::default())).await
+    all_if_visible(req, Scope::VolumesRead).await
 }
 
 /// The snapshots of volumes with these values besides.

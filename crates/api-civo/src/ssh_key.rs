@@ -4,13 +4,13 @@ use http::Method;
 use nubo_api_kit::{Reply, Req};
 use nubo_cloud::ssh_key::{AddSshKey, ChangeSshKey, DeleteSshKey};
 use nubo_cloud::{AllOf, Get, ListOf, Listing};
-use nubo_domain::{Error, Kind, Result, SshKey};
+use nubo_domain::{Result, SshKey};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::Noun;
 use crate::page::{SUCCESS, Simple, done, object, success};
-use crate::read::{Said, id};
+use crate::read::{Said, id, live};
 use crate::route::{Bound, on};
 
 pub fn routes() -> Vec<Bound> {
@@ -75,10 +75,7 @@ async fn list(req: Req) -> Result<Reply> {
 }
 
 async fn get(req: Req) -> Result<Reply> {
-    let key = req.call(Get::<SshKey>::new(id::<SshKey>(&req, "id")?)).await?;
-    if key.ended() {
-        return Err(Error::not_found(SshKey::NAME));
-    }
+    let key: SshKey = live(&req, "id").await?;
     object(&shown(&key))
 }
 

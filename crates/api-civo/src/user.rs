@@ -4,13 +4,13 @@ use http::Method;
 use nubo_api_kit::{Reply, Req};
 use nubo_cloud::Get;
 use nubo_cloud::account::GetOwnAccount;
-use nubo_domain::{Error, Kind, Result, Scope, User};
+use nubo_domain::{Result, Scope, User};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::Noun;
 use crate::page::object;
-use crate::read::id;
+use crate::read::live;
 use crate::route::{Bound, on};
 use crate::{account, role};
 
@@ -59,10 +59,7 @@ struct Everything {
 }
 
 async fn everything(req: Req) -> Result<Reply> {
-    let user = req.call(Get::<User>::new(id::<User>(&req, "id")?)).await?;
-    if user.ended() {
-        return Err(Error::not_found(User::NAME));
-    }
+    let user: User = live(&req, "id").await?;
     // Who may know of people need not know of the account.
     let own = match req.caller().scopes.has(Scope::AccountRead) {
         true => Some(req.call(GetOwnAccount).await?),

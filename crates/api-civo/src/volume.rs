@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Noun, VOLUME_ATTACHED, VOLUME_FREE, VOLUME_ONLINE};
 use crate::network;
 use crate::page::{SUCCESS, Simple, done, object, success};
-use crate::read::{Said, id, named, regions};
+use crate::read::{Said, id, live, named, regions};
 use crate::route::{Bound, keyed, on};
 use crate::words;
 
@@ -150,16 +150,8 @@ async fn list(req: Req) -> Result<Reply> {
     object(&volumes.iter().map(|v| shown(v, default.as_ref())).collect::<Vec<_>>())
 }
 
-async fn found(req: &Req) -> Result<Volume> {
-    let volume = req.call(Get::<Volume>::new(id::<Volume>(req, "id")?)).await?;
-    if volume.ended() {
-        return Err(Error::not_found(Volume::NAME));
-    }
-    Ok(volume)
-}
-
 async fn get(req: Req) -> Result<Reply> {
-    let volume = found(&req).await?;
+    let volume: Volume = live(&req, "id").await?;
     let region = regions(&req).await?.into_iter().find(|region| region.head.id == volume.region);
     let default = match region {
         Some(region) => default(&req, &region).await?,
@@ -242,7 +234,7 @@ async fn is(req: &Req, so: impl Fn(&Volume) -> bool) -> Result<bool> {
     if !req.caller().scopes.has(Scope::VolumesRead) {
         return Ok(false);
     }
-    Ok(so(&found(req).await?))
+    Ok(so(&live(req, "id").await?))
 }
 
 async fn resize(req: Req) -> Result<Reply> {

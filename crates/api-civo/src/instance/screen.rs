@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{NO_CONSOLE, Noun, told};
 use crate::page::{SUCCESS, Simple, object, success};
-use crate::read::{Said, id};
+use crate::read::{Said, id, live};
 use crate::route::{Bound, on};
 
 const VNC: &str = "/v2/instances/{id}/vnc";
@@ -131,7 +131,7 @@ fn window(req: &Req, duration: &str) -> Result<OpenWindow> {
 }
 
 async fn get(req: Req) -> Result<Reply> {
-    let server = super::found(&req).await?;
+    let server: Server = live(&req, "id").await?;
     let now = req.cloud().now();
     let end = server.screen_until.filter(|end| *end > now);
     let closed = "No window to the screen of this instance is open.";
