@@ -137,15 +137,25 @@ async fn release(said: Said) -> Result<Reply> {
     said.call_once(ReleaseAddress { address, unassign: true, seen: None }, |_| page::gone()).await
 }
 
-async fn enable(said: Said) -> Result<Reply> {
-    let (address, server) =
-        (said.need_id::<PublicIp>("ipAddressUuid"), said.need_id::<Server>("vmUuid"));
-    let found = forgiven(said.get::<Server>(server.clone()).await)?;
+/// The instance that is named, if the caller may know of it; it must be in the network, where one
+/// is said.
+///
+/// # Errors
+/// `validation_failed` at `networkUuid`.
+pub async fn in_network(said: &Said, server: &str) -> Result<Option<Server>> {
+    let found = forgiven(said.get::<Server>(server).await)?;
     if let (Some(network), Some(found)) = (said.id::<Network>("networkUuid"), &found)
         && found.reach.network.to_string() != network
     {
         return Err(Error::invalid("networkUuid", "is not the instance's network"));
     }
+    Ok(found)
+}
+
+async fn enable(said: Said) -> Result<Reply> {
+    let (address, server) =
+        (said.need_id::<PublicIp>("ipAddressUuid"), said.need_id::<Server>("vmUuid"));
+    let found = in_network(&said, &server).await?;
     let vm_name = found.map(|server| server.head.name);
     let render = move |changed: ChangedAddress| {
         let address = &changed.address;

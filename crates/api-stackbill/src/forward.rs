@@ -2,13 +2,14 @@
 
 use nubo_api_kit::Reply;
 use nubo_cloud::forward_rule::{ChangedForward, CreateForward, DeleteForward};
-use nubo_domain::{Error, ForwardRule, Lookup, Network, PublicIp, Region, Result, Scope, Server};
+use nubo_domain::{ForwardRule, Lookup, PublicIp, Region, Result, Scope, Server};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::address::in_network;
 use crate::names::Servers;
 use crate::op::{Bound, Op, Shape, may, must, on};
-use crate::said::{Said, forgiven};
+use crate::said::Said;
 use crate::{page, words};
 
 const FORWARDS: &str = "listPortForwardingResponse";
@@ -145,12 +146,7 @@ fn range(first: u64, last: Option<u64>, width: u64) -> String {
 
 async fn create(said: Said) -> Result<Reply> {
     let server = said.need_id::<Server>("virtualmachineUuid");
-    let found = forgiven(said.get::<Server>(server.clone()).await)?;
-    if let (Some(network), Some(found)) = (said.id::<Network>("networkUuid"), &found)
-        && found.reach.network.to_string() != network
-    {
-        return Err(Error::invalid("networkUuid", "is not the instance's network"));
-    }
+    let found = in_network(&said, &server).await?;
     let (name, zone) = (found.as_ref().map(|s| s.head.name.clone()), found.map(|s| zone_of(&s)));
     let public = said.count("publicPort").unwrap_or_default();
     let public_last = said.count("publicEndPort");
