@@ -72,6 +72,30 @@ async fn a_root_disk_that_is_copied_back_stands_on_nothing_and_keeps_its_kernel(
 }
 
 #[tokio::test]
+async fn a_root_disk_that_began_as_a_snapshot_keeps_its_kernel_when_all_else_is_gone() {
+    let world = World::new();
+    let disks = world.open();
+    let wish = world.wish(1, 1, 2);
+    let source = disks.ensure(&wish).await.unwrap();
+    put(&world, &source.path, "before");
+    let (root, one) = (DiskRef::Root(wish.server), DiskRef::Snapshot(snapshot(5)));
+    whole(&disks, &copy(&world, root, one, 0)).await.unwrap();
+    disks.ensure_gone(world.host, wish.server).await.unwrap();
+    world.image("tiny", "second");
+    let twin = world.wish(2, 1, 3);
+    let begin = CopySpec { size_gib: 3, ..copy(&world, one, DiskRef::Root(twin.server), 1) };
+    whole(&disks, &begin).await.unwrap();
+    disks.ensure_snapshot_gone(world.host, snapshot(5)).await.unwrap();
+    drop(disks);
+    let opened = world.open().ensure(&twin).await.unwrap();
+    assert_eq!(opened.boot, source.boot);
+    assert!(std::path::Path::new(&opened.boot.unwrap().kernel).is_file());
+    assert!(content(&opened.path).starts_with("before"));
+    let told = img(&["info", &opened.path]);
+    assert!(told.contains("virtual size: 3 GiB") && !told.contains("backing file:"), "{told}");
+}
+
+#[tokio::test]
 async fn a_disk_that_a_guest_holds_is_refused_and_leaves_nothing() {
     let world = World::new();
     let disks = world.open();
