@@ -104,7 +104,7 @@ async function drain(answer: Response, tell: (id: string, event: Event) => void)
 
 /** Kinds whose single objects can be read by the id that an event gives. */
 const READABLE = new Set<string>([
-  'address', 'forward_rule', 'image', 'network', 'project', 'security_group', 'server', 'ssh_key', 'volume',
+  'address', 'forward_rule', 'image', 'network', 'project', 'security_group', 'server', 'snapshot', 'ssh_key', 'volume',
 ]);
 
 function gather(client: QueryClient) {

@@ -59,7 +59,8 @@ export function sentence(thrown: unknown): string {
 
 /**
  * Sorts a refusal into what belongs at a form's fields and what belongs above the form. A field of a
- * list or an object (`rules.0.cidr`, `ssh_keys[1]`) is told at the field that the form has for it.
+ * list or an object (`rules.0.cidr`, `ssh_keys[1]`, `source.checksum`) is told at the field that the
+ * form has for the whole, or else for the part.
  */
 export function atFields(thrown: unknown, known: readonly string[]) {
   const fields: Record<string, string> = {};
@@ -67,7 +68,8 @@ export function atFields(thrown: unknown, known: readonly string[]) {
   const rest: FieldIssue[] = [];
   for (const detail of thrown.details) {
     const name = known.find((field) => field === detail.field)
-      ?? known.find((field) => detail.field.split(/[.[]/)[0] === field);
+      ?? known.find((field) => detail.field.split(/[.[]/)[0] === field)
+      ?? known.find((field) => detail.field.split('.').at(-1) === field);
     if (name === undefined) rest.push(detail);
     else fields[name] ??= detail.issue;
   }

@@ -5,7 +5,7 @@ import {
   useInfiniteQuery,
   useQuery,
 } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { fetchRaw, type Schemas } from './client';
 
 export interface Rows {
@@ -27,6 +27,7 @@ export interface Rows {
   server: Schemas['Server'];
   session: Schemas['Session'];
   size: Schemas['Size'];
+  snapshot: Schemas['Snapshot'];
   ssh_key: Schemas['SshKey'];
   subscription: Schemas['Subscription'];
   token: Schemas['Token'];
@@ -58,6 +59,7 @@ export const PATHS: Record<Kind, string> = {
   server: '/v1/servers',
   session: '/v1/sessions',
   size: '/v1/sizes',
+  snapshot: '/v1/snapshots',
   ssh_key: '/v1/ssh-keys',
   subscription: '/v1/subscriptions',
   token: '/v1/tokens',
@@ -121,7 +123,17 @@ export const one = <K extends Kind>(kind: K, id: string) =>
     },
   });
 
-export const useOne = <K extends Kind>(kind: K, id: string) => useQuery(one(kind, id));
+export const useOne = <K extends Kind>(kind: K, id: string, enabled = true) =>
+  useQuery({ ...one(kind, id), enabled });
+
+/** Reads a list to its end while something is looked for in it that the cloud cannot look for. */
+export function useReadAll({ hasMore, isReadingMore, more }: Reading, isWanted: boolean) {
+  useEffect(() => {
+    if (isWanted && hasMore && !isReadingMore) more();
+  }, [isWanted, hasMore, isReadingMore, more]);
+}
+
+type Reading = Pick<ReturnType<typeof useRows>, 'hasMore' | 'isReadingMore' | 'more'>;
 
 /** Choices for a form, such as all sizes: the first hundred, by name. */
 export function useChoices<K extends Kind>(kind: K, filter: Filter = {}, enabled = true) {

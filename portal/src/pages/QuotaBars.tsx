@@ -12,7 +12,7 @@ function shown(name: string, value: number) {
   return value.toLocaleString('en');
 }
 
-const CALLED: Record<string, string> = { ssh_keys: 'SSH keys', vcpus: 'vCPUs', volume_gib: 'Volume space' };
+const CALLED: Record<string, string> = { ssh_keys: 'SSH keys', vcpus: 'vCPUs', volume_gib: 'Volume space', snapshot_gib: 'Snapshot space' };
 
 const called = (name: string) => {
   if (CALLED[name]) return CALLED[name];

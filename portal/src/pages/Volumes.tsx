@@ -1,4 +1,5 @@
 import { Text, TextInput } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ask } from '../api/client';
 import { useFormDeed } from '../api/deed';
@@ -14,6 +15,8 @@ import { StatusBadge } from '../pieces/StatusBadge';
 import { NumberField, SearchOne } from '../pieces/fields';
 import { useMay } from '../shell/rights';
 import { CreateVolumeButton } from './CreateVolumeButton';
+import { whyNoCopyOfVolume } from './snapshots/snapshotDeeds';
+import { useSnapshotForm } from './snapshots/useSnapshotForm';
 
 type Volume = Rows['volume'];
 
@@ -52,12 +55,14 @@ export default function Volumes() {
   );
 }
 
-type Asked = 'rename' | 'attach' | 'detach' | 'resize' | 'delete';
+type Asked = 'rename' | 'attach' | 'detach' | 'resize' | 'snapshot' | 'delete';
 
 function VolumeMenu({ volume }: { volume: Volume }) {
   const may = useMay();
+  const navigate = useNavigate();
   const [asked, setAsked] = useState<Asked | null>(null);
   const { status } = volume;
+  const snapshots = () => void navigate({ to: '/snapshots', search: { source: volume.id } as never });
   const entry = (text: string, what: Asked, isOff = false, isDanger = false): MenuEntry =>
     ({ text, isOff, isDanger, run: () => setAsked(what) });
   const entries = [
@@ -65,6 +70,8 @@ function VolumeMenu({ volume }: { volume: Volume }) {
     entry('Attach', 'attach', status !== 'available'),
     entry('Detach', 'detach', status !== 'attached'),
     entry('Grow', 'resize', status !== 'available' && status !== 'attached'),
+    { text: 'Create snapshot', why: whyNoCopyOfVolume(volume), run: () => setAsked('snapshot') },
+    { text: 'Its snapshots', run: snapshots },
     ...(may('volumes:destroy') ? [entry('Delete', 'delete', status !== 'available', true)] : []),
   ];
   return (
@@ -94,6 +101,7 @@ function VolumeQuestion({ volume, asked, onClose }: { volume: Volume; asked: Ask
       />
     );
   }
+  if (asked === 'snapshot') return <SnapshotForm volume={volume} onClose={onClose} />;
   if (asked === 'detach') {
     return (
       <ConfirmDialog
@@ -154,4 +162,8 @@ function VolumeQuestion({ volume, asked, onClose }: { volume: Volume; asked: Ask
       {(form) => <TextInput label="Name" data-autofocus {...form.getInputProps('name')} />}
     </FormDialog>
   );
+}
+
+function SnapshotForm({ volume, onClose }: { volume: Volume; onClose: () => void }) {
+  return <FormDialog opened onClose={onClose} {...useSnapshotForm({ volume })} />;
 }

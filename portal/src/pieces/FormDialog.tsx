@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactElement, ReactNode } from 'react';
 import type { Form } from './refusableForm';
@@ -25,15 +25,25 @@ interface Look {
   variant?: string;
   size?: string;
   disabled?: boolean;
+  /** Why it cannot be done now; the button is off then, and the reason stands under it. */
+  why?: string | null;
 }
 
-export function FormButton<V extends object>({ label, variant, size, disabled, ...props }: FormProps<V> & Look) {
+export function FormButton<V extends object>({ label, variant, size, disabled, why, ...props }: FormProps<V> & Look) {
   const [opened, { open, close }] = useDisclosure(false);
+  const button = (
+    <Button variant={variant} size={size} disabled={disabled || Boolean(why)} onClick={open}>
+      {label}
+    </Button>
+  );
   return (
     <>
-      <Button variant={variant} size={size} disabled={disabled} onClick={open}>
-        {label}
-      </Button>
+      {why ? (
+        <Stack gap={2} align="end">
+          {button}
+          <Text size="xs" c="dimmed" ta="right">{why}</Text>
+        </Stack>
+      ) : button}
       <FormDialog {...props} opened={opened} onClose={close} />
     </>
   );

@@ -1,4 +1,4 @@
-import { Menu, UnstyledButton } from '@mantine/core';
+import { Menu, Text, UnstyledButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { MenuProps } from './OpenMenu';
 
@@ -26,7 +26,8 @@ export default function MenuBox({ label, face, className, head, width, entries }
               </Menu.RadioGroup>
             );
           }
-          const { text, to, href, run, isOff, isDanger } = entry;
+          const { text, to, href, run, why, isDanger } = entry;
+          const isOff = entry.isOff || Boolean(why);
           const common = { disabled: isOff, c: isDanger && !isOff ? 'red.8' : undefined };
           if (to) return <Menu.Item key={text} {...common} component={Link} to={to as never}>{text}</Menu.Item>;
           if (href) {
@@ -39,6 +40,7 @@ export default function MenuBox({ label, face, className, head, width, entries }
           return (
             <Menu.Item key={text} {...common} onClick={run}>
               {text}
+              {why && <Text size="xs">{why}</Text>}
             </Menu.Item>
           );
         })}

@@ -11,6 +11,8 @@ export type MenuEntry =
     to?: string;
     href?: string;
     isOff?: boolean;
+    /** Why it cannot be done now; it is off then. */
+    why?: string | null;
     isDanger?: boolean;
   }
   | {

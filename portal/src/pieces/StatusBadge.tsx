@@ -11,7 +11,7 @@ const COLOURS: Record<string, string> = {
 /** States that something is working on. */
 export const PASSING = new Set([
   'pending', 'building', 'starting', 'stopping', 'rebooting', 'rebuilding', 'resizing', 'deleting',
-  'attaching', 'detaching', 'growing', 'pulling',
+  'attaching', 'detaching', 'growing', 'creating', 'reverting', 'pulling',
 ]);
 
 /** A state in its colour; the word says it as well, so nothing hangs on the colour alone. */

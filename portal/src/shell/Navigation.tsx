@@ -11,6 +11,8 @@ const PARTS: readonly (readonly [string, readonly Entry[]])[] = [
   ['Compute', [
     ['/servers', 'Servers', 'servers:read'],
     ['/volumes', 'Volumes', 'volumes:read'],
+    ['/snapshots', 'Snapshots', 'volumes:read'],
+    ['/isos', 'ISOs', 'servers:read'],
     ['/ssh-keys', 'SSH keys', 'servers:read'],
   ]],
   ['Network', [

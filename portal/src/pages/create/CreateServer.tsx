@@ -1,6 +1,6 @@
 import { Box, Button, Grid, Group, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { api, ask } from '../../api/client';
 import { useChoices } from '../../api/rows';
@@ -13,7 +13,7 @@ import { tellDone } from '../../pieces/toast';
 import { ImageChoice } from './ImageChoice';
 import { KeyChoice } from './KeyChoice';
 import { NetworkChoice } from './NetworkChoice';
-import { bodyOf, EMPTY_ORDER } from './order';
+import { begun, bodyOf } from './order';
 import { OrderSummary } from './OrderSummary';
 import { RecipeTabs } from './RecipeTabs';
 import { SizeChoice } from './SizeChoice';
@@ -23,7 +23,7 @@ import { Choice } from '../../pieces/Choice';
 export default function CreateServer() {
   const navigate = useNavigate();
   const client = useQueryClient();
-  const { form, above, busy, submit } = useRefusableForm(EMPTY_ORDER);
+  const { form, above, busy, submit } = useRefusableForm(begun(useSearch({ strict: false })));
   const order = form.getValues();
   const regions = useChoices('region').rows.filter(({ status }) => status === 'active');
   const projects = useChoices('project').rows;

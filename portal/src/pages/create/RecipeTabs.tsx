@@ -3,6 +3,7 @@ import { useRows } from '../../api/rows';
 import { CopyText } from '../../pieces/Copy';
 import { Panel } from '../../pieces/Facts';
 import { recipes } from './dialects';
+import { useOffered } from './ImageChoice';
 import type { Order } from './order';
 import { useServedDialects } from './servedDialects';
 
@@ -23,7 +24,7 @@ export function RecipeTabs({ order }: { order: Order }) {
   const all = recipes(order, {
     origin: location.origin,
     sizeId: id(useRows('size').rows, order.size),
-    imageId: id(useRows('image').rows, order.image),
+    imageId: id(useOffered(order).rows, order.image),
     networkId: network,
     regionId: id(regions, order.region),
     firstKeyId: id(keys, order.ssh_keys[0]),

@@ -6,6 +6,7 @@ import type { Form } from '../../pieces/refusableForm';
 import { memory } from '../../words/moment';
 import { shownMoney } from '../../words/money';
 import { CardChoice } from './CardChoice';
+import { useOffered } from './ImageChoice';
 import type { Order } from './order';
 
 /** Why an image does not fit into a size; null if it does. */
@@ -19,10 +20,9 @@ export function misfit(image: Rows['image'] | undefined, size: Rows['size']): st
 /** How much machine it is. */
 export function SizeChoice({ form }: { form: Form<Order> }) {
   const { rows } = useRows('size');
-  const images = useRows('image').rows;
   const currency = useWallet().data?.currency ?? 'USD';
   const order = form.getValues();
-  const image = images.find(({ name }) => name === order.image);
+  const image = useOffered(order).rows.find(({ name }) => name === order.image);
   return (
     <Panel title="Size">
       <CardChoice

@@ -35,14 +35,14 @@ test('only APIs that the cloud serves are shown, and always the command line', (
 });
 
 test('what an API has no word for is told', () => {
-  const asked = { ...ORDER, count: 3, labels: 'env=prod', public_ip: false };
+  const asked: Order = { ...ORDER, boot_source: 'iso', count: 3, labels: 'env=prod', public_ip: false };
   const told = Object.fromEntries(
     recipes(asked, AROUND, ['civo', 'otwa', 'octos', 'stackbill']).map(({ dialect, lacks }) => [dialect, lacks]),
   );
-  expect(told.civo).toEqual(['labels']);
+  expect(told.civo).toEqual(['starting from an ISO', 'labels']);
   expect(told.otwa).toContain('more than one server');
-  expect(told.octos).toEqual(['more than one server', 'labels']);
-  expect(told.stackbill).toEqual(['more than one server', 'labels']);
+  expect(told.octos).toEqual(['starting from an ISO', 'more than one server', 'labels']);
+  expect(told.stackbill).toEqual(['starting from an ISO', 'more than one server', 'labels']);
   expect(told.cli).toEqual([]);
 });
 

@@ -46,6 +46,7 @@ const BEARER = ['Authorization: Bearer $NUBO_KEY'];
 /** Which asked-for things a dialect has no word for. */
 function lacking(order: Order, words: readonly (keyof Order)[]): string[] {
   const asked: [keyof Order, boolean, string][] = [
+    ['boot_source', order.boot_source === 'iso', 'starting from an ISO'],
     ['count', order.count > 1, 'more than one server'],
     ['network', order.network !== '', 'the network'],
     ['project', order.project !== '', 'the project'],
@@ -156,6 +157,7 @@ export function cli(order: Order): Recipe {
   const flag = (name: string, value: string) => parts.push(`--${name} ${quoted(value)}`);
   flag('size', body.size);
   flag('image', body.image);
+  if (body.boot_source) flag('boot-source', body.boot_source);
   if (body.region) flag('region', body.region);
   if (body.project) flag('project', body.project);
   if (body.network) flag('network', body.network);

@@ -4,7 +4,9 @@ import type { Schemas } from '../../api/client';
 export interface Order {
   name: string;
   region: string;
+  /** What its disk begins with, or the ISO that it is started from. */
   image: string;
+  boot_source: Schemas['BootSource'];
   size: string;
   project: string;
   network: string;
@@ -22,6 +24,7 @@ export const EMPTY_ORDER: Order = {
   name: '',
   region: '',
   image: '',
+  boot_source: 'disk',
   size: '',
   project: '',
   network: '',
@@ -34,6 +37,12 @@ export const EMPTY_ORDER: Order = {
   deletion_protection: false,
   billing_period: 'hourly',
 };
+
+/** The order that the address begins, such as one for a certain ISO. */
+export function begun({ image, iso }: { image?: unknown; iso?: unknown }): Order {
+  if (typeof iso === 'string') return { ...EMPTY_ORDER, image: iso, boot_source: 'iso' };
+  return { ...EMPTY_ORDER, image: typeof image === 'string' ? image : '' };
+}
 
 /** `env=prod, team=web` as pairs. A part without a sign is a label with an empty value. */
 export function labelsOf(text: string): Record<string, string> {
@@ -55,6 +64,7 @@ export function bodyOf(order: Order): Schemas['CreateServer'] {
     name: order.name.trim(),
     size: order.size,
     image: order.image,
+    ...(order.boot_source !== 'disk' && { boot_source: order.boot_source }),
     ...(order.region && { region: order.region }),
     ...(order.project && { project: order.project }),
     ...(order.network && { network: order.network }),

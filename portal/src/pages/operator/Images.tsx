@@ -1,16 +1,16 @@
-import { Group, Progress, Text, TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { Group, Text, TextInput } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { api, ask } from '../../api/client';
 import { useFormDeed } from '../../api/deed';
-import { type Rows, useRows } from '../../api/rows';
+import { Choice } from '../../pieces/Choice';
 import { ConfirmButton } from '../../pieces/ConfirmButton';
 import { FormButton } from '../../pieces/FormDialog';
 import { PageHead } from '../../pieces/PageHead';
 import { RowTable } from '../../pieces/RowTable';
 import { StatusBadge } from '../../pieces/StatusBadge';
 import { NumberField, PickOne } from '../../pieces/fields';
-import { bytes, memory } from '../../words/moment';
+import { memory } from '../../words/moment';
+import { type Image, Pull, useImages } from '../imagePull';
 import { OperatorOnly } from './OperatorOnly';
 
 /** What servers can be made from, and how far what is fetched has come. */
@@ -22,23 +22,23 @@ export default function Images() {
   );
 }
 
-const PROGRESS_MS = 1_500;
-
 function List() {
-  const list = useRows('image');
-  const client = useQueryClient();
-  const isPulling = list.rows.some(({ pull }) => pull?.status === 'pulling');
-  // Bytes that arrive are no events, so they are asked for while there are any.
-  useEffect(() => {
-    if (!isPulling) return;
-    const timer = setInterval(() => void client.invalidateQueries({ queryKey: ['rows', 'image'] }), PROGRESS_MS);
-    return () => clearInterval(timer);
-  }, [isPulling, client]);
+  const navigate = useNavigate();
+  const { medium } = useSearch({ strict: false }) as { medium?: string };
+  const shown = medium === 'iso' ? 'iso' : 'disk';
+  const list = useImages(shown);
   return (
     <>
       <PageHead title="Images">
-        <AddImage />
+        <AddImage medium={shown} key={shown} />
       </PageHead>
+      <Choice
+        mb="md"
+        aria-label="Medium"
+        value={shown}
+        onChange={(value) => void navigate({ to: '/operator/images', search: { medium: value } as never, replace: true })}
+        data={[{ value: 'disk', label: 'Disks' }, { value: 'iso', label: 'ISOs' }]}
+      />
       <RowTable
         label="Images"
         {...list}
@@ -59,31 +59,13 @@ function List() {
           { head: 'Logs in as', from: 'lg', cell: (image) => image.default_user },
           { head: '', align: 'right', cell: (image) => <ImageDeeds image={image} /> },
         ]}
-        empty={<Text>There are no images.</Text>}
+        empty={<Text>{shown === 'iso' ? 'There are no ISOs. Add one by the address of its file.' : 'There are no images.'}</Text>}
       />
     </>
   );
 }
 
-function Pull({ image: { pull, title } }: { image: Rows['image'] }) {
-  if (!pull) return <>built here</>;
-  return (
-    <>
-      <StatusBadge status={pull.status} />
-      {pull.status === 'pulling' && (
-        <>
-          <Progress mt={4} value={pull.percent ?? 0} animated={pull.percent === null} aria-label={`Fetching ${title}`} />
-          <Text size="xs" c="dimmed">
-            {bytes(pull.bytes)} {pull.total_bytes ? `of ${bytes(pull.total_bytes)}` : ''}
-          </Text>
-        </>
-      )}
-      {pull.fault && <Text size="xs">{pull.fault.message}</Text>}
-    </>
-  );
-}
-
-function ImageDeeds({ image }: { image: Rows['image'] }) {
+function ImageDeeds({ image }: { image: Image }) {
   const params = { path: { id: image.id } };
   const deed = useFormDeed('image');
   const canPull = image.pull && (image.pull.status === 'absent' || image.pull.status === 'failed');
@@ -124,20 +106,21 @@ function ImageDeeds({ image }: { image: Rows['image'] }) {
   );
 }
 
-function AddImage() {
+function AddImage({ medium }: { medium: Image['medium'] }) {
   const deed = useFormDeed('image');
+  const isIso = medium === 'iso';
   const empty = {
-    name: '', title: '', os: '', os_version: '', default_user: '', min_disk_gib: 2, source: '', checksum: '', format: 'qcow2',
+    name: '', title: '', os: '', os_version: '', default_user: '', min_disk_gib: 2, url: '', checksum: '', format: isIso ? 'iso' : 'qcow2',
   };
   return (
     <FormButton
-      label="Add an image"
-      title="Add an image"
+      label={isIso ? 'Add an ISO' : 'Add an image'}
+      title={isIso ? 'Add an ISO' : 'Add an image'}
       verb="Add"
       initial={empty}
-      run={({ source, checksum, format, ...rest }) => {
-        const from = source.trim()
-          ? { url: source.trim(), checksum: checksum.trim() || null, format: format as 'qcow2' | 'raw' }
+      run={({ url, checksum, format, ...rest }) => {
+        const from = url.trim()
+          ? { url: url.trim(), checksum: checksum.trim() || null, format: format as 'qcow2' | 'raw' | 'iso' }
           : null;
         return deed.mutateAsync(() => ask(api.POST('/v1/admin/images', { body: { ...rest, source: from } })));
       }}
@@ -152,9 +135,9 @@ function AddImage() {
           </Group>
           <TextInput label="Logs in as" placeholder="debian" {...form.getInputProps('default_user')} />
           <NumberField label="Least disk in GiB" min={1} {...form.getInputProps('min_disk_gib')} />
-          <TextInput label="Address to fetch it from" type="url" {...form.getInputProps('source')} />
+          <TextInput label="Address to fetch it from" type="url" {...form.getInputProps('url')} />
           <TextInput label="Checksum" placeholder="sha512:…" {...form.getInputProps('checksum')} />
-          <PickOne label="Format" data={['qcow2', 'raw']} {...form.getInputProps('format')} />
+          {!isIso && <PickOne label="Format" data={['qcow2', 'raw']} {...form.getInputProps('format')} />}
         </>
       )}
     </FormButton>

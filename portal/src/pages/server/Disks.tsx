@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Text } from '@mantine/core';
+import { Anchor, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { api, ask } from '../../api/client';
 import { useDeed } from '../../api/deed';
@@ -12,6 +12,7 @@ import { SearchOne } from '../../pieces/fields';
 import { useMay } from '../../shell/rights';
 import type { Server } from '../servers/serverDeeds';
 import { CreateVolumeButton } from '../CreateVolumeButton';
+import { Drive } from './Drive';
 
 /** The root disk and the volumes that are plugged in. */
 export default function Disks({ server }: { server: Server }) {
@@ -36,9 +37,9 @@ export default function Disks({ server }: { server: Server }) {
       </Panel>
       <Panel
         title="Volumes"
-        beside={may('volumes:write') && (
+        beside={(
           <Group gap="xs">
-            <FormButton
+            {may('volumes:write') && <FormButton
               label="Attach"
               variant="default"
               size="compact-sm"
@@ -56,8 +57,9 @@ export default function Disks({ server }: { server: Server }) {
                   {...form.getInputProps('volume')}
                 />
               )}
-            </FormButton>
-            <CreateVolumeButton server={server} />
+            </FormButton>}
+            {may('volumes:write') && <CreateVolumeButton server={server} />}
+            <Anchor component={Link} to="/volumes" size="sm">All volumes</Anchor>
           </Group>
         )}
       >
@@ -92,9 +94,7 @@ export default function Disks({ server }: { server: Server }) {
           empty={<Text size="sm">No volume is plugged in.</Text>}
         />
       </Panel>
-      <Button component={Link} to="/volumes" variant="subtle" size="compact-sm">
-        All volumes
-      </Button>
+      <Drive server={server} />
     </>
   );
 }

@@ -17,6 +17,7 @@ const Disks = lazy(() => import('./Disks'));
 const Graphs = lazy(() => import('./Graphs'));
 const Overview = lazy(() => import('./Overview'));
 const ServerNetwork = lazy(() => import('./ServerNetwork'));
+const ServerSnapshots = lazy(() => import('./ServerSnapshots'));
 const ServerSettings = lazy(() => import('./ServerSettings'));
 
 const TABS = [
@@ -24,6 +25,7 @@ const TABS = [
   ['console', 'Console', ConsoleTab],
   ['graphs', 'Graphs', Graphs],
   ['disks', 'Disks', Disks],
+  ['snapshots', 'Snapshots', ServerSnapshots],
   ['network', 'Network', ServerNetwork],
   ['activity', 'Activity', Activity],
   ['settings', 'Settings', ServerSettings],

@@ -1,19 +1,20 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
-import { useNames, useRows } from '../../api/rows';
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useNames, useReadAll, useRows } from '../../api/rows';
 import { Copied } from '../../pieces/Copy';
 import { PickOne } from '../../pieces/fields';
+import { useListSearch } from '../../pieces/listSearch';
 import { Moment } from '../../pieces/Moment';
 import { PageHead } from '../../pieces/PageHead';
 import { type Column, RowTable } from '../../pieces/RowTable';
+import { Nothing, SearchBar } from '../../pieces/SearchBar';
 import { ServerLink } from '../../pieces/ServerLink';
 import { StatusBadge } from '../../pieces/StatusBadge';
 import { useMay } from '../../shell/rights';
-import { memory, words } from '../../words/moment';
+import { memory } from '../../words/moment';
 import type { Server } from './serverDeeds';
-import { matches, type ServerSearch, searchOf } from './serverFilter';
+import { matches } from './serverFilter';
 import { ServerMenu } from './ServerMenu';
 
 // Comes when servers are chosen.
@@ -51,22 +52,9 @@ const columns: Column<Server>[] = [
 /** All servers: searched, filtered, live, and many at once. */
 export default function ServerList() {
   const may = useMay();
-  const navigate = useNavigate();
-  const search = searchOf(useSearch({ strict: false }) as Record<string, unknown>);
-  const [text, setText] = useState(search.q ?? '');
-  const [settled] = useDebouncedValue(text, 200);
+  const { search, text, setText, set, clear, isFiltered } = useListSearch('/servers', ['status', 'project']);
   const projects = useNames('project');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-
-  const set = (part: ServerSearch) => {
-    const next = { ...search, ...part };
-    for (const key of Object.keys(next) as (keyof ServerSearch)[]) if (!next[key]) delete next[key];
-    void navigate({ to: '/servers', search: next as never, replace: true });
-  };
-  useEffect(() => {
-    if (settled !== (search.q ?? '')) set({ q: settled.trim() || undefined });
-    // Only a settled text moves the address; the address itself is read once.
-  }, [settled]);
 
   const list = useRows('server', {
     status: search.status ? [search.status] : undefined,
@@ -77,11 +65,8 @@ export default function ServerList() {
     [list.rows, search.q],
   );
   // The cloud looks into names alone; addresses, images and labels are looked for here, in all rows.
-  useEffect(() => {
-    if (search.q && list.hasMore && !list.isReadingMore) list.more();
-  }, [search.q, list.hasMore, list.isReadingMore, list.more]);
+  useReadAll(list, Boolean(search.q));
 
-  const filtered = Boolean(search.q || search.status || search.project);
   const picked = rows.filter((server) => chosen.has(server.id));
   return (
     <>
@@ -92,22 +77,14 @@ export default function ServerList() {
           </Button>
         )}
       </PageHead>
-      <Group mb="md" gap="sm" role="search">
-        <TextInput
-          aria-label="Search servers"
-          placeholder="Name, address, image, label"
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          style={{ flex: '1 1 220px' }}
-        />
-        <PickOne
-          aria-label="Status"
-          none="Any status"
-          data={STATUSES.map((status) => ({ value: status, label: words(status) }))}
-          value={search.status}
-          onChange={(status) => set({ status: status || undefined })}
-          w={150}
-        />
+      <SearchBar
+        what="servers"
+        placeholder="Name, address, image, label"
+        {...{ text, setText }}
+        statuses={STATUSES}
+        status={search.status}
+        pick={(status) => set({ status })}
+      >
         {projects.size > 1 && (
           <PickOne
             aria-label="Project"
@@ -118,7 +95,7 @@ export default function ServerList() {
             w={180}
           />
         )}
-      </Group>
+      </SearchBar>
       <Suspense>
         {picked.length > 0 && <BulkBar servers={picked} forget={() => setChosen(new Set())} />}
       </Suspense>
@@ -130,25 +107,16 @@ export default function ServerList() {
         idOf={(server) => server.id}
         nameOf={(server) => server.name}
         selection={may('servers:write') ? { chosen, choose: setChosen } : undefined}
-        empty={<Empty filtered={filtered} clear={() => { setText(''); void navigate({ to: '/servers' }); }} />}
+        empty={(
+          <Nothing what="server" {...{ isFiltered, clear }}>
+            {may('servers:write') && (
+              <Button component={Link} to="/servers/new" variant="light">
+                Create the first one
+              </Button>
+            )}
+          </Nothing>
+        )}
       />
     </>
-  );
-}
-
-function Empty({ filtered, clear }: { filtered: boolean; clear: () => void }) {
-  return (
-    <Stack align="center" gap="xs">
-      <Text>{filtered ? 'No server matches.' : 'There are no servers yet.'}</Text>
-      {filtered ? (
-        <Button variant="light" onClick={clear}>
-          Show all
-        </Button>
-      ) : (
-        <Button component={Link} to="/servers/new" variant="light">
-          Create the first one
-        </Button>
-      )}
-    </Stack>
   );
 }

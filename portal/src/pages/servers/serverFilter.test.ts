@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Server } from './serverDeeds';
 import { canDo } from './serverDeeds';
-import { matches, searchOf } from './serverFilter';
+import { searchOf } from '../../pieces/listSearch';
+import { matches } from './serverFilter';
 
 const server = {
   id: 'srv_1', name: 'web-1', image: 'debian-12', size: 'small', region: 'local', status: 'running',
@@ -14,7 +15,7 @@ test('a search finds names, addresses, images and labels, all words of it', () =
 });
 
 test('what stands in an address that is no search is left out', () => {
-  expect(searchOf({ q: { a: 1 }, status: ['x'], project: '', other: 'y' })).toEqual({
+  expect(searchOf({ q: { a: 1 }, status: ['x'], project: '', other: 'y' }, ['status', 'project'])).toEqual({
     q: undefined, status: undefined, project: undefined,
   });
 });
