@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const WALKS = ['people', 'access', 'hostile', 'scripted', 'recipes', 'walk', 'weight', 'many'];
+const WALKS = ['people', 'access', 'hostile', 'scripted', 'recipes', 'copies', 'walk', 'weight', 'many'];
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : WALKS;
 const failed = wanted.filter((name) => {

@@ -65,6 +65,7 @@ async function forms(page, path, wrong) {
 const REFLECTING = [
   '/servers?q=MARK', '/servers?status=MARK', '/servers?project=MARK', '/servers/MARK', '/security-groups/MARK',
   '/company/profile?part=MARK', '/operator/accounts/MARK', '/sign-in?to=MARK', '/MARK', '/servers?MARK=1', '/#MARK',
+  '/snapshots?q=MARK', '/snapshots?source=MARK', '/servers/new?iso=MARK',
   '/sign-in?to=javascript:window.hacked=1', '/api-access?MARK',
 ];
 
@@ -80,7 +81,7 @@ async function reflected(page, made, wrong) {
 }
 
 /** Everything that takes free text is made with the mark through the API as well. */
-async function stored(cloud, key, server) {
+async function stored(cloud, key, { server, volume }) {
   const call = (method, path, body) => fetch(cloud.api + path, {
     method, headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' }, body: JSON.stringify(body),
   }).then((answer) => answer.status);
@@ -88,6 +89,7 @@ async function stored(cloud, key, server) {
   const labels = { labels: { 'a/b': MARK } };
   told.account = await call('PATCH', '/v1/account', { name: MARK });
   told.server = await call('PATCH', `/v1/servers/${server}`, labels);
+  told.snapshot = await call('POST', '/v1/snapshots', { name: MARK, volume });
   told.project = await call('POST', '/v1/projects', { name: MARK });
   told.group = await call('POST', '/v1/security-groups', { name: 'marked', description: IMAGE });
   told.token = await call('POST', '/v1/tokens', { name: MARK, scopes: ['servers:read'] });
@@ -103,7 +105,8 @@ await stage('scripted', async ({ cloud, signedIn, wrong, forgive }) => {
   const server = await made('/v1/servers', { name: 'web', size: 'nano', image: 'tiny' });
   const group = await made('/v1/security-groups', { name: 'inner' });
   const address = await made('/v1/addresses', { name: 'www' });
-  const told = await stored(cloud, owner.key, server);
+  const volume = await made('/v1/volumes', { name: 'data', size_gib: 1 });
+  const told = await stored(cloud, owner.key, { server, volume });
   // A name that the cloud refuses cannot be shown; most must be taken, or nothing is tried here.
   const taken = Object.values(told).filter((status) => status < 300).length;
   if (taken < 4) wrong.push(`only ${taken} of the marked texts were taken: ${JSON.stringify(told)}`);

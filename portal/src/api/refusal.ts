@@ -21,6 +21,10 @@ export class Refusal extends Error {
   }
 }
 
+/** What the page itself refuses, because the cloud could not even be asked: a field that was left out. */
+export const lacking = (field: string, issue: string) =>
+  new Refusal(422, 'validation_failed', issue, [{ field, issue }]);
+
 interface Body {
   error?: { code?: string; message?: string; details?: FieldIssue[] };
   request_id?: string;

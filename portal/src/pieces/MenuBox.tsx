@@ -40,7 +40,7 @@ export default function MenuBox({ label, face, className, head, width, entries }
           return (
             <Menu.Item key={text} {...common} onClick={run}>
               {text}
-              {why && <Text size="xs">{why}</Text>}
+              {why && <Text size="xs" c="dimmed">{why}</Text>}
             </Menu.Item>
           );
         })}

@@ -24,7 +24,7 @@ export function StatusBadge({ status }: { status: string }) {
       variant={passing ? 'default' : 'dot'}
       tt="none"
       fw={500}
-      style={{ flexShrink: 0 }}
+      style={{ flexShrink: 0, minWidth: 'max-content' }}
       leftSection={passing ? <Loader size={10} color={colour} /> : undefined}
     >
       {words(status)}

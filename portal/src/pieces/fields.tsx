@@ -74,6 +74,9 @@ interface CheckListProps {
 /** Some of several things. */
 export function CheckList({ label, isNamed, description, data, value, onChange, most, error }: CheckListProps) {
   const isFull = most !== undefined && value.length >= most;
+  const told = error && <Input.Error mt="xs">{error}</Input.Error>;
+  // A group of nothing would be heard as a group.
+  if (data.length === 0 && !isNamed) return told;
   return (
     <Checkbox.Group
       value={value}
@@ -101,7 +104,7 @@ export function CheckList({ label, isNamed, description, data, value, onChange, 
           />
         ))}
       </Stack>
-      {error && <Input.Error mt="xs">{error}</Input.Error>}
+      {told}
     </Checkbox.Group>
   );
 }

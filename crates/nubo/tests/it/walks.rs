@@ -45,6 +45,7 @@ walks! {
     no_trick_of_a_stranger_works = "hostile";
     what_people_write_never_becomes_script = "scripted";
     every_command_of_the_create_page_makes_the_server_of_its_form = "recipes";
+    disks_are_copied_and_put_back_and_discs_lie_in_drives = "copies";
     every_page_is_right_in_both_themes_and_on_a_narrow_screen = "walk";
     no_address_loads_more_script_than_it_may = "weight";
     ten_thousand_servers_scroll = "many";

@@ -21,6 +21,9 @@ interface Props {
 
 /** One of several things, each with what matters of it. */
 export function CardChoice({ label, cards, value, error, onChange }: Props) {
+  const told = error && <Input.Error mt="xs">{error}</Input.Error>;
+  // A group of nothing would be heard as a group.
+  if (cards.length === 0) return told;
   return (
     <Radio.Group value={value} onChange={onChange} aria-label={label}>
       <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }} spacing="sm">
@@ -39,7 +42,7 @@ export function CardChoice({ label, cards, value, error, onChange }: Props) {
           </Radio.Card>
         ))}
       </SimpleGrid>
-      {error && <Input.Error mt="xs">{error}</Input.Error>}
+      {told}
     </Radio.Group>
   );
 }

@@ -1,9 +1,12 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useFormDeed } from '../../api/deed';
+import { lacking } from '../../api/refusal';
 import { useReadAll, useRows } from '../../api/rows';
-import { FormButton } from '../../pieces/FormDialog';
+import { FormDialog } from '../../pieces/FormDialog';
 import { Moment } from '../../pieces/Moment';
+import { type MenuEntry, OpenMenu, RowMenu } from '../../pieces/OpenMenu';
 import { PageHead } from '../../pieces/PageHead';
 import { RowTable } from '../../pieces/RowTable';
 import { ServerLink } from '../../pieces/ServerLink';
@@ -46,7 +49,7 @@ export default function Isos() {
           { head: 'Size', from: 'md', cell: ({ pull }) => (pull?.total_bytes ? bytes(pull.total_bytes) : '–') },
           { head: 'In', from: 'sm', cell: (iso) => <Holders servers={servers.rows.filter(({ iso_id }) => iso_id === iso.id)} /> },
           { head: 'Added', from: 'lg', cell: (iso) => <Moment at={iso.created_at} /> },
-          { head: '', align: 'right', cell: (iso) => may('servers:write') && <IsoDeeds iso={iso} servers={servers.rows} /> },
+          { head: '', align: 'right', cell: (iso) => may('servers:write') && <IsoMenu iso={iso} servers={servers.rows} /> },
         ]}
         empty={<Empty />}
       />
@@ -83,38 +86,49 @@ function Holders({ servers }: { servers: readonly Server[] }) {
   );
 }
 
-function IsoDeeds({ iso, servers }: { iso: Image; servers: readonly Server[] }) {
-  const deed = useFormDeed('server');
+/** What can be done with an ISO from its row. */
+function IsoMenu({ iso, servers }: { iso: Image; servers: readonly Server[] }) {
+  const navigate = useNavigate();
+  const [isAsked, setAsked] = useState(false);
   const fit = servers.filter((server) => server.iso_id !== iso.id && !whyDriveRests(server));
-  const why = whyNoDisc(iso);
+  const why = whyNoDisc(iso) ?? (fit.length === 0 ? 'No server can take it now.' : null);
+  const order = () => void navigate({ to: '/servers/new', search: { iso: iso.name } as never });
+  const entries: MenuEntry[] = [
+    { text: 'Attach to a server', why, run: () => setAsked(true) },
+    { text: 'New server from it', why: iso.status === 'active' ? null : whyNoDisc(iso), run: order },
+  ];
   return (
-    <Group gap={4} justify="flex-end" align="start">
-      <FormButton
-        label="Attach"
-        variant="subtle"
-        size="compact-sm"
-        why={why ?? (fit.length === 0 ? 'No server can take it now.' : null)}
-        title={`Attach ${iso.title}`}
-        note="It takes the place of what lies in the server's drive. A running server sees it at once."
-        verb="Attach"
-        done="The disc is being put in."
-        initial={{ server: '', iso: '' }}
-        run={({ server }) => deed.mutateAsync(() => attachIso(server, iso.id))}
-      >
-        {(form) => (
-          <SearchOne
-            label="Server"
-            data={fit.map(({ id, name }) => ({ value: id, label: name }))}
-            {...form.getInputProps('server')}
-            error={form.errors.server ?? form.errors.iso}
-          />
-        )}
-      </FormButton>
-      {iso.status === 'active' && (
-        <Button component={Link} to="/servers/new" search={{ iso: iso.name } as never} variant="subtle" size="compact-sm">
-          New server
-        </Button>
+    <>
+      <RowMenu name={iso.title}>{(look) => <OpenMenu {...look} entries={entries} />}</RowMenu>
+      {isAsked && <Attach iso={iso} fit={fit} onClose={() => setAsked(false)} />}
+    </>
+  );
+}
+
+function Attach({ iso, fit, onClose }: { iso: Image; fit: readonly Server[]; onClose: () => void }) {
+  const deed = useFormDeed('server');
+  return (
+    <FormDialog
+      opened
+      onClose={onClose}
+      title={`Attach ${iso.title}`}
+      note="It takes the place of what lies in the server's drive. A running server sees it at once."
+      verb="Attach"
+      done="The disc is being put in."
+      initial={{ server: '', iso: '' }}
+      run={async ({ server }) => {
+        if (!server) throw lacking('server', 'Choose a server.');
+        await deed.mutateAsync(() => attachIso(server, iso.id));
+      }}
+    >
+      {(form) => (
+        <SearchOne
+          label="Server"
+          data={fit.map(({ id, name }) => ({ value: id, label: name }))}
+          {...form.getInputProps('server')}
+          error={form.errors.server ?? form.errors.iso}
+        />
       )}
-    </Group>
+    </FormDialog>
   );
 }

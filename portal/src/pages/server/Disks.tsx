@@ -43,7 +43,7 @@ export default function Disks({ server }: { server: Server }) {
               label="Attach"
               variant="default"
               size="compact-sm"
-              disabled={free.length === 0}
+              why={free.length > 0 ? null : 'No volume is free here.'}
               title="Attach a volume"
               verb="Attach"
               done="The volume is being plugged in."

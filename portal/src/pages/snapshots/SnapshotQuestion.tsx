@@ -4,7 +4,7 @@ import { useFormDeed } from '../../api/deed';
 import { useOne } from '../../api/rows';
 import { ConfirmDialog } from '../../pieces/ConfirmButton';
 import { FormDialog } from '../../pieces/FormDialog';
-import { Moment } from '../../pieces/Moment';
+import { useCalendar } from '../../shell/calendar';
 import { useVolumeForm } from '../CreateVolumeButton';
 import type { Snapshot } from './snapshotDeeds';
 
@@ -49,6 +49,7 @@ function Revert({ snapshot, onClose }: Props) {
   const deed = useFormDeed('snapshot', 'server', 'volume');
   const server = useOne('server', snapshot.server_id ?? '', snapshot.server_id !== null).data;
   const volume = useOne('volume', snapshot.volume_id ?? '', snapshot.volume_id !== null).data;
+  const calendar = useCalendar();
   const source = server ?? volume;
   if (!source) return null;
   return (
@@ -59,8 +60,8 @@ function Revert({ snapshot, onClose }: Props) {
       text={(
         <Stack gap="xs">
           <span>
-            Everything that was written to the {server ? 'disk' : 'volume'} since <Moment at={snapshot.created_at} /> is
-            lost for good. Create a snapshot of it first if you may want that back.
+            Everything that was written to the {server ? 'disk' : 'volume'} since{' '}
+            {calendar.moment(snapshot.created_at)} is lost for good. Create a snapshot of it first if you may want that back.
           </span>
           <span>
             {server
