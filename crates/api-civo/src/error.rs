@@ -193,7 +193,15 @@ pub fn reply(error: &Error) -> Reply {
         true => ACCOUNT_ABSENT.meaning,
         false => error.message(),
     };
-    let body = Body { code: slug, reason: reason.to_owned(), details: details(error) };
+    let details = details(error);
+    let reason = match &details {
+        // Of codes that clients do not know, some of them show the reason and nothing else.
+        Some(details) if code::CATALOGUE.contains(&general(error)) => {
+            format!("{}: {details}", reason.trim_end_matches('.'))
+        }
+        _ => reason.to_owned(),
+    };
+    let body = Body { code: slug, reason, details };
     let reply = Reply::json(status, &body).unwrap_or_else(|_| Reply::empty(status));
     if status == StatusCode::UNAUTHORIZED {
         return reply.header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

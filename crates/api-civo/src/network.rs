@@ -32,7 +32,7 @@ fn family(all: &'static str, one: &'static str, subnets: &'static str) -> Vec<Bo
             .gives::<Made>(),
         on::<Get<Network>, _, _>(("network.get", noun), (Method::GET, one), get).gives::<Shown>(),
         on::<ChangeNetwork, _, _>(("network.change", noun), (Method::PUT, one), change)
-            .takes::<Wish>()
+            .takes::<Another>()
             .gives::<Made>(),
         on::<DeleteNetwork, _, _>(("network.delete", noun), (Method::DELETE, one), delete)
             .gives::<Simple>(),
@@ -65,7 +65,7 @@ struct Shown {
     region: String,
 }
 
-/// A new network, or a new label of one.
+/// A new network.
 #[derive(Deserialize, JsonSchema)]
 #[schemars(rename = "NetworkConfig")]
 struct Wish {
@@ -80,6 +80,15 @@ struct Wish {
     #[serde(default)]
     #[expect(dead_code, reason = "read by itself, but told in the document")]
     region: Option<String>,
+}
+
+/// What a network shall be from now on.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "NetworkChange")]
+struct Another {
+    /// As it is if absent or empty.
+    #[serde(default)]
+    label: Option<String>,
 }
 
 /// What making or changing a network answers.
@@ -107,7 +116,7 @@ fn shown(network: &Network, region: &Region, servers: &[Server]) -> Shown {
     let taken = u32::try_from(servers.iter().filter(has).count()).unwrap_or(u32::MAX);
     Shown {
         id: network.head.id.uuid().to_string(),
-        name: network.head.id.to_string(),
+        name: words::network_name(network, region),
         label: words::label(network, region).to_owned(),
         default: network.is_default,
         cidr: network.cidr(),
@@ -218,18 +227,24 @@ fn unsupported(text: &str) -> Error {
 }
 
 async fn change(req: Req) -> Result<Reply> {
-    let said = Said::of(&req).await?;
-    // Clients send the whole configuration, which must be readable though only the label counts.
-    let Wish { label, .. } = said.read()?;
+    // Clients send the whole configuration, most of it empty; only the label counts, and a client
+    // that changes something else sends none.
+    let Another { label } = Said::of(&req).await?.read()?;
     let network = id::<Network>(&req, "id")?;
-    let mut name = Some(label.clone());
+    let mut name = label.clone();
+    let mut shown = label;
     if req.caller().scopes.has(Scope::NetworksRead) {
         let (network, region) = found(&req).await?;
-        // Clients send the whole configuration; what it is called already is no new name.
-        name = name.filter(|label| *label != words::label(&network, &region));
+        let present = words::label(&network, &region);
+        // What it is called already is no new name.
+        name = name.filter(|label| label != present);
+        shown.get_or_insert_with(|| present.to_owned());
     }
     let action = ChangeNetwork { network, name, ..ChangeNetwork::default() };
-    req.call_once(action, move |network| done(&Made::of(&network, &label))).await
+    let render = move |network: Network| {
+        done(&Made::of(&network, shown.as_ref().unwrap_or(&network.head.name)))
+    };
+    req.call_once(action, render).await
 }
 
 async fn delete(req: Req) -> Result<Reply> {

@@ -61,7 +61,8 @@ struct Shown {
     network_id: String,
     mountpoint: String,
     status: &'static str,
-    volume_type: &'static str,
+    /// What was ordered by its name; empty where nothing was named.
+    volume_type: String,
     size_gb: u64,
     bootable: bool,
     created_at: String,
@@ -113,6 +114,10 @@ struct Type {
 /// The one kind of volume.
 const STANDARD: &str = "standard";
 
+/// The label of volumes whose kind was named in their order. Clients that keep what they ordered
+/// compare it with what is shown, so that a kind nobody named would never be what they ordered.
+const NAMED: &str = "volume_type";
+
 fn shown(volume: &Volume, default: Option<&Network>) -> Shown {
     let network = volume.network.or(default.map(|network| network.head.id));
     let plugged = volume.server.filter(|_| volume.is_plugged());
@@ -126,7 +131,7 @@ fn shown(volume: &Volume, default: Option<&Network>) -> Shown {
         network_id: network.map(|id| id.uuid().to_string()).unwrap_or_default(),
         mountpoint: mountpoint.unwrap_or_default(),
         status: words::volume(volume.state()),
-        volume_type: STANDARD,
+        volume_type: volume.head.labels.get(NAMED).cloned().unwrap_or_default(),
         size_gb: volume.size_gib,
         bootable: false,
         created_at: volume.head.created.to_string(),
@@ -177,6 +182,7 @@ async fn create(req: Req) -> Result<Reply> {
     let default = default(&req, &region).await?;
     let action = CreateVolume {
         name: wish.name,
+        labels: wish.volume_type.into_iter().map(|kind| (NAMED.to_owned(), kind)).collect(),
         size_gib: wish.size_gb.unwrap_or_default(),
         snapshot: wish.snapshot_id.as_deref().map(named::<Snapshot>),
         region: Some(region.head.id.to_string()),

@@ -89,6 +89,13 @@ pub fn label<'a>(network: &'a Network, region: &Region) -> &'a str {
     if network.is_default && is_unnamed { DEFAULT_NETWORK } else { &network.head.name }
 }
 
+/// What a network is called below its label. Clients look for a network in both, in the case that
+/// a person wrote, so that `default` finds the default one too.
+#[must_use]
+pub fn network_name(network: &Network, region: &Region) -> String {
+    format!("cust-{}-{}", label(network, region).to_lowercase(), network.head.id.uuid())
+}
+
 /// The name of the firewall that every project gets by itself.
 pub const DEFAULT_FIREWALL: &str = "default-default";
 

@@ -55,10 +55,18 @@ pub const OPS: &[Op] = &[
         .says("Lists network offerings")
         .takes(&[ZONE, ONE])
         .lists::<NetworkOffering>(NETWORKS),
+    Op::get(
+        "network_offering.list_vpc",
+        "region.list",
+        "/restapi/networkoffering/vpcNetworkOfferingList",
+    )
+    .says("Lists network offerings for VPCs, of which there are none")
+    .takes(&[ONE])
+    .lists::<NetworkOffering>(NETWORKS),
 ];
 
 pub fn routes() -> Vec<Bound> {
-    let [zones, templates, isos, compute, prices, storage, networks] = OPS else {
+    let [zones, templates, isos, compute, prices, storage, networks, vpcs] = OPS else {
         return Vec::new();
     };
     vec![
@@ -69,6 +77,7 @@ pub fn routes() -> Vec<Bound> {
         on(prices, list_prices),
         on(storage, list_storage),
         on(networks, list_networks),
+        on(vpcs, list_vpc_networks),
     ]
 }
 
@@ -298,6 +307,11 @@ async fn list_networks(said: Said) -> Result<Reply> {
     };
     let asked = is_asked_for(&said, NETWORK_ID);
     page::list(NETWORKS, &asked.then_some(offering).into_iter().collect::<Vec<_>>())
+}
+
+/// There are no VPCs; clients that list all sorts of offerings go on from here.
+async fn list_vpc_networks(_: Said) -> Result<Reply> {
+    page::list::<NetworkOffering>(NETWORKS, &[])
 }
 
 fn is_asked_for(said: &Said, id: Uuid) -> bool {

@@ -3,15 +3,16 @@
 
 use nubo_api_kit::Reply;
 use nubo_base::Id;
+use nubo_cloud::operation::GetOperation;
 use nubo_cloud::snapshot::{ChangedSnapshot, CreateSnapshot, DeleteSnapshot, RevertSnapshot};
 use nubo_cloud::{Action, Rendered};
 use nubo_domain::snapshot::{SnapshotState, Source, SourceKind};
 use nubo_domain::{Error, Kind, Lookup, Region, Result, Server, Snapshot, Volume};
-use nubo_ports::flows::Operation;
+use nubo_ports::flows::{FlowRow, Operation};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::names::{self, Servers, Volumes};
+use crate::names::{self, Volumes};
 use crate::op::{Bound, Op, Param, Shape, may, must, on};
 use crate::said::{Said, forgiven};
 use crate::{page, words};
@@ -107,10 +108,6 @@ pub struct Both {
     pub domain_name: Option<String>,
     /// The job that was started by this call.
     pub job_id: Option<String>,
-    /// When it was asked for, in milliseconds since 1970.
-    pub created_time_stamp: i64,
-    /// Why it is not as was wished.
-    pub error_message: Option<String>,
 }
 
 /// A snapshot of a volume.
@@ -120,6 +117,10 @@ pub struct Shot {
     /// What both sorts have.
     #[serde(flatten)]
     pub both: Both,
+    /// When it was asked for, in milliseconds since 1970.
+    pub created_time_stamp: i64,
+    /// Why it is not as was wished.
+    pub error_message: Option<String>,
     /// The volume that it is of.
     pub volume_uuid: Option<String>,
     /// That volume's name, if it is there.
@@ -130,7 +131,8 @@ pub struct Shot {
     pub size: String,
 }
 
-/// A snapshot of an instance.
+/// A snapshot of an instance. The clients of this vendor know these fields: one of them takes no list
+/// with any other, and they differ in what a time is.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct VmShot {
@@ -139,15 +141,6 @@ pub struct VmShot {
     pub both: Both,
     /// Its remark.
     pub description: Option<String>,
-    /// The instance that it is of.
-    pub virtualmachine_uuid: Option<String>,
-    /// That instance's name, if it is there.
-    pub virtualmachine_name: Option<String>,
-    /// Always false: memory is not kept.
-    pub snapshot_memory: bool,
-    /// Always `Disk`.
-    #[serde(rename = "type")]
-    pub sort: String,
 }
 
 /// What is left of a deleted snapshot of an instance.
@@ -162,21 +155,13 @@ pub struct Gone {
 /// Names of what snapshots are of.
 struct Around {
     volumes: Volumes,
-    servers: Servers,
     domain: Option<String>,
 }
 
 impl Around {
-    async fn of(
-        said: &Said,
-        volumes: impl IntoIterator<Item = Id<Volume>>,
-        servers: impl IntoIterator<Item = Id<Server>>,
-    ) -> Result<Self> {
-        Ok(Self {
-            volumes: Volumes::of(said, volumes).await?,
-            servers: Servers::of(said, servers).await?,
-            domain: names::domain(said).await?,
-        })
+    async fn of(said: &Said, volumes: impl IntoIterator<Item = Id<Volume>>) -> Result<Self> {
+        let volumes = Volumes::of(said, volumes).await?;
+        Ok(Self { volumes, domain: names::domain(said).await? })
     }
 
     fn both(&self, snapshot: &Snapshot, job: Option<Id<Operation>>) -> Both {
@@ -189,8 +174,6 @@ impl Around {
             zone_uuid: snapshot.region.uuid().to_string(),
             domain_name: self.domain.clone(),
             job_id: job.map(|id| id.uuid().to_string()),
-            created_time_stamp: snapshot.head.created.micros() / 1_000,
-            error_message: snapshot.fault.as_ref().map(|fault| fault.message.clone()),
         }
     }
 
@@ -198,6 +181,8 @@ impl Around {
         let volume = snapshot.source.volume();
         Shot {
             both: self.both(snapshot, job),
+            created_time_stamp: snapshot.head.created.micros() / 1_000,
+            error_message: snapshot.fault.as_ref().map(|fault| fault.message.clone()),
             volume_uuid: volume.map(|id| id.uuid().to_string()),
             volume_name: self.volumes.get(volume),
             snapshot_type: "MANUAL".to_owned(),
@@ -206,15 +191,7 @@ impl Around {
     }
 
     fn of_instance(&self, snapshot: &Snapshot, job: Option<Id<Operation>>) -> VmShot {
-        let server = snapshot.source.server();
-        VmShot {
-            both: self.both(snapshot, job),
-            description: snapshot.head.description.clone(),
-            virtualmachine_uuid: server.map(|id| id.uuid().to_string()),
-            virtualmachine_name: self.servers.get(server),
-            snapshot_memory: false,
-            sort: "Disk".to_owned(),
-        }
+        VmShot { both: self.both(snapshot, job), description: snapshot.head.description.clone() }
     }
 }
 
@@ -240,15 +217,14 @@ async fn found(said: &Said, kind: SourceKind, source: Option<String>) -> Result<
 async fn list(said: Said) -> Result<Reply> {
     let found = found(&said, SourceKind::Volume, said.id::<Volume>("volumeUuid")).await?;
     let volumes: Vec<_> = found.iter().filter_map(|shot| shot.source.volume()).collect();
-    let around = Around::of(&said, volumes, None).await?;
+    let around = Around::of(&said, volumes).await?;
     let shown: Vec<Shot> = found.iter().map(|found| around.of_volume(found, None)).collect();
     page::list(OF_VOLUMES, &shown)
 }
 
 async fn list_vm(said: Said) -> Result<Reply> {
     let found = found(&said, SourceKind::Server, said.id::<Server>("vmUuid")).await?;
-    let servers: Vec<_> = found.iter().filter_map(|shot| shot.source.server()).collect();
-    let around = Around::of(&said, None, servers).await?;
+    let around = Around::of(&said, None).await?;
     let shown: Vec<VmShot> = found.iter().map(|found| around.of_instance(found, None)).collect();
     page::list(OF_INSTANCES, &shown)
 }
@@ -268,7 +244,7 @@ async fn create(said: Said) -> Result<Reply> {
     let volume = said.need_id::<Volume>("volumeUuid");
     let known = forgiven(said.get::<Volume>(volume.clone()).await)?;
     check_zone(&said, known.as_ref().map(|volume| volume.region)).await?;
-    let around = Around::of(&said, known.map(|volume| volume.head.id), None).await?;
+    let around = Around::of(&said, known.map(|volume| volume.head.id)).await?;
     let name = said.need("name");
     let action = CreateSnapshot { name, volume: Some(volume), ..CreateSnapshot::default() };
     let render = move |changed: ChangedSnapshot| {
@@ -284,7 +260,7 @@ async fn create_vm(said: Said) -> Result<Reply> {
     let server = said.need_id::<Server>("virtualmachineUuid");
     let known = forgiven(said.get::<Server>(server.clone()).await)?;
     check_zone(&said, known.as_ref().map(|server| server.region)).await?;
-    let around = Around::of(&said, None, known.map(|server| server.head.id)).await?;
+    let around = Around::of(&said, None).await?;
     let action = CreateSnapshot {
         name: said.need("name"),
         description: said.text("description"),
@@ -299,8 +275,8 @@ async fn create_vm(said: Said) -> Result<Reply> {
 
 /// Refuses a snapshot of another kind of source. Who may not read snapshots is told what the cloud
 /// says of the change.
-async fn check_kind(said: &Said, kind: SourceKind) -> Result<Option<Snapshot>> {
-    let found = forgiven(said.get::<Snapshot>(said.need_id::<Snapshot>("uuid")).await)?;
+async fn check_kind(said: &Said, kind: SourceKind, named: &str) -> Result<Option<Snapshot>> {
+    let found = forgiven(said.get::<Snapshot>(named.to_owned()).await)?;
     match found {
         Some(found) if found.source.kind() != kind => Err(Error::not_found(Snapshot::NAME)),
         found => Ok(found),
@@ -308,34 +284,54 @@ async fn check_kind(said: &Said, kind: SourceKind) -> Result<Option<Snapshot>> {
 }
 
 /// Runs an action on the snapshot that is named, if it is of this kind of source.
-async fn act<A, R>(said: Said, kind: SourceKind, action: A, render: R) -> Result<Reply>
+async fn act<A, R>(
+    said: Said,
+    (kind, named): (SourceKind, String),
+    action: A,
+    render: R,
+) -> Result<Reply>
 where
     A: Action<Output = ChangedSnapshot>,
     R: Fn(&Around, ChangedSnapshot) -> Rendered + Send + 'static,
 {
-    let source = check_kind(&said, kind).await?.map(|snapshot| snapshot.source);
-    let volume = source.as_ref().and_then(Source::volume);
-    let server = source.as_ref().and_then(Source::server);
-    let around = Around::of(&said, volume, server).await?;
+    let source = check_kind(&said, kind, &named).await?.map(|snapshot| snapshot.source);
+    let around = Around::of(&said, source.as_ref().and_then(Source::volume)).await?;
     said.call_once(action, move |changed| render(&around, changed)).await
 }
 
+/// The snapshot that a request names, by its id or by that of a job of its own: a client that keeps
+/// the job of its order names what it ordered so.
+async fn named(said: &Said) -> Result<String> {
+    let snapshot = said.need_id::<Snapshot>("uuid");
+    if forgiven(said.get::<Snapshot>(snapshot.clone()).await)?.is_some() {
+        return Ok(snapshot);
+    }
+    let operation = said.need_id::<Operation>("uuid");
+    let made = forgiven(said.call(GetOperation { operation }).await)?;
+    let of_snapshot = |flow: &FlowRow| Id::<Snapshot>::of(flow.subject).to_string();
+    let made = made.filter(|flow| flow.subject_shown == of_snapshot(flow));
+    Ok(made.map_or(snapshot, |flow| flow.subject_shown))
+}
+
 async fn revert_vm(said: Said) -> Result<Reply> {
-    let action = RevertSnapshot { snapshot: said.need_id::<Snapshot>("uuid"), seen: None };
-    act(said, SourceKind::Server, action, |around, changed| {
+    let snapshot = named(&said).await?;
+    let which = (SourceKind::Server, snapshot.clone());
+    act(said, which, RevertSnapshot { snapshot, seen: None }, |around, changed| {
         page::changed(OF_INSTANCES, &around.of_instance(&changed.snapshot, changed.operation))
     })
     .await
 }
 
 async fn delete(said: Said) -> Result<Reply> {
-    let action = DeleteSnapshot { snapshot: said.need_id::<Snapshot>("uuid"), seen: None };
-    act(said, SourceKind::Volume, action, |_, _| page::gone()).await
+    let snapshot = named(&said).await?;
+    let which = (SourceKind::Volume, snapshot.clone());
+    act(said, which, DeleteSnapshot { snapshot, seen: None }, |_, _| page::gone()).await
 }
 
 async fn delete_vm(said: Said) -> Result<Reply> {
-    let action = DeleteSnapshot { snapshot: said.need_id::<Snapshot>("uuid"), seen: None };
-    act(said, SourceKind::Server, action, |_, changed| {
+    let snapshot = named(&said).await?;
+    let which = (SourceKind::Server, snapshot.clone());
+    act(said, which, DeleteSnapshot { snapshot, seen: None }, |_, changed| {
         let uuid = changed.snapshot.head.id.uuid().to_string();
         page::done(&Gone { uuid, status: words::snapshot(changed.snapshot.state()).to_owned() })
     })

@@ -98,7 +98,9 @@ pub struct Disk {
     pub storage_offering_uuid: String,
     /// Its name.
     pub storage_offering_name: String,
-    /// The instance that has it.
+    /// The instance that has it; absent while none has. A client of this vendor takes no list with a
+    /// field in it that the client does not know, and knows neither this nor the reason below.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub vm_uuid: Option<String>,
     /// That instance's name.
     pub vm_instance_name: Option<String>,
@@ -110,7 +112,8 @@ pub struct Disk {
     pub job_id: Option<String>,
     /// When it was made, in milliseconds since 1970.
     pub created_time_stamp: i64,
-    /// Why it is not as was wished.
+    /// Why it is not as was wished; absent if it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_message: Option<String>,
     /// Always null: a volume never shrinks.
     pub is_shrink: Option<bool>,

@@ -253,7 +253,8 @@ impl Action for ChangeNetwork {
     }
 }
 
-/// Deletes a network without servers; what a host had of it went with its last server.
+/// Deletes a network without servers; what a host had of it went with its last server. The groups
+/// that were meant for it go with it.
 #[derive(Clone, Debug)]
 pub struct DeleteNetwork {
     /// Which, by id or name.
@@ -281,6 +282,7 @@ impl Action for DeleteNetwork {
             ask.count(account, network.head.project, Counted::Networks, -1)?;
         }
         ask.change(&mut network, "deleted")?;
+        crate::security_group::delete_those_of(ask, &network)?;
         Ok(network)
     }
 }

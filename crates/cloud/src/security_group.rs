@@ -340,12 +340,35 @@ impl Action for DeleteGroup {
             return Err(Error::new(&code::PROTECTED).public(text));
         }
         refuse_used(ask, &group)?;
-        group.deleted = true;
-        let account = ask.account()?;
-        ask.count(account, group.head.project, Counted::SecurityGroups, -1)?;
-        ask.change(&mut group, "deleted")?;
+        put_away(ask, &mut group)?;
         Ok(group)
     }
+}
+
+fn put_away(ask: &mut Ask<'_>, group: &mut SecurityGroup) -> Result<()> {
+    group.deleted = true;
+    let account = ask.account()?;
+    ask.count(account, group.head.project, Counted::SecurityGroups, -1)?;
+    ask.change(group, "deleted")
+}
+
+/// Deletes the groups that were meant for a network that is deleted: left behind, each would keep
+/// its name from the groups of the next network. What uses one elsewhere keeps it; from then on it
+/// is for any network of the project.
+pub(crate) fn delete_those_of(ask: &mut Ask<'_>, network: &Network) -> Result<()> {
+    let all = Query { rooms: network.head.project.into(), limit: 1_000, ..Query::default() };
+    let groups: Vec<SecurityGroup> = ask.tx.list(&all)?;
+    for mut group in groups.into_iter().filter(|group| group.network == Some(network.head.id)) {
+        match refuse_used(ask, &group) {
+            Ok(()) => put_away(ask, &mut group)?,
+            Err(error) if error.code() == &code::IN_USE => {
+                group.network = None;
+                ask.change(&mut group, "changed")?;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 fn refuse_used(ask: &mut Ask<'_>, group: &SecurityGroup) -> Result<()> {

@@ -35,6 +35,7 @@ const SERVED: &[&str] = &[
     "GET /restapi/compute/computeOfferingListWithPrice",
     "GET /restapi/storage/storageOfferingList",
     "GET /restapi/networkoffering/networkOfferingList",
+    "GET /restapi/networkoffering/vpcNetworkOfferingList",
     "GET /restapi/sshkey/sshkeyList",
     "POST /restapi/sshkey/createSSHkey",
     "DELETE /restapi/sshkey/deleteSSHkey/{uuid}",

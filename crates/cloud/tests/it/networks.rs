@@ -1,10 +1,11 @@
 //! Servers in several networks: what may be asked for, what is taken, and what is refused.
 
 use nubo_cloud::network::{CreateNetwork, DeleteNetwork};
+use nubo_cloud::security_group::CreateGroup;
 use nubo_cloud::server::{AttachNetwork, CreateServer, DetachNetwork};
 use nubo_cloud::{Caller, Get};
 use nubo_domain::server::ServerEvent::{Build, Ran};
-use nubo_domain::{Error, Network, Result, Server, code};
+use nubo_domain::{Error, Network, Result, SecurityGroup, Server, code};
 use nubo_ports::StoreExt as _;
 
 use crate::house::{House, order};
@@ -180,4 +181,38 @@ async fn a_server_has_only_so_many_cards() {
     let row = house.cloud.call(&caller, Get::<Server>::new("web")).await.unwrap();
     let macs: std::collections::BTreeSet<_> = row.cards().map(|card| card.mac.to_owned()).collect();
     assert_eq!(macs.len(), 1 + nubo_domain::server::NICS_MAX);
+}
+
+#[tokio::test]
+async fn the_groups_of_a_network_go_with_it_but_for_those_that_are_in_use_elsewhere() {
+    let house = House::new().await;
+    let (_, caller) = house.tenant("a@example.com").await;
+    let group = async |name: &str, network: Option<&str>| {
+        let (name, network) = (name.to_owned(), network.map(str::to_owned));
+        let order = CreateGroup { name, network, ..CreateGroup::default() };
+        house.cloud.call(&caller, order).await.map(|changed| changed.group)
+    };
+    let row = async |named: String| house.cloud.call(&caller, Get::<SecurityGroup>::new(named)).await;
+    for name in ["back", "deep"] {
+        network(&house, &caller, name, None).await;
+    }
+    let idle = group("idle", Some("back")).await.unwrap().head.id.to_string();
+    let used = group("used", Some("back")).await.unwrap().head.id.to_string();
+    for (name, network) in [("beside", Some("deep")), ("anywhere", None)] {
+        group(name, network).await.unwrap();
+    }
+    let order = CreateServer { security_groups: vec!["used".to_owned()], ..order("web") };
+    house.cloud.call(&caller, order).await.unwrap();
+    let gone = DeleteNetwork { network: "back".to_owned(), seen: None };
+    house.cloud.call(&caller, gone).await.unwrap();
+
+    assert!(row(idle).await.unwrap().deleted);
+    let used = row(used).await.unwrap();
+    assert!(!used.deleted && used.network.is_none());
+    assert!(row("beside".to_owned()).await.unwrap().network.is_some());
+    assert!(!row("anywhere".to_owned()).await.unwrap().deleted);
+    // Whoever makes the network again finds the names of its groups free.
+    network(&house, &caller, "back", None).await;
+    group("idle", Some("back")).await.unwrap();
+    assert_eq!(group("used", Some("back")).await.unwrap_err().code(), &code::NAME_TAKEN);
 }
