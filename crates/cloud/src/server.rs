@@ -120,10 +120,3 @@ fn count_build(ask: &mut Ask<'_>, server: &Server, build: &Build, sign: i64) -> 
 fn counts_address(server: &Server) -> bool {
     server.reach.public_ip.is_some() && server.reach.reserved.is_none()
 }
-
-/// The server that an address names, in the version the caller has seen.
-fn seen_server(ask: &mut Ask<'_>, shown: &str, seen: Option<i64>) -> Result<Server> {
-    let server: Server = ask.at(shown)?;
-    ask.expect_version(&server.head, seen)?;
-    Ok(server)
-}

@@ -211,29 +211,15 @@ impl Action for ChangeSnapshot {
     type Output = Snapshot;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Snapshot> {
-        let mut snapshot = seen_snapshot(ask, &self.snapshot, self.seen)?;
+        let mut snapshot: Snapshot = ask.at_version(&self.snapshot, self.seen)?;
         if matches!(snapshot.state(), SnapshotState::Deleting | SnapshotState::Deleted) {
             return Err(Error::new(&code::WRONG_STATE).public("The snapshot is deleted."));
         }
-        if let Some(name) = &self.name {
-            snapshot.head.name = Title::parse("name", name)?.as_str().to_owned();
-        }
-        if self.description.is_some() {
-            snapshot.head.description = parse_description(self.description.as_deref())?;
-        }
-        if let Some(labels) = &self.labels {
-            check_labels(labels)?;
-            snapshot.head.labels.clone_from(labels);
-        }
+        let (name, description) = (self.name.as_deref(), self.description.as_deref());
+        snapshot.head.change(name, description, self.labels.as_ref())?;
         ask.change(&mut snapshot, "changed")?;
         Ok(snapshot)
     }
-}
-
-fn seen_snapshot(ask: &mut Ask<'_>, shown: &str, seen: Option<i64>) -> Result<Snapshot> {
-    let snapshot: Snapshot = ask.at(shown)?;
-    ask.expect_version(&snapshot.head, seen)?;
-    Ok(snapshot)
 }
 
 /// Makes a snapshot's source be as it was then: what it holds now is lost.
@@ -252,7 +238,7 @@ impl Action for RevertSnapshot {
     type Output = ChangedSnapshot;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedSnapshot> {
-        let mut snapshot = seen_snapshot(ask, &self.snapshot, self.seen)?;
+        let mut snapshot: Snapshot = ask.at_version(&self.snapshot, self.seen)?;
         snapshot.on(SnapshotEvent::Revert)?;
         let operation = match snapshot.source {
             Source::Volume { volume, .. } => revert_volume(ask, &snapshot, volume)?,
@@ -321,7 +307,7 @@ impl Action for DeleteSnapshot {
     type Output = ChangedSnapshot;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedSnapshot> {
-        let mut snapshot = seen_snapshot(ask, &self.snapshot, self.seen)?;
+        let mut snapshot: Snapshot = ask.at_version(&self.snapshot, self.seen)?;
         if matches!(snapshot.state(), SnapshotState::Deleting | SnapshotState::Deleted) {
             return Ok(ChangedSnapshot { snapshot, operation: None });
         }

@@ -2,10 +2,10 @@
 
 use nubo_domain::quota::Counted;
 use nubo_domain::server::flows;
-use nubo_domain::{Error, Result, Scope, code};
+use nubo_domain::{Error, Result, Scope, Server, code};
 
+use super::Changed;
 use super::still::{AT_REST, follow, only_while};
-use super::{Changed, seen_server};
 use crate::{Action, Ask, Mode, Needs};
 
 /// Gives a server a public address that ends with it, or takes its public address away. A reserved
@@ -27,7 +27,7 @@ impl Action for SetPublicAddress {
     type Output = Changed;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
-        let mut server = seen_server(ask, &self.server, self.seen)?;
+        let mut server: Server = ask.at_version(&self.server, self.seen)?;
         if self.wanted == server.reach.public_ip.is_some() {
             return Ok(Changed { server, operation: None });
         }

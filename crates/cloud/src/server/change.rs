@@ -10,7 +10,7 @@ use nubo_ports::Objects;
 
 use super::beginning::room_of;
 use super::create::{check_texts, check_user_data};
-use super::{Changed, SetPublicAddress, USUAL_WITHIN, count_build, seen_server, suspend, wish};
+use super::{Changed, SetPublicAddress, USUAL_WITHIN, count_build, suspend, wish};
 use crate::ask::Wish;
 use crate::public_ip::ReleaseAddress;
 use crate::security_group::SetServerGroups;
@@ -58,7 +58,7 @@ impl Action for ChangeServer {
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Server> {
         self.check_rights(ask)?;
-        let mut server = seen_server(ask, &self.server, self.seen)?;
+        let mut server: Server = ask.at_version(&self.server, self.seen)?;
         if matches!(server.state(), ServerState::Deleting | ServerState::Terminated) {
             let text = format!("Cannot change a server that is {}.", server.state());
             return Err(Error::new(&code::WRONG_STATE).public(text));
@@ -144,7 +144,7 @@ impl Action for ResizeServer {
     type Output = Changed;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
-        let mut server = seen_server(ask, &self.server, self.seen)?;
+        let mut server: Server = ask.at_version(&self.server, self.seen)?;
         let size: Size = ask.resolve("size", &self.size)?;
         if size.head.id == server.build.size {
             return Err(Error::invalid("size", "is the size that the server has"));
@@ -201,7 +201,7 @@ impl Action for RebuildServer {
     type Output = Changed;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
-        let mut server = seen_server(ask, &self.server, self.seen)?;
+        let mut server: Server = ask.at_version(&self.server, self.seen)?;
         let image = match &self.image {
             Some(named) => ask.resolve("image", named)?,
             None => ask.tx.get(server.build.image)?,
@@ -250,7 +250,7 @@ impl Action for ResetPassword {
     type Output = Changed;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
-        let server = seen_server(ask, &self.server, self.seen)?;
+        let server: Server = ask.at_version(&self.server, self.seen)?;
         if server.state() != ServerState::Running {
             let text = format!(
                 "Cannot reset the password while the status is {}; start the server first.",
@@ -287,7 +287,7 @@ impl Action for DeleteServer {
     type Output = Changed;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
-        let mut server = seen_server(ask, &self.server, self.seen)?;
+        let mut server: Server = ask.at_version(&self.server, self.seen)?;
         if matches!(server.state(), ServerState::Deleting | ServerState::Terminated) {
             return Ok(Changed { server, operation: None });
         }

@@ -5,8 +5,8 @@ use nubo_domain::image::Medium;
 use nubo_domain::server::flows;
 use nubo_domain::{Error, Image, Result, Scope, Server, code};
 
+use super::Changed;
 use super::still::{USABLE, follow, only_while};
-use super::{Changed, seen_server};
 use crate::{Action, Ask, Mode, Needs};
 
 /// Puts an ISO into the drive of a server that runs or is off; one that lies there is taken out.
@@ -27,7 +27,7 @@ impl Action for AttachIso {
     type Output = Changed;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
-        let server = seen_server(ask, &self.server, self.seen)?;
+        let server: Server = ask.at_version(&self.server, self.seen)?;
         let image: Image = ask.resolve("iso", &self.iso)?;
         image.check_medium("iso", Medium::Iso)?;
         check_rests(&server)?;
@@ -61,7 +61,7 @@ impl Action for DetachIso {
     type Output = Changed;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
-        let server = seen_server(ask, &self.server, self.seen)?;
+        let server: Server = ask.at_version(&self.server, self.seen)?;
         if let Some(named) = &self.iso {
             let image: Image = ask.resolve("iso", named)?;
             if server.iso.is_some_and(|iso| iso != image.head.id) {

@@ -1,10 +1,10 @@
 //! Other keys for a server.
 
 use nubo_domain::server::{ServerState, flows};
-use nubo_domain::{Error, Result, Scope, SshKey, code};
+use nubo_domain::{Error, Result, Scope, Server, SshKey, code};
 
+use super::Changed;
 use super::still::follow;
-use super::{Changed, seen_server};
 use crate::{Action, Ask, Mode, Needs};
 
 /// Makes these the only keys that open a server. One that is off lets nobody in by the others from
@@ -26,7 +26,7 @@ impl Action for ReplaceKeys {
     type Output = Changed;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
-        let mut server = seen_server(ask, &self.server, self.seen)?;
+        let mut server: Server = ask.at_version(&self.server, self.seen)?;
         if self.ssh_keys.len() > 50 {
             return Err(Error::invalid("ssh_keys", "must be at most 50"));
         }

@@ -8,8 +8,8 @@ use nubo_domain::server::{NICS_MAX, Nic, flows};
 use nubo_domain::{Error, FlowName, Network, Project, Region, Result, Scope, Server, code};
 use nubo_ports::Objects as _;
 
+use super::Changed;
 use super::still::{USABLE, follow, only_while};
-use super::{Changed, seen_server};
 use crate::{Action, Ask, Mode, Needs};
 
 /// Plugs a server into a further network; a running one sees the card at once.
@@ -32,7 +32,7 @@ impl Action for AttachNetwork {
     type Output = Changed;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
-        let mut server = seen_server(ask, &self.server, self.seen)?;
+        let mut server: Server = ask.at_version(&self.server, self.seen)?;
         let project = server.head.project.ok_or_else(|| Error::internal("a server of nobody"))?;
         let network = fitting(ask, ("network", &self.network), project, server.region)?;
         check_rests(&server)?;
@@ -60,7 +60,7 @@ impl Action for DetachNetwork {
     type Output = Changed;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
-        let mut server = seen_server(ask, &self.server, self.seen)?;
+        let mut server: Server = ask.at_version(&self.server, self.seen)?;
         let network: Network = ask.resolve("network", &self.network)?;
         let id = network.head.id;
         if server.reach.network == id {

@@ -4,11 +4,11 @@ use std::net::Ipv4Addr;
 
 use nubo_domain::security_group::parse_peer_cidr;
 use nubo_domain::server::flows;
-use nubo_domain::{Error, Network, Result, Scope};
+use nubo_domain::{Error, Network, Result, Scope, Server};
 use nubo_ports::Objects;
 
+use super::Changed;
 use super::still::{AT_REST, follow, only_while};
-use super::{Changed, seen_server};
 use crate::{Action, Ask, Mode, Needs};
 
 /// Limits how much a server sends and receives, or gives it addresses of its network besides its
@@ -32,7 +32,7 @@ impl Action for ShapePort {
     type Output = Changed;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
-        let mut server = seen_server(ask, &self.server, self.seen)?;
+        let mut server: Server = ask.at_version(&self.server, self.seen)?;
         if let Some(mbit) = self.bandwidth_mbit {
             server.bandwidth_cap = cap(mbit)?;
         }

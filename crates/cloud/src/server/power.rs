@@ -1,9 +1,9 @@
 //! Switching servers on, off, and off and on.
 
 use nubo_domain::server::{ServerEvent, flows};
-use nubo_domain::{Result, Scope};
+use nubo_domain::{Result, Scope, Server};
 
-use super::{Changed, seen_server, wish};
+use super::{Changed, wish};
 use crate::{Action, Ask, Mode, Needs};
 
 /// Switches a server on.
@@ -22,7 +22,7 @@ impl Action for StartServer {
     type Output = Changed;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
-        let mut server = seen_server(ask, &self.server, self.seen)?;
+        let mut server: Server = ask.at_version(&self.server, self.seen)?;
         server.wanted_on = true;
         server.boots += 1;
         wish(ask, server, ServerEvent::Start, (flows::START, serde_json::json!({})))
@@ -47,7 +47,7 @@ impl Action for StopServer {
     type Output = Changed;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
-        let mut server = seen_server(ask, &self.server, self.seen)?;
+        let mut server: Server = ask.at_version(&self.server, self.seen)?;
         server.wanted_on = false;
         server.hard = self.hard;
         wish(ask, server, ServerEvent::Stop, (flows::STOP, serde_json::json!({})))
@@ -72,7 +72,7 @@ impl Action for RebootServer {
     type Output = Changed;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
-        let mut server = seen_server(ask, &self.server, self.seen)?;
+        let mut server: Server = ask.at_version(&self.server, self.seen)?;
         server.boots += 1;
         server.hard = self.hard;
         wish(ask, server, ServerEvent::Reboot, (flows::REBOOT, serde_json::json!({})))

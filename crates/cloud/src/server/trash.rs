@@ -8,7 +8,7 @@ use std::time::Duration;
 use nubo_domain::server::{ServerEvent, ServerState, Trash, flows};
 use nubo_domain::{Error, Result, Scope, Server, code};
 
-use super::{Changed, seen_server, wish};
+use super::{Changed, wish};
 use crate::{Action, Ask, Mode, Needs};
 
 /// A server stays in the trash for this long.
@@ -54,7 +54,7 @@ impl Action for TrashServer {
     type Output = Changed;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Changed> {
-        let mut server = seen_server(ask, &self.server, self.seen)?;
+        let mut server: Server = ask.at_version(&self.server, self.seen)?;
         let state = server.state();
         let is_over = matches!(state, ServerState::Deleting | ServerState::Terminated);
         if server.trash.is_some() || is_over {
@@ -96,7 +96,7 @@ impl Action for RecoverServer {
     type Output = Server;
 
     fn run(&self, ask: &mut Ask<'_>) -> Result<Server> {
-        let mut server = seen_server(ask, &self.server, self.seen)?;
+        let mut server: Server = ask.at_version(&self.server, self.seen)?;
         let is_over = matches!(server.state(), ServerState::Deleting | ServerState::Terminated);
         let trash = server.trash.take().filter(|_| !is_over);
         let refuse = || Error::new(&code::WRONG_STATE).public("The server is not in the trash.");
