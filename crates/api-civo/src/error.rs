@@ -234,6 +234,7 @@ fn field(noun: Noun, ours: &str) -> String {
         (_, "network") => "network_id",
         (Noun::Network, "name") => "label",
         (Noun::Network, "cidr") => "cidr_v4",
+        (Noun::Network, "nameservers") => "nameservers_v4",
         (Noun::Ip, "server") => "assign_to_id",
         (Noun::Volume, "server") => "instance_id",
         (Noun::Volume, "size_gib") => "size_gb",
@@ -241,8 +242,8 @@ fn field(noun: Noun, ours: &str) -> String {
         (_, same) => same,
     };
     match (noun, rest) {
-        (Noun::Firewall, "") => theirs.to_owned(),
-        (Noun::Firewall, rest) => format!("{theirs}.{rest}"),
+        (Noun::Firewall | Noun::Network, "") => theirs.to_owned(),
+        (Noun::Firewall | Noun::Network, rest) => format!("{theirs}.{rest}"),
         _ => theirs.to_owned(),
     }
 }

@@ -3,7 +3,9 @@
 use http::Method;
 use nubo_api_kit::{Reply, Req};
 use nubo_base::Uuid;
-use nubo_cloud::network::{ChangeNetwork, CreateNetwork, DeleteNetwork, EnsureDefaults};
+use nubo_cloud::network::{
+    ChangeNetwork, ChangedNetwork, CreateNetwork, DeleteNetwork, EnsureDefaults,
+};
 use nubo_cloud::{AllOf, Get, ListOf, Listing};
 use nubo_domain::{Error, Kind, Lookup, Network, Region, Result, Scope, Server, code};
 use schemars::JsonSchema;
@@ -12,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{NETWORK_DEFAULT, Noun};
 use crate::instance;
 use crate::page::{SUCCESS, Simple, done, object, success};
-use crate::read::{Said, id, live, regions};
+use crate::read::{Said, id, live, regions, words as split};
 use crate::route::{Bound, on};
 use crate::words;
 
@@ -70,9 +72,19 @@ struct Shown {
 #[schemars(rename = "NetworkConfig")]
 struct Wish {
     label: String,
-    /// Always automatic if absent.
+    /// Always automatic if absent. It cannot be changed.
     #[serde(default)]
     cidr_v4: Option<String>,
+    /// Whom its instances ask about names, at most three, also divided by commas; the network's
+    /// own service, or whom they ask so far, if empty.
+    #[serde(default)]
+    nameservers_v4: Option<Vec<String>>,
+    /// Must be empty.
+    #[serde(default)]
+    nameservers_v6: Option<Vec<String>>,
+    /// Must not be `true`: a region keeps the default network that it has.
+    #[serde(default)]
+    default: Option<String>,
     #[serde(default)]
     ipv4_enabled: Option<bool>,
     #[serde(default)]
@@ -82,13 +94,62 @@ struct Wish {
     region: Option<String>,
 }
 
-/// What a network shall be from now on.
-#[derive(Deserialize, JsonSchema)]
+impl From<Wish> for Another {
+    fn from(wish: Wish) -> Self {
+        Self {
+            label: Some(wish.label),
+            cidr_v4: wish.cidr_v4,
+            nameservers_v4: wish.nameservers_v4,
+            nameservers_v6: wish.nameservers_v6,
+            ipv4_enabled: wish.ipv4_enabled,
+            ipv6_enabled: wish.ipv6_enabled,
+            default: wish.default,
+        }
+    }
+}
+
+/// What a network shall be from now on; what is absent or empty stays.
+#[derive(Default, Deserialize, JsonSchema)]
 #[schemars(rename = "NetworkChange")]
+#[serde(default)]
 struct Another {
-    /// As it is if absent or empty.
-    #[serde(default)]
     label: Option<String>,
+    /// It cannot be changed.
+    cidr_v4: Option<String>,
+    /// Whom its instances ask about names, at most three, also divided by commas.
+    nameservers_v4: Option<Vec<String>>,
+    /// Must be empty.
+    nameservers_v6: Option<Vec<String>>,
+    ipv4_enabled: Option<bool>,
+    ipv6_enabled: Option<bool>,
+    /// Must not be `true`, but for the default network.
+    default: Option<String>,
+}
+
+impl Another {
+    /// Refuses what no network here can be.
+    fn refuse_unsupported(&self) -> Result<()> {
+        if self.ipv6_enabled == Some(true) || self.ipv4_enabled == Some(false) {
+            return Err(unsupported("Networks here have IPv4 and nothing else."));
+        }
+        if !split(self.nameservers_v6.as_deref().unwrap_or_default()).is_empty() {
+            let error = unsupported("Networks here have IPv4 and nothing else.");
+            return Err(error.field("nameservers_v6", "must be empty"));
+        }
+        match self.default.as_deref() {
+            None | Some("false" | "") => Ok(()),
+            Some("true") => {
+                let error = unsupported("A region keeps the default network that it has.");
+                Err(error.field("default", "must not be true"))
+            }
+            Some(_) => Err(Error::invalid("default", "must be true or false")),
+        }
+    }
+
+    /// Whom instances are to ask about names; nobody if nothing is said.
+    fn nameservers(&self) -> Vec<String> {
+        split(self.nameservers_v4.as_deref().unwrap_or_default())
+    }
 }
 
 /// What making or changing a network answers.
@@ -124,11 +185,11 @@ fn shown(network: &Network, region: &Region, servers: &[Server]) -> Shown {
         status: words::network(network.deleted),
         ipv4_enabled: true,
         ipv6_enabled: false,
-        nameservers_v4: vec![at(1)],
+        nameservers_v4: network.resolvers().iter().map(ToString::to_string).collect(),
         nameservers_v6: Vec::new(),
         vlan_id: 0,
         physical_interface: "",
-        gateway_ipv4: at(1),
+        gateway_ipv4: network.gateway().to_string(),
         allocation_pool_v4_start: at(2),
         allocation_pool_v4_end: at(size.saturating_sub(2)),
         // The first address is the network's, the next its gateway's, the last for everybody.
@@ -205,17 +266,17 @@ async fn create(req: Req) -> Result<Reply> {
     if said.has("vlan_connect") {
         return Err(unsupported("Networks of a physical VLAN cannot be had here."));
     }
-    let wish: Wish = said.read()?;
-    if wish.ipv6_enabled == Some(true) || wish.ipv4_enabled == Some(false) {
-        return Err(unsupported("Networks here have IPv4 and nothing else."));
-    }
-    let label = wish.label;
+    let wish = Another::from(said.read::<Wish>()?);
+    wish.refuse_unsupported()?;
+    let nameservers = wish.nameservers();
+    let label = wish.label.unwrap_or_default();
     if label == words::DEFAULT_NETWORK {
         return Err(Error::new(&code::NAME_TAKEN));
     }
     let action = CreateNetwork {
         name: label.clone(),
         cidr: wish.cidr_v4,
+        nameservers,
         region: Some(region.head.id.to_string()),
         ..CreateNetwork::default()
     };
@@ -227,21 +288,24 @@ fn unsupported(text: &str) -> Error {
 }
 
 async fn change(req: Req) -> Result<Reply> {
-    // Clients send the whole configuration, most of it empty; only the label counts, and a client
-    // that changes something else sends none.
-    let Another { label } = Said::of(&req).await?.read()?;
+    // Clients send the whole configuration, most of it empty, which says nothing.
+    let mut wish: Another = Said::of(&req).await?.read()?;
     let network = id::<Network>(&req, "id")?;
-    let mut name = label.clone();
-    let mut shown = label;
+    let mut name = wish.label.clone();
+    let mut shown = wish.label.take();
     if req.caller().scopes.has(Scope::NetworksRead) {
         let (network, region) = found(&req).await?;
         let present = words::label(&network, &region);
-        // What it is called already is no new name.
+        // What it is already is no wish.
         name = name.filter(|label| label != present);
+        wish.default = wish.default.filter(|_| !network.is_default);
         shown.get_or_insert_with(|| present.to_owned());
     }
-    let action = ChangeNetwork { network, name, ..ChangeNetwork::default() };
-    let render = move |network: Network| {
+    wish.refuse_unsupported()?;
+    let nameservers = Some(wish.nameservers()).filter(|named| !named.is_empty());
+    let cidr = wish.cidr_v4;
+    let action = ChangeNetwork { network, name, cidr, nameservers, ..ChangeNetwork::default() };
+    let render = move |ChangedNetwork { network, .. }: ChangedNetwork| {
         done(&Made::of(&network, shown.as_ref().unwrap_or(&network.head.name)))
     };
     req.call_once(action, render).await

@@ -112,7 +112,7 @@ struct Type {
 }
 
 /// The one kind of volume.
-const STANDARD: &str = "standard";
+pub const STANDARD: &str = "standard";
 
 /// The label of volumes whose kind was named in their order. Clients that keep what they ordered
 /// compare it with what is shown, so that a kind nobody named would never be what they ordered.

@@ -9,6 +9,7 @@ use nubo_cloud::network::{
 use nubo_cloud::{Action, Get, ListOf, Paged};
 use nubo_domain::{Network, Result};
 use nubo_wire::network as wire;
+use nubo_wire::text::Ipv4;
 
 use crate::answer::{self, labels, stamp, told_at};
 use crate::params::{Params, cursor};
@@ -42,6 +43,7 @@ pub fn shown(network: &Network) -> wire::Network {
         is_default: network.is_default,
         rules: network.egress.iter().map(security_group::rule).collect(),
         security_group_id: network.security_group.map(|id| id.to_string()),
+        nameservers: network.nameservers.iter().map(|ip| ip.to_string().into()).collect(),
         labels: labels(&network.head.labels),
         created_at: stamp(network.head.created),
         updated_at: stamp(network.head.updated),
@@ -69,6 +71,7 @@ async fn create(req: Req) -> Result<Reply> {
         region: body.region.map(|region| region.0),
         project: body.project_id.map(|project| project.0),
         security_group: body.security_group.map(|group| group.0),
+        nameservers: texts(body.nameservers.unwrap_or_default()),
         labels: body.labels.unwrap_or_default().0,
         ..CreateNetwork::default()
     };
@@ -82,11 +85,15 @@ async fn change(req: Req) -> Result<Reply> {
         network: req.path("id").to_owned(),
         name: body.name.map(|name| name.0),
         labels: body.labels.map(|labels| labels.0),
+        nameservers: body.nameservers.map(texts),
         seen: req.if_match()?,
         ..ChangeNetwork::default()
     };
-    let render = |n: Network| answer::changed(StatusCode::OK, &shown(&n), n.head.version);
-    req.call_once(action, render).await
+    apply(req, action, StatusCode::OK).await
+}
+
+fn texts(addresses: Vec<Ipv4>) -> Vec<String> {
+    addresses.into_iter().map(|ip| ip.0).collect()
 }
 
 async fn delete(req: Req) -> Result<Reply> {

@@ -4,7 +4,9 @@ use std::net::Ipv4Addr;
 
 use http::StatusCode;
 use nubo_api_kit::{Reply, Req};
-use nubo_cloud::network::{ChangeNetwork, CreateNetwork, DeleteNetwork, RestartNetwork};
+use nubo_cloud::network::{
+    ChangeNetwork, ChangedNetwork, CreateNetwork, DeleteNetwork, RestartNetwork,
+};
 use nubo_cloud::{Facts, Get, ListOf, Listing};
 use nubo_domain::{ErrorKind, Network, Result, Server};
 use schemars::JsonSchema;
@@ -142,9 +144,9 @@ pub struct NetworkView {
     pub cidr: String,
     /// Its mask.
     pub netmask: String,
-    /// Who answers names there.
+    /// Who answers names there: the first that the network's owner named, or its router.
     pub dns1: String,
-    /// Nobody else answers names there.
+    /// Who answers names there besides.
     pub dns2: Option<String>,
     /// The region's slug.
     pub zone_slug: String,
@@ -194,7 +196,8 @@ pub fn mask(prefix: u8) -> String {
 pub fn shown(network: &Network, shelf: &Shelf) -> NetworkView {
     let region = shelf.regions.iter().find(|region| region.head.id == network.region);
     let project = shelf.projects.iter().find(|p| Some(p.head.id) == network.head.project);
-    let gateway = Ipv4Addr::from_bits(network.base.to_bits().saturating_add(1)).to_string();
+    let gateway = network.gateway().to_string();
+    let mut resolvers = network.resolvers().into_iter().map(|ip| ip.to_string());
     let [hourly, _] = catalogue::all_cycles();
     NetworkView {
         id: network.head.id.uuid().to_string(),
@@ -203,11 +206,11 @@ pub fn shown(network: &Network, shelf: &Shelf) -> NetworkView {
         status: !network.deleted,
         sort: "Isolated",
         network_type: "Isolated",
-        dns1: gateway.clone(),
+        dns1: resolvers.next().unwrap_or_else(|| gateway.clone()),
+        dns2: resolvers.next(),
         gateway,
         cidr: network.cidr(),
         netmask: mask(network.prefix),
-        dns2: None,
         zone_slug: region.map(|region| region.head.name.clone()).unwrap_or_default(),
         zone_name: region.map(catalogue::titled).unwrap_or_default(),
         category: category().name,
@@ -371,8 +374,8 @@ async fn change(req: Req) -> Result<Reply> {
     let network = network.head.id.to_string();
     let action =
         ChangeNetwork { network, name: Some(name), description, ..ChangeNetwork::default() };
-    let render = move |network: Network| {
-        let view = whole(&network, &shelf, is_used);
+    let render = move |changed: ChangedNetwork| {
+        let view = whole(&changed.network, &shelf, is_used);
         page::changed(StatusCode::OK, "Network updated successfully", view)
     };
     req.call_once(action, render).await

@@ -234,7 +234,9 @@ async fn change(said: Said) -> Result<Reply> {
         description: said.text("description"),
         ..ChangeNetwork::default()
     };
-    said.call_once(action, move |n| page::changed(NETWORKS, &shown(&n, domain.clone()))).await
+    let render =
+        move |to: ChangedNetwork| page::changed(NETWORKS, &shown(&to.network, domain.clone()));
+    said.call_once(action, render).await
 }
 
 async fn delete(said: Said) -> Result<Reply> {

@@ -17,7 +17,7 @@ use nubo_ports::{Objects, Query};
 
 pub use holds::{AddNetworkRule, ChangedNetwork, RemoveNetworkRule, SetNetworkGroup};
 
-use holds::group_in;
+use holds::{apply, group_in, live_network};
 
 use crate::ask::Wish;
 use crate::{Action, Ask, Facts, Get, ListOf, Listable, Mode, Needs};
@@ -152,6 +152,8 @@ pub struct CreateNetwork {
     pub project: Option<String>,
     /// A group that every server in it has besides its own ones, by id or name.
     pub security_group: Option<String>,
+    /// Whom its servers ask about names, as IPv4 addresses; the cloud's own service if empty.
+    pub nameservers: Vec<String>,
     /// Free pairs.
     pub labels: Labels,
 }
@@ -180,6 +182,7 @@ impl Action for CreateNetwork {
             None => free_block(ask, &project, &region)?,
         };
         let mut network = Network::new(head, region.head.id, check_block(&block)?);
+        network.set_nameservers(&self.nameservers)?;
         if let Some(named) = &self.security_group {
             network.security_group = Some(group_in(ask, &network, named)?);
         }
@@ -211,7 +214,8 @@ fn free_block(ask: &mut Ask<'_>, project: &Project, region: &Region) -> Result<S
     Ok(free.map_or_else(|| DEFAULT_CIDR.to_owned(), |(base, prefix)| format!("{base}/{prefix}")))
 }
 
-/// Renames or relabels a network.
+/// Renames or relabels a network, or says whom its servers ask about names. Those that run learn of
+/// that when they renew their addresses.
 #[derive(Clone, Debug, Default)]
 pub struct ChangeNetwork {
     /// Its new remark; an empty one is none.
@@ -222,6 +226,10 @@ pub struct ChangeNetwork {
     pub name: Option<String>,
     /// Its new free pairs.
     pub labels: Option<Labels>,
+    /// Whom its servers ask about names from now on; the cloud's own service if empty.
+    pub nameservers: Option<Vec<String>>,
+    /// Its block, for who tells all of a network: it stays what it is.
+    pub cidr: Option<String>,
     /// The version the caller has seen.
     pub seen: Option<i64>,
 }
@@ -230,13 +238,15 @@ impl Action for ChangeNetwork {
     const NAME: &'static str = "network.change";
     const NEEDS: Needs = Needs::Scope(Scope::NetworksWrite);
     const MODE: Mode = Mode::Write;
-    type Output = Network;
+    type Output = ChangedNetwork;
 
-    fn run(&self, ask: &mut Ask<'_>) -> Result<Network> {
-        let mut network: Network = ask.at(&self.network)?;
-        ask.expect_version(&network.head, self.seen)?;
-        if network.deleted {
-            return Err(Error::new(&code::WRONG_STATE).public("The network is deleted."));
+    fn run(&self, ask: &mut Ask<'_>) -> Result<ChangedNetwork> {
+        let mut network = live_network(ask, &self.network, self.seen)?;
+        let told = network.nameservers.clone();
+        if let Some(block) = &self.cidr
+            && check_block(block)? != (network.base, network.prefix)
+        {
+            return Err(Error::invalid("cidr", "of a network cannot be changed"));
         }
         if let Some(name) = &self.name {
             network.head.name = Title::parse("name", name)?.as_str().to_owned();
@@ -248,8 +258,14 @@ impl Action for ChangeNetwork {
             check_labels(labels)?;
             network.head.labels.clone_from(labels);
         }
+        if let Some(wanted) = &self.nameservers {
+            network.set_nameservers(wanted)?;
+        }
+        if network.nameservers != told {
+            return apply(ask, network, "changed");
+        }
         ask.change(&mut network, "changed")?;
-        Ok(network)
+        Ok(ChangedNetwork { network, operation: None })
     }
 }
 

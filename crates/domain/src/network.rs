@@ -6,7 +6,7 @@ use nubo_base::{Id, Tag};
 use serde::{Deserialize, Serialize};
 
 use crate::security_group::Rule;
-use crate::{FlowName, Head, Kind, Lookup, Owned, Region, SecurityGroup, Table};
+use crate::{Error, FlowName, Head, Kind, Lookup, Owned, Region, Result, SecurityGroup, Table};
 
 /// A private network. Each project gets one in a region with its first server there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +28,10 @@ pub struct Network {
     /// A group that every server in it has, besides its own ones.
     #[serde(default)]
     pub security_group: Option<Id<SecurityGroup>>,
+    /// Who answers its servers' questions about names, in the order that they are asked; nobody
+    /// means the cloud's own service at the gateway.
+    #[serde(default)]
+    pub nameservers: Vec<Ipv4Addr>,
     /// Counts the changes of what holds for its servers; an older application is skipped.
     #[serde(default)]
     pub generation: u64,
@@ -47,6 +51,7 @@ impl Network {
             is_default: false,
             egress: Vec::new(),
             security_group: None,
+            nameservers: Vec::new(),
             generation: 1,
             deleted: false,
         }
@@ -58,6 +63,60 @@ impl Network {
         format!("{}/{}", self.base, self.prefix)
     }
 
+    /// The address of its router, the one after the first.
+    #[must_use]
+    pub fn gateway(&self) -> Ipv4Addr {
+        Ipv4Addr::from_bits(self.base.to_bits().saturating_add(1))
+    }
+
+    /// Whom its servers ask about names: those that its owner named, or else its router.
+    #[must_use]
+    pub fn resolvers(&self) -> Vec<Ipv4Addr> {
+        if self.nameservers.is_empty() { vec![self.gateway()] } else { self.nameservers.clone() }
+    }
+
+    /// Says who answers its servers' questions about names; nobody leaves it to the cloud's own
+    /// service. Changes nothing when it fails.
+    ///
+    /// # Errors
+    /// `validation_failed`, at `nameservers` for too many, at the one that cannot be for others.
+    pub fn set_nameservers(&mut self, wanted: &[String]) -> Result<()> {
+        if wanted.len() > NAMESERVERS_MAX {
+            let issue = format!("must be at most {NAMESERVERS_MAX} addresses");
+            return Err(Error::invalid(NAMESERVERS, issue));
+        }
+        let mut named = Vec::with_capacity(wanted.len());
+        for (place, text) in wanted.iter().enumerate() {
+            let wrong = |issue| Error::invalid(format!("{NAMESERVERS}.{place}"), issue);
+            let ip: Ipv4Addr =
+                text.parse().map_err(|_| wrong("must be an IPv4 address such as 192.0.2.53"))?;
+            if let Some(issue) = self.cannot_answer(ip) {
+                return Err(wrong(issue));
+            }
+            if named.contains(&ip) {
+                return Err(wrong("names an address a second time"));
+            }
+            named.push(ip);
+        }
+        self.nameservers = named;
+        Ok(())
+    }
+
+    /// Why nobody at an address can answer its servers; none if somebody may be there.
+    fn cannot_answer(&self, ip: Ipv4Addr) -> Option<&'static str> {
+        let last = self.base.to_bits() | u32::MAX.checked_shr(self.prefix.into()).unwrap_or(0);
+        // RFC 6890: "this network", loopback and link-local are never sent through a router.
+        if ip.octets()[0] == 0 || ip.is_loopback() || ip.is_link_local() {
+            Some("must be an address that servers of the network can reach")
+        } else if ip.octets()[0] >= 224 {
+            Some("must be the address of one machine")
+        } else if [self.base.to_bits(), last].contains(&ip.to_bits()) {
+            Some("must not be the first or the last address of the network")
+        } else {
+            None
+        }
+    }
+
     /// Whether an address of this block, with its prefix length, may be of the network.
     #[must_use]
     pub fn meets(&self, (base, prefix): (Ipv4Addr, u8)) -> bool {
@@ -66,6 +125,12 @@ impl Network {
         self.base.to_bits() & mask == base.to_bits() & mask
     }
 }
+
+/// What DHCP tells of more name servers than these, usual guests leave out (resolv.conf(5)).
+pub const NAMESERVERS_MAX: usize = 3;
+
+/// The field that name servers stand in.
+const NAMESERVERS: &str = "nameservers";
 
 /// The flow that brings what holds in a network to the servers in it.
 pub const APPLY: FlowName = FlowName("network-apply");
@@ -103,6 +168,49 @@ mod tests {
         let id = Uuid::from_u128(1);
         let head = Head::new(Id::of(id), "n", Time::ZERO);
         Network::new(head, Id::of(id), (base.into(), prefix))
+    }
+
+    #[test]
+    fn a_network_has_the_name_servers_that_its_owner_names_or_its_router() {
+        let mut network = network([10, 1, 0, 0], 24);
+        assert_eq!(network.resolvers(), [Ipv4Addr::new(10, 1, 0, 1)]);
+        let named = ["192.0.2.53", "10.1.0.1", "10.1.0.77"].map(str::to_owned);
+        network.set_nameservers(&named).unwrap();
+        let shown: Vec<_> = network.resolvers().iter().map(ToString::to_string).collect();
+        assert_eq!(shown, named, "in their order, also one in the network itself");
+        let before = network.clone();
+        for (wanted, field, words) in [
+            (&["192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4"][..], "nameservers", "at most 3"),
+            (&["dns.example"], "nameservers.0", "IPv4"),
+            (&["192.0.2.1", ""], "nameservers.1", "IPv4"),
+            (&["192.0.2.1 "], "nameservers.0", "IPv4"),
+            (&["192.0.2.01"], "nameservers.0", "IPv4"),
+            (&["2001:db8::53"], "nameservers.0", "IPv4"),
+            (&["0.0.0.0"], "nameservers.0", "reach"),
+            (&["127.0.0.53"], "nameservers.0", "reach"),
+            (&["169.254.169.254"], "nameservers.0", "reach"),
+            (&["224.0.0.251"], "nameservers.0", "one machine"),
+            (&["255.255.255.255"], "nameservers.0", "one machine"),
+            (&["10.1.0.0"], "nameservers.0", "first or the last"),
+            (&["10.1.0.255"], "nameservers.0", "first or the last"),
+            (&["192.0.2.1", "192.0.2.2", "192.0.2.1"], "nameservers.2", "second time"),
+        ] {
+            let wanted: Vec<_> = wanted.iter().map(ToString::to_string).collect();
+            let refusal = network.set_nameservers(&wanted).unwrap_err();
+            assert_eq!(refusal.fields()[0].field, field, "{wanted:?}");
+            assert!(refusal.fields()[0].issue.contains(words), "{wanted:?}");
+            assert_eq!(network, before);
+        }
+        network.set_nameservers(&[]).unwrap();
+        assert_eq!(network.resolvers(), [network.gateway()]);
+    }
+
+    #[test]
+    fn a_row_of_an_earlier_version_has_no_name_servers() {
+        let mut row = serde_json::to_value(network([10, 0, 0, 0], 16)).unwrap();
+        row.as_object_mut().unwrap().remove("nameservers").unwrap();
+        let network: Network = serde_json::from_value(row).unwrap();
+        assert_eq!(network.nameservers, [] as [Ipv4Addr; 0]);
     }
 
     #[test]

@@ -171,6 +171,12 @@ pub struct FakePort {
     /// Whether it is of a further card.
     #[serde(default)]
     pub further: bool,
+    /// The name servers that its network is given.
+    #[serde(default)]
+    pub nameservers: Vec<Ipv4Addr>,
+    /// The generation of the network that they are of.
+    #[serde(default)]
+    pub network_generation: u64,
 }
 
 impl FakePort {
@@ -185,6 +191,8 @@ impl FakePort {
             forwards: port.forwards.clone(),
             rules: hex_lower(&digest(&[format!("{:?}{:?}", port.groups, port.egress).as_bytes()])),
             further: port.further,
+            nameservers: port.network.nameservers.clone(),
+            network_generation: port.network.generation,
         }
     }
 

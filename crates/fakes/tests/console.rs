@@ -44,11 +44,7 @@ fn guest(generation: u64, boot: u64) -> GuestSpec {
 async fn build(world: &FakeWorld) {
     let disk = RootDisk { server: SERVER, host: HOST, epoch: 1, image: "tiny".into(), size_gib: 2 };
     world.ensure(&disk).await.unwrap();
-    let network = NetworkSpec {
-        network: Id::of(Uuid::from_u64_pair(3, 1)),
-        base: [10, 0, 0, 0].into(),
-        prefix: 24,
-    };
+    let network = NetworkSpec::new(Id::of(Uuid::from_u64_pair(3, 1)), ([10, 0, 0, 0].into(), 24));
     let port = PortSpec {
         server: SERVER,
         host: HOST,

@@ -20,11 +20,7 @@ fn port(number: u64) -> PortSpec {
     PortSpec {
         server: Id::of(Uuid::from_u64_pair(1, number)),
         host: Id::of(Uuid::from_u64_pair(2, number % 1_250)),
-        network: NetworkSpec {
-            network: Id::of(Uuid::from_u64_pair(3, 1)),
-            base: [10, 0, 0, 0].into(),
-            prefix: 16,
-        },
+        network: NetworkSpec::new(Id::of(Uuid::from_u64_pair(3, 1)), ([10, 0, 0, 0].into(), 16)),
         mac: format!("52:00:0a:00:{a:02x}:{b:02x}"),
         private_ip: [10, 0, a, b].into(),
         public_ip: Some([192, 0, a, b].into()),

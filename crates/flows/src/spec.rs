@@ -99,11 +99,14 @@ pub fn port(
     let private_ip = card
         .private_ip
         .ok_or_else(|| Error::internal(format!("{} has no address", server.head.id)))?;
-    let (base, prefix) = (network.base, network.prefix);
     Ok(PortSpec {
         server: server.head.id,
         host: host(server)?,
-        network: NetworkSpec { network: network.head.id, base, prefix },
+        network: NetworkSpec {
+            nameservers: network.nameservers.clone(),
+            generation: network.generation,
+            ..NetworkSpec::new(network.head.id, (network.base, network.prefix))
+        },
         mac: card.mac.to_owned(),
         private_ip,
         public_ip: server.reach.public_ip.filter(|_| card.primary),

@@ -164,7 +164,7 @@ impl Book {
             if link && other.network != spec.network {
                 return Err(conflict("The network's id ends like another's.", "one link name"));
             }
-            if link && other != spec {
+            if link && (other.base, other.prefix) != (spec.base, spec.prefix) {
                 let detail = "a network's range cannot change while it has ports";
                 return Err(conflict("The network has another range of addresses.", detail));
             }
@@ -172,13 +172,19 @@ impl Book {
         Ok(())
     }
 
-    /// Notes a network, with a free address for its router; as it is if it is noted already.
+    /// Notes a network, with a free address for its router. Of one that is noted already only what
+    /// a wish may change is noted anew, unless the wish is older.
     ///
     /// # Errors
     /// `no_capacity` when every address of the range is taken.
     pub fn note_network(&mut self, spec: &NetworkSpec, settings: &Settings) -> Result<Entry> {
-        if let Some(entry) = self.network(spec.network) {
-            return Ok(entry.clone());
+        if let Some(entry) = self.network(spec.network).cloned() {
+            if spec.generation < entry.spec.generation || *spec == entry.spec {
+                return Ok(entry);
+            }
+            let entry = Entry { spec: spec.clone(), ..entry };
+            self.put_network(entry.clone())?;
+            return Ok(entry);
         }
         let range = settings.transit;
         let taken: Vec<_> = self.networks.values().map(|entry| entry.transit).collect();

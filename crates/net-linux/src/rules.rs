@@ -45,11 +45,8 @@ pub fn router(router: &Router<'_>) -> String {
 
 /// Rules with one of everything, to try whether a kernel knows them.
 pub fn sample() -> String {
-    let network = NetworkSpec {
-        network: Id::of(Uuid::from_u128(1)),
-        base: Ipv4Addr::new(10, 0, 0, 0),
-        prefix: 24,
-    };
+    let block = (Ipv4Addr::new(10, 0, 0, 0), 24);
+    let network = NetworkSpec::new(Id::of(Uuid::from_u128(1)), block);
     let rule = |direction, protocol, ports, peer| {
         let verdict = Verdict::Allow;
         PortRule { direction, protocol, ports, peer, verdict }

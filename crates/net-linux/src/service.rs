@@ -18,8 +18,15 @@ use crate::settings::{Cidr, Settings};
 /// The domain of all names inside a network (reserved for private use by ICANN in 2024).
 pub const DOMAIN: &str = "internal";
 
-/// The configuration; it never changes while the network lives.
-pub fn config(network: &NetworkSpec, settings: &Settings, folder: &Path) -> String {
+/// The configuration, which the service reads at its start only. It changes with the further cards
+/// alone: marked in the file that is read again, they end the service (dnsmasq 2.90 links the mark
+/// of a card that got its address into its own memory, and frees that with the file's old lines).
+pub fn config(
+    network: &NetworkSpec,
+    ports: &[PortSpec],
+    settings: &Settings,
+    folder: &Path,
+) -> String {
     let (cidr, gateway) = (Cidr::of(network), network.gateway());
     let (base, mask, folder) = (cidr.base(), cidr.mask(), folder.display());
     let mut text = format!(
@@ -30,10 +37,10 @@ pub fn config(network: &NetworkSpec, settings: &Settings, folder: &Path) -> Stri
          domain={DOMAIN}\nlocal=/{DOMAIN}/\ndomain-needed\nbogus-priv\n\
          addn-hosts={folder}/names\ncache-size=1000\ndns-forward-max=150\n\
          dhcp-range={base},static,{mask},1h\n\
-         dhcp-option=option:router,{gateway}\ndhcp-option=option:dns-server,{gateway}\n\
+         dhcp-option=option:router,{gateway}\n\
          dhcp-option=tag:{FURTHER},option:router\n\
          dhcp-option=tag:{FURTHER},option:dns-server\n\
-         dhcp-hostsfile={folder}/hosts\ndhcp-leasefile={folder}/leases\n\
+         dhcp-optsfile={folder}/options\ndhcp-hostsfile={folder}/hosts\ndhcp-leasefile={folder}/leases\n\
          dhcp-authoritative\ndhcp-ignore=tag:!known\ndhcp-ignore-names\n",
         user = settings.service_user,
     );
@@ -41,7 +48,17 @@ pub fn config(network: &NetworkSpec, settings: &Settings, folder: &Path) -> Stri
         // The network may have the same address; over this link only the world's is meant.
         let _ = writeln!(text, "server={server}@{UP}");
     }
+    for mac in ports.iter().filter(|port| port.further).filter_map(|p| naming::parse_mac(&p.mac)) {
+        let _ = writeln!(text, "dhcp-mac=set:{FURTHER},{}", naming::show_mac(mac));
+    }
     text
+}
+
+/// What guests are told besides, in the file that is read again when it changes. Each has a value:
+/// what withholds one stands in the configuration.
+pub fn options(network: &NetworkSpec) -> String {
+    let resolvers = network.resolvers().iter().map(Ipv4Addr::to_string).collect::<Vec<_>>();
+    format!("option:dns-server,{}\n", resolvers.join(","))
 }
 
 /// Marks cards of guests that have their way into the world over another card: an option without
@@ -55,8 +72,7 @@ pub fn hosts(ports: &[PortSpec]) -> String {
     for port in ports {
         let Some(mac) = naming::parse_mac(&port.mac) else { continue };
         let (mac, name) = (naming::show_mac(mac), label(&port.host_name));
-        let mark = if port.further { format!("set:{FURTHER},") } else { String::new() };
-        let _ = writeln!(text, "{mac},{mark}{},{name}.{DOMAIN}", port.private_ip);
+        let _ = writeln!(text, "{mac},{},{name}.{DOMAIN}", port.private_ip);
     }
     text
 }

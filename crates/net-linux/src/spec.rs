@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
 use nubo_base::Uuid;
+use nubo_domain::network::NAMESERVERS_MAX;
 use nubo_domain::security_group::{Direction, Protocol};
 use nubo_domain::{Error, HostName, Result};
 use nubo_ports::{NetworkSpec, PortRule, PortSpec, RulePeer};
@@ -99,6 +100,10 @@ fn check_network(network: &NetworkSpec, settings: &Settings) -> Result<()> {
     let aligned = cidr.base() == network.base && (8..=30).contains(&network.prefix);
     if !aligned || !is_unicast(network.base) {
         return Err(Error::invalid("network", "must be a range of 8 to 30 bits of prefix"));
+    }
+    let named = &network.nameservers;
+    if named.len() > NAMESERVERS_MAX || !named.iter().all(|ip| is_unicast(*ip)) {
+        return Err(Error::invalid("nameservers", "must be a few addresses of one machine each"));
     }
     if cidr.overlaps(settings.transit) || cidr.overlaps(LINK_LOCAL) {
         let issue = format!("{cidr} is used inside of the host; choose another range");

@@ -18,13 +18,32 @@ pub struct NetworkSpec {
     pub base: Ipv4Addr,
     /// Its prefix length in bits.
     pub prefix: u8,
+    /// Whom its guests ask about names, in this order; nobody means the driver's own service at
+    /// the gateway.
+    #[serde(default)]
+    pub nameservers: Vec<Ipv4Addr>,
+    /// Counts the changes of the network itself: an older wish changes nothing of it.
+    #[serde(default)]
+    pub generation: u64,
 }
 
 impl NetworkSpec {
+    /// A network of which nothing more is said: its first address and prefix length.
+    #[must_use]
+    pub const fn new(network: Id<Network>, (base, prefix): (Ipv4Addr, u8)) -> Self {
+        Self { network, base, prefix, nameservers: Vec::new(), generation: 0 }
+    }
+
     /// Where guests send what is not for their neighbours: the address after the first.
     #[must_use]
     pub fn gateway(&self) -> Ipv4Addr {
         Ipv4Addr::from_bits(self.base.to_bits().wrapping_add(1))
+    }
+
+    /// Whom guests are told to ask about names.
+    #[must_use]
+    pub fn resolvers(&self) -> Vec<Ipv4Addr> {
+        if self.nameservers.is_empty() { vec![self.gateway()] } else { self.nameservers.clone() }
     }
 }
 
@@ -237,7 +256,8 @@ pub struct SeenPort {
 #[async_trait]
 pub trait Net: Send + Sync {
     /// Makes the port be there as described, with its network, changing it where it differs;
-    /// connections that are still allowed are not disturbed.
+    /// connections that are still allowed are not disturbed. Guests learn of changed name servers
+    /// when they ask for their addresses the next time.
     ///
     /// # Errors
     /// `unavailable` when it may be tried again; `conflict` when another server's port holds one

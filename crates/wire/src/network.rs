@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::ended::Deleted;
 use crate::param::{LABEL, NAME, ORDER, PROJECT, SEARCH};
 use crate::security_group::{NewBlockRule, Rule};
-use crate::text::{Labels, Named, PLAIN, Stamp, Title};
+use crate::text::{Ipv4, Labels, Named, PLAIN, Stamp, Title};
 use crate::verb::{Needs, Verb};
 
 /// Verbs of networks.
@@ -34,11 +34,13 @@ pub const VERBS: &[Verb] = &[
         .answers::<Network>()
         .tagged(),
     Verb::patch("network.change", "/v1/networks/{id}")
-        .says("Renames or relabels a private network")
+        .says("Renames or relabels a private network, or changes its name servers")
+        .about("Running servers learn of other name servers when they renew their addresses.")
         .needs(Needs::Scope("networks:write"))
         .takes::<ChangeNetwork>()
         .answers::<Network>()
         .guarded()
+        .waits()
         .codes(&["name_taken", "wrong_state"]),
     Verb::delete("network.delete", "/v1/networks/{id}")
         .says("Deletes a private network without servers")
@@ -108,6 +110,9 @@ pub struct Network {
     pub rules: Vec<Rule>,
     /// A security group that every server in it has besides its own ones.
     pub security_group_id: Option<String>,
+    /// Whom its servers ask about names, in this order; the cloud's own service at the gateway,
+    /// which also knows the servers by name, if empty.
+    pub nameservers: Vec<Ipv4>,
     /// Free pairs.
     pub labels: Labels,
     /// When it was made.
@@ -138,6 +143,11 @@ pub struct CreateNetwork {
     /// A security group that every server in it has besides its own ones, by id or name.
     #[serde(default)]
     pub security_group: Option<Named>,
+    /// Whom its servers ask about names, in this order; the cloud's own service at the gateway,
+    /// which also knows the servers by name, if absent or empty.
+    #[serde(default)]
+    #[schemars(length(max = 3))]
+    pub nameservers: Option<Vec<Ipv4>>,
     /// Free pairs.
     #[serde(default)]
     pub labels: Option<Labels>,
@@ -152,6 +162,10 @@ pub struct ChangeNetwork {
     /// Its new free pairs, all of them.
     #[serde(default)]
     pub labels: Option<Labels>,
+    /// Whom its servers ask about names from now on, all of them; the cloud's own service if empty.
+    #[serde(default)]
+    #[schemars(length(max = 3))]
+    pub nameservers: Option<Vec<Ipv4>>,
 }
 
 /// The security group of a network.

@@ -36,6 +36,11 @@ pub const WEB_ADDRESS: &str = concat!(
 );
 /// The checksum of a file.
 pub const CHECKSUM: &str = "^(sha256:[0-9A-Fa-f]{64}|sha512:[0-9A-Fa-f]{128})$";
+/// An IPv4 address in its usual form.
+pub const IPV4: &str = concat!(
+    r"^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}",
+    r"(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])$",
+);
 /// The name of a time zone.
 pub const TIME_ZONE: &str = "^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z][A-Za-z0-9_+-]*)*$";
 /// The same, or nothing.
@@ -121,6 +126,8 @@ texts! {
     WebAddress { "minLength": 10, "maxLength": 2_000, "pattern": WEB_ADDRESS }
     /// The checksum of a file, such as `sha256:9f86d0…`.
     Checksum { "maxLength": 135, "pattern": CHECKSUM }
+    /// The IPv4 address of one machine.
+    Ipv4 { "minLength": 7, "maxLength": 15, "pattern": IPV4 }
     /// Another object, by id or by name.
     Named { "minLength": 1, "maxLength": 253, "pattern": PLAIN }
 }

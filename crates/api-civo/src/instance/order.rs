@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::read::{Said, named, words as split};
+use crate::volume::STANDARD;
 use crate::{image, size, words};
 
 /// An order. Only `hostname` is needed.
@@ -188,6 +189,9 @@ impl Wish {
         }
         if self.source_type.as_deref().is_some_and(|kind| !IMAGE_SOURCES.contains(&kind)) {
             return refuse("Instances can be made from disk images only.");
+        }
+        if self.volume_type.as_deref().is_some_and(|kind| kind != STANDARD) {
+            return Err(Error::invalid("volume_type", "must be standard"));
         }
         let Placement { affinity_rules, node_selector } = &self.placement_rule;
         if !affinity_rules.is_empty() || !node_selector.is_empty() {

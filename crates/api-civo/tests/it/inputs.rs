@@ -18,13 +18,8 @@ struct BadInput;
 const IGNORED: &[&str] = &[
     "attach_at_boot",
     "cluster_id",
-    "cidr_v4 of /v2/networks/{id}",
-    "cidr_v4 of /v2/vpc/networks/{id}",
-    "default",
     "firewall_id of /v2/firewalls/{id}/rules",
     "firewall_id of /v2/vpc/firewalls/{id}/rules",
-    "nameservers_v4",
-    "nameservers_v6",
     "namespace",
     "network_id of /v2/firewalls/{id}",
     "network_id of /v2/vpc/firewalls/{id}",

@@ -1,4 +1,4 @@
-//! What holds for every server in a network: what may leave it, and a group.
+//! What holds for every server in a network: what may leave it, a group, and how servers learn of it.
 
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ pub struct ChangedNetwork {
 /// How long it may take until every server of a network knows what holds.
 const APPLY_WITHIN: Duration = Duration::from_secs(300);
 
-fn live_network(ask: &mut Ask<'_>, shown: &str, seen: Option<i64>) -> Result<Network> {
+pub(super) fn live_network(ask: &mut Ask<'_>, shown: &str, seen: Option<i64>) -> Result<Network> {
     let network: Network = ask.at(shown)?;
     ask.expect_version(&network.head, seen)?;
     if network.deleted {
@@ -34,7 +34,7 @@ fn live_network(ask: &mut Ask<'_>, shown: &str, seen: Option<i64>) -> Result<Net
 }
 
 /// Writes a changed network and starts the workflow that brings it to its servers.
-fn apply(ask: &mut Ask<'_>, mut network: Network, what: &str) -> Result<ChangedNetwork> {
+pub(super) fn apply(ask: &mut Ask<'_>, mut network: Network, what: &str) -> Result<ChangedNetwork> {
     network.generation += 1;
     ask.change(&mut network, what)?;
     let wish = Wish {

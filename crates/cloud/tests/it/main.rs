@@ -7,6 +7,7 @@ mod beginnings;
 mod house;
 mod logins;
 mod members;
+mod name_servers;
 mod networks;
 mod once;
 mod people;

@@ -59,7 +59,8 @@ impl Net for FakeWorld {
 
 impl State {
     fn plug(&mut self, spec: &PortSpec) -> Result<()> {
-        let port = FakePort::new(spec);
+        let mut port = FakePort::new(spec);
+        self.tell_newest(&mut port);
         let seat = port.seat();
         let private = self.private.get(&(port.network, port.private_ip));
         let others = |holder: &&Seat| **holder != seat;
@@ -79,6 +80,17 @@ impl State {
             return Ok(());
         }
         self.commit(Change::Port(port))
+    }
+
+    /// An older wish changes nothing of what was said of the network since.
+    fn tell_newest(&self, port: &mut FakePort) {
+        let inside = self.ports_on(port.host).filter(|other| other.network == port.network);
+        let newest = inside.max_by_key(|other| other.network_generation);
+        let newer = |other: &&FakePort| other.network_generation > port.network_generation;
+        if let Some(other) = newest.filter(newer) {
+            port.nameservers.clone_from(&other.nameservers);
+            port.network_generation = other.network_generation;
+        }
     }
 
     fn unplug(&mut self, seat: Seat) -> Result<()> {

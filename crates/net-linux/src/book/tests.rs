@@ -5,7 +5,7 @@ use nubo_ports::GroupSpec;
 use super::*;
 
 fn spec(network: u128, base: [u8; 4]) -> NetworkSpec {
-    NetworkSpec { network: Id::of(Uuid::from_u128(network)), base: base.into(), prefix: 24 }
+    NetworkSpec::new(Id::of(Uuid::from_u128(network)), (base.into(), 24))
 }
 
 fn port(server: u128, network: &NetworkSpec, last: u8) -> PortSpec {

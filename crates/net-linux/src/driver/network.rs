@@ -89,12 +89,14 @@ async fn router_side(links: &Links, entry: &Entry) -> Result<()> {
 
 /// Makes the rules and the service of a network be what its ports ask for. Inside the namespace.
 pub async fn ensure_inside(core: &Core, entry: &Entry) -> Result<()> {
+    // Since the entry was read the service may have been started, or what is told to guests changed.
+    let noted = lock(&core.book).network(entry.spec.network).cloned();
+    let entry = noted.as_ref().unwrap_or(entry);
     let ports = lock(&core.book).ports_of(entry.spec.network);
     let router = rules::Router { network: &entry.spec, transit: entry.transit, ports: &ports };
     let place = naming::namespace(entry.spec.network);
     core.rulesets.ensure(&place, rules::router(&router)).await?;
-    // The service may have been started since the entry was read.
-    let known = lock(&core.book).network(entry.spec.network).and_then(|entry| entry.service);
+    let known = entry.service;
     let started = service(core, entry).ensure(&entry.spec, &ports, &core.settings, known).await?;
     if known != Some(started) {
         let entry = Entry { service: Some(started), ..entry.clone() };

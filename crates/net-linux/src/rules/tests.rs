@@ -33,11 +33,7 @@ fn members_of(n: u128) -> RulePeer {
 }
 
 fn network() -> NetworkSpec {
-    NetworkSpec {
-        network: Id::of(Uuid::from_u128(0xb0_0000)),
-        base: Ipv4Addr::new(10, 1, 0, 0),
-        prefix: 24,
-    }
+    NetworkSpec::new(Id::of(Uuid::from_u128(0xb0_0000)), (Ipv4Addr::new(10, 1, 0, 0), 24))
 }
 
 fn rendered(ports: &[PortSpec]) -> String {

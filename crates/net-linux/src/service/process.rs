@@ -17,7 +17,7 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 use serde::{Deserialize, Serialize};
 
-use super::{config, has_foreign_lease, hosts, names, own_leases};
+use super::{config, has_foreign_lease, hosts, names, options, own_leases};
 use crate::command;
 use crate::settings::Settings;
 
@@ -77,9 +77,10 @@ impl Service {
         known: Option<Started>,
     ) -> Result<Started> {
         self.make_folder().map_err(|e| self.failed("make", e))?;
-        let changed =
-            self.write("hosts", &hosts(ports))? | self.write("names", &names(network, ports))?;
-        let fresh = self.write("conf", &config(network, settings, &self.folder))?;
+        let changed = self.write("hosts", &hosts(ports))?
+            | self.write("names", &names(network, ports))?
+            | self.write("options", &options(network))?;
+        let fresh = self.write("conf", &config(network, ports, settings, &self.folder))?;
         let mut found = self.find(known);
         let leases = read_bounded(&self.file("leases")).unwrap_or_default();
         let foreign = has_foreign_lease(&leases, ports);

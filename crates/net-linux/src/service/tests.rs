@@ -6,7 +6,7 @@ use super::*;
 
 fn network() -> NetworkSpec {
     let network = Id::of(Uuid::from_u128(0xb0_0000));
-    NetworkSpec { network, base: Ipv4Addr::new(10, 1, 0, 0), prefix: 22 }
+    NetworkSpec::new(network, (Ipv4Addr::new(10, 1, 0, 0), 22))
 }
 
 fn port(n: u8, name: &str) -> PortSpec {
@@ -33,9 +33,20 @@ fn the_configuration_and_the_files_beside_it() {
     settings.upstream_dns = vec![Ipv4Addr::new(192, 0, 2, 53), Ipv4Addr::new(192, 0, 2, 54)];
     let further = PortSpec { further: true, ..port(5, "app.two") };
     let ports = [port(2, "Web"), port(3, "db.example.org"), port(4, "app.one"), further];
-    let text = config(&network(), &settings, Path::new("/r/nubo-r-1"));
-    let files = [text, hosts(&ports), names(&network(), &ports)];
+    let text = config(&network(), &ports, &settings, Path::new("/r/nubo-r-1"));
+    let files = [text, options(&network()), hosts(&ports), names(&network(), &ports)];
     insta::assert_snapshot!(files.join("---\n"));
+}
+
+#[test]
+fn name_servers_stand_in_what_is_read_again_and_not_in_what_is_read_at_the_start() {
+    let nameservers = vec![Ipv4Addr::new(192, 0, 2, 53), Ipv4Addr::new(10, 1, 0, 9)];
+    let named = NetworkSpec { nameservers, generation: 7, ..network() };
+    assert_eq!(options(&network()), "option:dns-server,10.1.0.1\n");
+    assert_eq!(options(&named), "option:dns-server,192.0.2.53,10.1.0.9\n");
+    let (settings, folder) = (Settings::new("/r"), Path::new("/r/nubo-r-1"));
+    let text = |network| config(network, &[port(2, "web")], &settings, folder);
+    assert_eq!(text(&network()), text(&named), "a service that starts anew would forget");
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::lab::{Lab, lab, namespace, run};
 
 /// Wishes are made by the one thread that runs the suite; the numbers of ports are counted for it.
 struct Stage {
+    run_dir: std::path::PathBuf,
     net: nubo_net_linux::LinuxNet,
     ports: std::sync::Mutex<Vec<PortSpec>>,
     further: std::sync::Mutex<Vec<PortSpec>>,
@@ -36,6 +37,13 @@ impl NetStage for Stage {
     /// The first wish makes a network; on a busy machine that takes its time.
     fn patience(&self) -> Duration {
         Duration::from_secs(20)
+    }
+
+    async fn resolvers_of(&self, port: &PortSpec) -> Vec<Ipv4Addr> {
+        let file = self.run_dir.join(namespace(port)).join("options");
+        let text = std::fs::read_to_string(file).unwrap();
+        let list = text.trim().strip_prefix("option:dns-server,").unwrap();
+        list.split(',').map(|ip| ip.parse().unwrap()).collect()
     }
 
     async fn rules_of(&self, port: &PortSpec) -> Option<String> {
@@ -64,7 +72,8 @@ fn the_driver_keeps_the_contract_with_real_namespaces() {
         let further = ["10.20.31.0", "10.20.32.0"].map(|base| lab.network(base));
         let further = further.iter().map(|network| lab.port(network, 5, "web")).collect();
         let further = std::sync::Mutex::new(further);
-        let stage = Stage { net: lab.net.clone(), ports, further };
+        let stage =
+            Stage { run_dir: lab.settings.run_dir.clone(), net: lab.net.clone(), ports, further };
         assert_eq!(suite(&stage).await, Ok(()));
         assert_eq!(lab.net.list(lab.host).await.unwrap(), []);
     });

@@ -1,16 +1,17 @@
 //! Addresses and names from the network's service, and guests that lie to it.
 
+use std::io::{Read as _, Write as _};
 use std::net::Ipv4Addr;
 
 use nubo_net_linux::LinuxNet;
-use nubo_ports::{Net as _, PortSpec};
+use nubo_ports::{Net as _, NetworkSpec, PortSpec};
 use proptest::prelude::{Strategy as _, any};
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
 use crate::frames::{EVERYBODY, RawCard, datagram, frame, mac};
 use crate::guest::Guest;
-use crate::lab::{Lab, OUTSIDE, lab, namespace, output, within};
+use crate::lab::{Lab, OUTSIDE, lab, namespace, open, output, within};
 
 /// Asks for an address as a guest would, with more arguments for `udhcpc`; answers what the server
 /// said, a line for each thing.
@@ -76,6 +77,74 @@ fn a_name_that_is_a_word_of_the_service_is_a_name_all_the_same() {
             let answer = resolve(&guest, &format!("{name}.internal"), "a", network.gateway());
             assert!(answer.contains(&format!("Address: 10.20.30.{last}")), "{answer}");
         }
+    });
+}
+
+/// Asks for an address until the server says what is expected: it reads its files anew in its own
+/// time. Answers what it said last.
+fn lease_told(lab: &Lab, guest: &Guest, expected: &str) -> String {
+    let mut said = String::new();
+    for _ in 0..20 {
+        said = lease(lab, guest, &[]).unwrap_or_default();
+        if said == expected {
+            break;
+        }
+    }
+    said
+}
+
+/// The number of the process that serves a port's network.
+fn serving(lab: &Lab, port: &PortSpec) -> String {
+    let file = lab.settings.run_dir.join(namespace(port)).join("pid");
+    std::fs::read_to_string(file).unwrap()
+}
+
+#[test]
+fn guests_are_told_of_the_networks_name_servers_and_of_others_at_their_next_question() {
+    lab(async |lab| {
+        let network = lab.network("10.20.30.0");
+        let named = |generation, nameservers: &[[u8; 4]]| {
+            let nameservers = nameservers.iter().map(|ip| Ipv4Addr::from(*ip)).collect();
+            NetworkSpec { nameservers, generation, ..network.clone() }
+        };
+        let web = lab.port(&network, 5, "web");
+        let db = lab.port(&network, 6, "db");
+        let with = |port: &PortSpec, network| PortSpec { network, ..port.clone() };
+        let first = named(1, &[[192, 0, 2, 53], [10, 20, 30, 6]]);
+        let guest = lab.bare_guest(&with(&web, first.clone())).await;
+        let told = |servers: &str| format!("10.20.30.5 24 10.20.30.1 {servers} web internal");
+        let expected = told("192.0.2.53 10.20.30.6");
+        assert_eq!(lease(lab, &guest, &[]).as_deref(), Some(expected.as_str()));
+        let process = serving(lab, &web);
+
+        // A neighbour brings the change; what is under way is not disturbed by it.
+        let neighbour = lab.guest(&PortSpec { groups: open(), ..with(&db, first.clone()) }).await;
+        neighbour.serve_tcp(80);
+        let mut stream = guest.tcp(db.private_ip, 80).unwrap();
+        let second = named(2, &[[198, 51, 100, 53]]);
+        lab.ensure(&PortSpec { groups: open(), ..with(&db, second.clone()) }).await;
+        let expected = told("198.51.100.53");
+        assert_eq!(lease_told(lab, &guest, &expected), expected);
+        stream.write_all(b"still here").unwrap();
+        let mut answer = [0; 10];
+        stream.read_exact(&mut answer).unwrap();
+        assert_eq!(&answer, b"still here");
+
+        // A wish that was overtaken changes nothing, nor does another driver over the same folder.
+        lab.ensure(&with(&web, first)).await;
+        let again = LinuxNet::open(lab.settings.clone()).unwrap();
+        again.ensure_port(&with(&web, second)).await.unwrap();
+        assert_eq!(lease(lab, &guest, &[]).as_deref(), Some(expected.as_str()));
+        let none = named(3, &[]);
+        again.ensure_port(&with(&web, none)).await.unwrap();
+        let expected = told("10.20.30.1");
+        assert_eq!(lease_told(lab, &guest, &expected), expected);
+        assert_eq!(serving(lab, &web), process, "it was one process all along");
+
+        let odd = named(4, &[[224, 0, 0, 251]]);
+        let refused = again.ensure_port(&with(&web, odd)).await.unwrap_err();
+        assert_eq!(refused.fields()[0].field, "nameservers");
+        assert_eq!(lease(lab, &guest, &[]).as_deref(), Some(expected.as_str()));
     });
 }
 

@@ -54,6 +54,27 @@ fn a_further_card_gets_an_address_and_a_name_and_no_way_into_the_world() {
 }
 
 #[test]
+fn a_service_that_gave_a_further_card_its_address_lives_through_every_change_of_its_network() {
+    lab(async |lab| {
+        let [near, far] = ["10.20.30.0", "10.20.31.0"].map(|base| lab.network(base));
+        let web = lab.port(&near, 5, "web");
+        let more = further(&web, lab.port(&far, 5, "web"));
+        lab.ensure(&web).await;
+        let guest = lab.bare_guest(&more).await;
+        let neighbour = lab.port(&far, 6, "db");
+        let other = lab.bare_guest(&neighbour).await;
+        let expected = "10.20.31.6 24 10.20.31.1 10.20.31.1 db internal";
+        for turn in 0..6 {
+            assert_eq!(lease(lab, &guest, &[]).as_deref(), Some("10.20.31.5 24   web internal"));
+            assert_eq!(lease(lab, &other, &[]).as_deref(), Some(expected), "turn {turn}");
+            // Each change makes the service read its files again.
+            lab.ensure(&lab.port(&far, 10 + turn, "more")).await;
+        }
+        assert_eq!(lab.net.mend(lab.host).await.unwrap(), 0, "no service had ended");
+    });
+}
+
+#[test]
 fn ports_of_a_server_end_one_by_one_or_all_together_and_are_found_again() {
     lab(async |lab| {
         let [near, far, last] =

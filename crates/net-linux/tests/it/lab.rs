@@ -122,7 +122,7 @@ impl Lab {
     /// A network that nobody has yet.
     pub fn network(&self, base: &str) -> NetworkSpec {
         let network: Id<Network> = Id::of(self.ids.uuid());
-        NetworkSpec { network, base: base.parse().unwrap(), prefix: 24 }
+        NetworkSpec::new(network, (base.parse().unwrap(), 24))
     }
 
     /// A wish for a server's port; nothing is allowed in.

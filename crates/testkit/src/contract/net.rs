@@ -1,12 +1,15 @@
 //! What every network driver must do, real or fake.
 
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use nubo_base::{Id, Uuid};
 use nubo_domain::security_group::{Direction, Protocol, Verdict};
 use nubo_domain::{Result as Answer, code};
-use nubo_ports::{Forward, GroupSpec, Net, NicSource, PortRule, PortSpec, RulePeer, SeenPort};
+use nubo_ports::{
+    Forward, GroupSpec, Net, NetworkSpec, NicSource, PortRule, PortSpec, RulePeer, SeenPort,
+};
 
 use super::claim::{Claimed, claim, equal, failed, patiently, refused, verdict};
 
@@ -33,6 +36,9 @@ pub trait NetStage: Send + Sync {
     async fn rules_of(&self, _port: &PortSpec) -> Option<String> {
         None
     }
+
+    /// Whom guests of the port's network are told to ask about names, in this order.
+    async fn resolvers_of(&self, port: &PortSpec) -> Vec<Ipv4Addr>;
 }
 
 /// Runs every check.
@@ -53,6 +59,7 @@ pub async fn suite(stage: &dyn NetStage) -> Claimed {
         ("a network goes with its ports", removes_network(stage).await),
         ("a server has ports in several networks", has_several(stage).await),
         ("only what is plugged in has figures", counts(stage).await),
+        ("guests are told of their network's name servers", tells_resolvers(stage).await),
     ])
 }
 
@@ -254,6 +261,32 @@ async fn changes_rules(stage: &dyn NetStage) -> Claimed {
         equal("the rules after the last group was taken away", again, none)?;
     }
     remove(stage, &closed).await
+}
+
+async fn tells_resolvers(stage: &dyn NetStage) -> Claimed {
+    let port = fresh(stage).await?;
+    let with = |generation, nameservers: &[Ipv4Addr]| {
+        let network =
+            NetworkSpec { nameservers: nameservers.to_vec(), generation, ..port.network.clone() };
+        PortSpec { network, ..port.clone() }
+    };
+    let [one, two] = [Ipv4Addr::new(192, 0, 2, 53), Ipv4Addr::new(198, 51, 100, 53)];
+    let gateway = [port.network.gateway()];
+    let card = plug(stage, &with(1, &[])).await?;
+    for (what, generation, named, told) in [
+        ("where none are named", 1, &[][..], &gateway[..]),
+        ("after a change", 2, &[two, one], &[two, one]),
+        ("after the same wish", 2, &[two, one], &[two, one]),
+        ("after an older wish", 1, &[one], &[two, one]),
+        ("after another change", 3, &[one], &[one]),
+        ("once none are named any more", 4, &[], &gateway),
+    ] {
+        let changed = with(generation, named);
+        equal("the card", &plug(stage, &changed).await?, &card)?;
+        is_as_wished(stage, &changed).await?;
+        equal(what, &stage.resolvers_of(&port).await, &told.to_vec())?;
+    }
+    remove(stage, &port).await
 }
 
 async fn removes_network(stage: &dyn NetStage) -> Claimed {

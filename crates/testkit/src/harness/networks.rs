@@ -4,7 +4,7 @@ use nubo_domain::address::{Pool, mac_of};
 use nubo_domain::server::{Nic, flows};
 use nubo_domain::{Error, Head, Network, Result, Server};
 use nubo_flows::NETWORK;
-use nubo_ports::{Objects, Tx};
+use nubo_ports::{Objects, StoreExt as _, Tx};
 use serde_json::{Value, json};
 
 use super::stage::Case;
@@ -34,6 +34,22 @@ pub fn leave(_: &mut dyn Tx, server: &mut Server) -> Result<Value> {
     nic.leaving = true;
     server.plugs += 1;
     Ok(json!({ NETWORK: nic.network }))
+}
+
+/// Every port of the server tells its guest of the name servers that stand in its network's row.
+pub(super) async fn name_servers_are_told(
+    case: &Case<'_>,
+    server: &Server,
+) -> std::result::Result<(), Finding> {
+    for port in case.fakes.ports_of(server.head.id) {
+        let id = port.network;
+        let read = move |tx: &mut dyn Tx| tx.get::<Network>(id);
+        let should = case.store().read(read).await.map_err(|e| e.to_string())?.nameservers;
+        if port.nameservers != should {
+            return Err(format!("its guest is told of {:?} and not {should:?}", port.nameservers));
+        }
+    }
+    Ok(())
 }
 
 /// Whether the server has just the cards that it should have after the case, each with its port and

@@ -12,10 +12,10 @@ use nubo_domain::{
 use nubo_ports::{Objects, Query, StoreExt as _, Tx};
 use serde_json::{Value, json};
 
-use super::images;
 use super::settings::owners;
 use super::stage::Case;
 use super::{Expect, Finding};
+use super::{images, networks};
 
 /// Whom a workflow is about, as its row says.
 pub struct Subject {
@@ -238,12 +238,13 @@ pub fn share(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
     Ok(json!({ "left_servers": [] }))
 }
 
-/// The network of the server lets out less, and gives its servers a group.
+/// The network of the server lets out less, gives its servers a group, and other name servers.
 pub fn hold_in(tx: &mut dyn Tx, server: &mut Server) -> Result<Value> {
     change_rules(tx, server)?;
     let mut network: Network = tx.get(server.reach.network)?;
     network.egress = vec![rule(Direction::Out, 443)];
     network.security_group = server.security_groups.pop();
+    network.nameservers = vec![[192, 0, 2, 53].into()];
     network.generation += 1;
     tx.update(&mut network, server.head.updated)?;
     Ok(json!({}))
@@ -280,6 +281,7 @@ async fn parts_are_led(case: &Case<'_>, server: &Server) -> Result<(), Finding> 
 /// What must hold of the addresses and volumes of a case: rows, fakes and guest agree.
 pub(super) async fn after(case: &Case<'_>, server: &Server, expect: Expect) -> Result<(), Finding> {
     parts_are_led(case, server).await?;
+    networks::name_servers_are_told(case, server).await?;
     let read = {
         let server = server.clone();
         move |tx: &mut dyn Tx| all::<Volume>(tx, &server)

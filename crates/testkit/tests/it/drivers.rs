@@ -1,5 +1,6 @@
 //! The suites of driver ports, on the fakes.
 
+use std::net::Ipv4Addr;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::SeqCst;
 
@@ -28,11 +29,10 @@ impl Fakes {
         PortSpec {
             server: Id::of(Uuid::from_u64_pair(1, number)),
             host: Id::of(Uuid::from_u64_pair(2, 1)),
-            network: NetworkSpec {
-                network: Id::of(Uuid::from_u64_pair(3, 1)),
-                base: [10, 0, 0, 0].into(),
-                prefix: 24,
-            },
+            network: NetworkSpec::new(
+                Id::of(Uuid::from_u64_pair(3, 1)),
+                ([10, 0, 0, 0].into(), 24),
+            ),
             mac: format!("52:00:0a:00:00:{octet:02x}"),
             private_ip: [10, 0, 0, octet].into(),
             public_ip: Some([192, 0, 2, octet].into()),
@@ -158,6 +158,13 @@ impl net::NetStage for Fakes {
 
     async fn fresh_further(&self, primary: &PortSpec) -> Result<PortSpec> {
         Ok(self.further(primary.server))
+    }
+
+    async fn resolvers_of(&self, port: &PortSpec) -> Vec<Ipv4Addr> {
+        let ports = self.world.ports_of(port.server);
+        let said = ports.into_iter().find(|p| p.network == port.network.network);
+        let nameservers = said.map(|port| port.nameservers).unwrap_or_default();
+        NetworkSpec { nameservers, ..port.network.clone() }.resolvers()
     }
 
     async fn rules_of(&self, port: &PortSpec) -> Option<String> {

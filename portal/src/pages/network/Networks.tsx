@@ -1,17 +1,14 @@
-import { Group, Text, TextInput } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { api, ask } from '../../api/client';
 import { useFormDeed } from '../../api/deed';
 import { type Rows, useNames, useRows } from '../../api/rows';
 import { ConfirmButton } from '../../pieces/ConfirmButton';
 import { Panel } from '../../pieces/Facts';
-import { FormButton } from '../../pieces/FormDialog';
 import { Moment } from '../../pieces/Moment';
 import { PageHead } from '../../pieces/PageHead';
-import { RenameButton } from '../../pieces/RenameButton';
 import { RowTable } from '../../pieces/RowTable';
 import { useMay } from '../../shell/rights';
-import { ProjectField } from './ProjectField';
-import { RegionField } from './RegionField';
+import { ChangeNetwork, CreateNetwork } from './NetworkForms';
 import { Topology } from './Topology';
 
 /** Private networks, drawn and listed. */
@@ -46,6 +43,7 @@ export default function Networks() {
             ),
           },
           { head: 'Addresses', cell: (network) => network.cidr },
+          { head: 'Name servers', from: 'md', cell: (network) => network.nameservers.join(', ') || 'the cloud’s own' },
           { head: 'Servers', from: 'sm', cell: (network) => count(network.id) },
           { head: 'Project', from: 'md', cell: (network) => projects.get(network.project_id ?? '') ?? '–' },
           { head: 'Created', from: 'md', cell: (network) => <Moment at={network.created_at} /> },
@@ -57,48 +55,13 @@ export default function Networks() {
   );
 }
 
-function CreateNetwork() {
-  const deed = useFormDeed('network');
-  return (
-    <FormButton
-      label="Create network"
-      title="Create a network"
-      verb="Create"
-      done="The network is made."
-      initial={{ name: '', cidr: '', region: '', project_id: '' }}
-      run={({ name, cidr, region, project_id }) => {
-        const body = { name: name.trim(), cidr: cidr.trim() || null, region: region || null, project_id: project_id || null };
-        return deed.mutateAsync(() => ask(api.POST('/v1/networks', { body })));
-      }}
-    >
-      {(form) => (
-        <>
-          <TextInput label="Name" data-autofocus {...form.getInputProps('name')} />
-          <TextInput
-            label="Addresses"
-            description="Such as 10.20.0.0/24; leave it empty and the cloud chooses."
-            {...form.getInputProps('cidr')}
-          />
-          <RegionField form={form} />
-          <ProjectField form={form} />
-        </>
-      )}
-    </FormButton>
-  );
-}
-
 function NetworkDeeds({ network, used }: { network: Rows['network']; used: number }) {
   const may = useMay();
   const params = { path: { id: network.id } };
   const deed = useFormDeed('network');
   return (
     <Group gap={4} justify="flex-end" wrap="nowrap">
-      {may('networks:write') && (
-        <RenameButton
-          name={network.name}
-          run={(body) => deed.mutateAsync(() => ask(api.PATCH('/v1/networks/{id}', { params, body })))}
-        />
-      )}
+      {may('networks:write') && <ChangeNetwork network={network} />}
       {may('networks:destroy') && !network.is_default && (
         <ConfirmButton
           variant="subtle"
