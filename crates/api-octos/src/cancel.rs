@@ -86,8 +86,8 @@ async fn create(req: Req) -> Result<Reply> {
         form.named("billing_cycle", &text, is_known.then_some(()));
     }
     // The address that came with a machine always goes with it, and one that was acquired by
-    // itself never does.
-    form.flag("delete_public_ip");
+    // itself only if that is said, as where a machine is destroyed.
+    let release = form.flag("delete_public_ip").unwrap_or(false);
     let slug = req.path("slug").to_owned();
     let service_name = asked.or_else(|| service_of(&slug));
     if service_name.is_none() && !form.has("service_name") {
@@ -96,10 +96,11 @@ async fn create(req: Req) -> Result<Reply> {
     form.verdict()?;
     let (sort, status) = ("Immediate", "Approved");
     let service_name = service_name.unwrap_or(SERVICES[0]);
-    carry_out(&req, Cancellation { slug, service_name, sort, reason, description, status }).await
+    let made = Cancellation { slug, service_name, sort, reason, description, status };
+    carry_out(&req, made, release).await
 }
 
-async fn carry_out(req: &Req, made: Cancellation) -> Result<Reply> {
+async fn carry_out(req: &Req, made: Cancellation, release_address: bool) -> Result<Reply> {
     match made.service_name {
         "Block Storage" => {
             let volume = coded::<Volume>("bs", &made.slug, "blockstorage")?;
@@ -116,7 +117,7 @@ async fn carry_out(req: &Req, made: Cancellation) -> Result<Reply> {
         }
         _ => {
             let server = coded::<Server>("vm", &made.slug, "virtual machine")?;
-            let action = DeleteServer { server, release_address: false, seen: None };
+            let action = DeleteServer { server, release_address, seen: None };
             run(req, action, made, "virtual machine").await
         }
     }

@@ -129,6 +129,20 @@ impl Form {
         found
     }
 
+    /// Notes that a coupon is not known: there are none here, and who gives one expects to pay less.
+    pub fn without_coupon(&mut self) {
+        if self.has("coupon") {
+            self.selected("coupon");
+        }
+    }
+
+    /// Notes that a field asks for what cannot be had.
+    pub fn without(&mut self, name: &str) {
+        if self.flag(name) == Some(true) {
+            self.selected(name);
+        }
+    }
+
     /// Notes that what a field names is not there.
     pub fn selected(&mut self, name: &str) {
         self.fault(name, format!("The selected {} is invalid.", shown(name)));

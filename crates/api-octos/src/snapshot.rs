@@ -326,6 +326,7 @@ async fn create_of_machine(req: Req) -> Result<Reply> {
 /// Reads what an order says beside whose disk it is about, and gives the name.
 fn order(form: &mut Form, original: Option<&Original>, shelf: &Shelf) -> String {
     let name = form.required("name", 100);
+    form.without_coupon();
     // Whose disk it is about, the address says.
     form.flag("is_vm_snapshot");
     if form.flag("is_memory") == Some(true) {

@@ -356,6 +356,8 @@ fn fixed_choices(form: &mut Form) {
     form.named("billing_cycle", &cycle, catalogue::cycle(&cycle));
     let storage = form.required("storage_category", TEXT_MAX);
     form.named("storage_category", &storage, catalogue::is_storage(&storage).then_some(()));
+    form.without("is_free_trial_plan");
+    form.without_coupon();
 }
 
 /// The machine that `virtual_machine` names.

@@ -8,6 +8,7 @@ use nubo_domain::image::Medium;
 use nubo_domain::server::GuestPassword;
 use nubo_domain::{Image, Network, Project, Region, Result, SecurityGroup, SshKey};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::catalogue;
 use crate::form::{Form, TEXT_MAX, nested, network_sort, told};
@@ -22,6 +23,7 @@ struct Parts {
     security_groups: Vec<String>,
     custom_plan: Option<CustomPlan>,
     blockstorage_custom_plan: Option<CustomStorage>,
+    addons: Vec<IgnoredAny>,
 }
 
 /// A plan in the buyer's own numbers.
@@ -52,6 +54,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("size", "plan"),
     ("image", "template"),
     ("ssh_keys", "ssh_key"),
+    ("login", "username"),
     ("network", "networks"),
     ("server", "virtual_machine"),
 ];
@@ -62,6 +65,7 @@ pub const ISO_NAMES: &[(&str, &str)] = &[
     ("size", "plan"),
     ("image", "iso"),
     ("ssh_keys", "ssh_key"),
+    ("login", "username"),
     ("network", "networks"),
 ];
 
@@ -87,7 +91,10 @@ pub async fn read(req: &Req, shelf: &Shelf) -> Result<CreateServer> {
     let groups = groups(&mut form, &parts, shelf, &place);
     let ssh_keys = ssh_keys(req, &mut form, &place).await?;
     let password = password(req, &mut form, ssh_keys.is_empty()).await?;
-    let user_data = form.raw("user_data");
+    let (user_data, login) = (form.raw("user_data"), form.text("username", TEXT_MAX));
+    if !parts.addons.is_empty() {
+        form.selected("addons");
+    }
     form.verdict()?;
     Ok(CreateServer {
         host_name: Some(hostname).filter(|text| *text != name),
@@ -102,6 +109,7 @@ pub async fn read(req: &Req, shelf: &Shelf) -> Result<CreateServer> {
         security_groups: groups,
         ssh_keys,
         password,
+        login,
         user_data,
         count: 1,
         public_ip,
@@ -130,9 +138,12 @@ fn fixed_choices(form: &mut Form) -> Period {
     let storage = form.required("storage_category", TEXT_MAX);
     let known = catalogue::is_storage(&storage).then_some(());
     form.named("storage_category", &storage, known);
-    for flag in ["is_vnf", "is_free_trial_plan", "is_vm_password_required", "is_vm_ssh_required"] {
+    for flag in ["is_vm_password_required", "is_vm_ssh_required"] {
         form.flag(flag);
     }
+    form.without("is_vnf");
+    form.without("is_free_trial_plan");
+    form.without_coupon();
     period.unwrap_or_default()
 }
 
@@ -288,7 +299,6 @@ async fn ssh_keys(req: &Req, form: &mut Form, place: &Where<'_>) -> Result<Vec<S
 
 /// The login password; a key wins over it.
 async fn password(req: &Req, form: &mut Form, is_wanted: bool) -> Result<Option<GuestPassword>> {
-    form.text("username", TEXT_MAX);
     if !form.has("password") || !is_wanted {
         return Ok(None);
     }

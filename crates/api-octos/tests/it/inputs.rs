@@ -94,17 +94,8 @@ async fn by_the_document(stage: &Stage, line: Line, pair: &Pair, fields: &Map<St
 /// What no field may be. Names that are free texts take some of it, so they are given none of that.
 fn wrongs(name: &str) -> Vec<Value> {
     // Remarks and fields that are accepted and unused take anything.
-    const UNUSED: [&str; 9] = [
-        "status",
-        "slug",
-        "vm",
-        "category_slug",
-        "username",
-        "region",
-        "is_blocked",
-        "coupon",
-        "service",
-    ];
+    const UNUSED: [&str; 7] =
+        ["status", "slug", "vm", "category_slug", "region", "is_blocked", "service"];
     if UNUSED.contains(&name) {
         return Vec::new();
     }
