@@ -248,16 +248,8 @@ impl Action for ChangeNetwork {
         {
             return Err(Error::invalid("cidr", "of a network cannot be changed"));
         }
-        if let Some(name) = &self.name {
-            network.head.name = Title::parse("name", name)?.as_str().to_owned();
-        }
-        if self.description.is_some() {
-            network.head.description = parse_description(self.description.as_deref())?;
-        }
-        if let Some(labels) = &self.labels {
-            check_labels(labels)?;
-            network.head.labels.clone_from(labels);
-        }
+        let (name, description) = (self.name.as_deref(), self.description.as_deref());
+        network.head.change(name, description, self.labels.as_ref())?;
         if let Some(wanted) = &self.nameservers {
             network.set_nameservers(wanted)?;
         }
