@@ -31,6 +31,8 @@ mod user;
 mod volume;
 pub mod words;
 
+use std::time::Duration;
+
 use http::request::Parts;
 use nubo_api_kit::{Dialect, Reply, Route};
 use nubo_domain::Error;
@@ -44,6 +46,10 @@ const DOCUMENT: &str = "/v2/openapi.json";
 /// The dialect.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Civo;
+
+/// Clients of this API know no limit: the provider for Terraform takes every failure of reading an
+/// instance for an instance that is gone, and would order it anew. So they are slowed down instead.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Dialect for Civo {
     fn name(&self) -> &'static str {
@@ -70,6 +76,10 @@ impl Dialect for Civo {
 
     fn error(&self, error: &Error, _request_id: &str) -> Reply {
         error::reply(error)
+    }
+
+    fn patience(&self) -> Duration {
+        PATIENCE
     }
 
     fn document(&self) -> Option<&'static str> {

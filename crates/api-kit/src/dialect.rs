@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::pin::Pin;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
@@ -49,6 +50,12 @@ pub trait Dialect: Send + Sync + 'static {
 
     /// Tells the caller's limit.
     fn rate(&self, _state: &RateState, _headers: &mut HeaderMap) {}
+
+    /// How long a request over its credential's limit waits for its turn before it is refused. It is
+    /// above zero where clients neither know limits nor try again.
+    fn patience(&self) -> Duration {
+        Duration::ZERO
+    }
 
     /// The path of its OpenAPI document, if it has one.
     fn document(&self) -> Option<&'static str> {

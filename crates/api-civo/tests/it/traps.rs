@@ -1,9 +1,13 @@
 //! What the contract warns of in how it is spoken, one test for each trap.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::Request;
+use nubo_api_civo::Civo;
+use nubo_testkit::cloud::{TestCloud, patient_policy};
 use serde_json::{Value, json};
 
 use crate::house::{House, KEY};
@@ -244,4 +248,20 @@ async fn what_is_deleted_is_deleting_or_not_there() {
         let answer = house.ask(method, &path, Value::Null).await.expect(404);
         assert_eq!(answer.text_at("/code"), "database_instance_find");
     }
+}
+
+#[tokio::test]
+async fn a_client_that_asks_too_fast_is_slowed_down_and_a_stranger_is_refused() {
+    let (rate_per_minute, anonymous_rate_per_minute) = (60, 1);
+    let mut policy = patient_policy();
+    policy.rate_per_minute = rate_per_minute;
+    policy.anonymous_rate_per_minute = anonymous_rate_per_minute;
+    let cloud = TestCloud::speaking(policy, vec![Arc::new(Civo)]).await;
+    let ada = cloud.tenant("ada@example.com").await;
+    for _ in 0..rate_per_minute + 2 {
+        cloud.ask("GET", "/v2/ping", &ada.key, Value::Null).await.expect(200);
+    }
+    cloud.ask("GET", "/v2/ping", "of nobody", Value::Null).await.expect(401);
+    let refused = cloud.ask("GET", "/v2/ping", "of nobody", Value::Null).await.expect(429);
+    assert_eq!(refused.text_at("/code"), "rate_limited");
 }

@@ -1,5 +1,7 @@
 //! Who asks: by a secret, by the cookie of a browser, or by the way the request came.
 
+use std::time::Duration;
+
 use http::request::Parts;
 use nubo_cloud::{Caller, RateState, Who};
 use nubo_domain::{Error, ErrorKind, Result, code};
@@ -8,6 +10,9 @@ use super::noted::Noted;
 use super::{Inner, Peer};
 use crate::dialect::{Access, Dialect};
 use crate::{Cookies, cookies};
+
+/// A request that waits for its turn looks no more often than this: others may have taken it.
+const SHORTEST_WAIT: Duration = Duration::from_millis(10);
 
 impl Inner {
     /// Finds the caller and counts the request. Who shows a wrong credential or none counts by
@@ -29,7 +34,7 @@ impl Inner {
             }
         };
         noted.who = counted.who.clone();
-        match self.cloud.admit(counted) {
+        match self.turn(dialect, counted).await {
             Ok(state) => *rate = state,
             Err(error) => {
                 let limit = match counted.who {
@@ -42,6 +47,25 @@ impl Inner {
             }
         }
         found
+    }
+
+    /// Counts a request once it is its turn, if that comes while the dialect has patience. Whoever
+    /// shows no credential is not waited for.
+    async fn turn(&self, dialect: &dyn Dialect, caller: &Caller) -> Result<Option<RateState>> {
+        let mut left = match caller.who {
+            Who::Nobody => Duration::ZERO,
+            Who::Operator | Who::Credential { .. } => dialect.patience(),
+        };
+        loop {
+            let error = match self.cloud.admit(caller) {
+                Ok(state) => return Ok(state),
+                Err(error) => error,
+            };
+            let wait = error.wait().unwrap_or(Duration::MAX).max(SHORTEST_WAIT);
+            let Some(rest) = left.checked_sub(wait) else { return Err(error) };
+            left = rest;
+            tokio::time::sleep(wait).await;
+        }
     }
 
     async fn caller(
