@@ -404,6 +404,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_first_two_name_servers_are_shown_or_the_router_if_none_are_named() {
+        let id = nubo_base::Uuid::from_u128(1);
+        let head = nubo_domain::Head::new(nubo_base::Id::of(id), "n", nubo_base::Time::ZERO);
+        let block = (Ipv4Addr::new(10, 1, 0, 0), 24);
+        let mut network = Network::new(head, nubo_base::Id::of(id), block);
+        let told = |network: &Network| {
+            let view = shown(network, &Shelf::default());
+            (view.dns1, view.dns2)
+        };
+        assert_eq!(told(&network), ("10.1.0.1".to_owned(), None));
+        network.nameservers = vec![[192, 0, 2, 53].into()];
+        assert_eq!(told(&network), ("192.0.2.53".to_owned(), None));
+        network.nameservers.extend([[192, 0, 2, 54], [192, 0, 2, 55]].map(Ipv4Addr::from));
+        assert_eq!(told(&network), ("192.0.2.53".to_owned(), Some("192.0.2.54".to_owned())));
+    }
+
+    #[test]
     fn masks_are_written_in_dots() {
         assert_eq!(mask(16), "255.255.0.0");
         assert_eq!(mask(28), "255.255.255.240");
