@@ -19,7 +19,7 @@ const BY_CLICK = [
 ];
 /** What a page shows of itself right away although it is a piece of its own. */
 const WITH = {
-  'src/pages/server/ServerPage.tsx': /^src\/pages\/server\/(Overview|ConsoleTab|Graphs|Disks|ServerNetwork|Activity|ServerSettings)\.tsx$/,
+  'src/pages/server/ServerPage.tsx': /^src\/pages\/server\/(Overview|ConsoleTab|Graphs|Disks|ServerNetwork|ServerSnapshots|Activity|ServerSettings)\.tsx$/,
 };
 
 const sizes = new Map();

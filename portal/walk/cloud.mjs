@@ -24,7 +24,7 @@ export async function startCloud(more = []) {
     await pages?.close();
     await end();
   };
-  return { bin, api, origin: pages?.origin ?? api, account, admin, letter: letterIn(join(data, 'mail')), stop };
+  return { bin, api, origin: pages?.origin ?? api, account, admin, letter: letterIn(join(data, 'mail')), data, stop };
 }
 
 async function served(bin, args) {

@@ -3,12 +3,15 @@
 // fetched, put into a server, and a server starts from one.
 //
 //   NUBO_BIN=path node walk/copies.mjs
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { PASSWORD } from './cloud.mjs';
 import { dialog, stage } from './stage.mjs';
 import { settle } from './watch.mjs';
 
 const ACTIONS = (name) => ({ name: `Actions for ${name}`, exact: true });
-const SUM = `sha256:${'0123456789abcdef'.repeat(4)}`;
+/** Such a checksum for each name. */
+const sumOf = (name) => `sha256:${Buffer.from(name.padEnd(32, '.')).toString('hex')}`;
 
 /** Asks for something in the menu of a row. */
 async function fromMenu(page, row, entry) {
@@ -63,6 +66,25 @@ async function ofServer(page, { server, wrong, check }) {
   await page.getByText('stopped', { exact: true }).first().waitFor();
 }
 
+/** A server of its own that begins as the snapshot. */
+async function another(page, check) {
+  await page.goto('/snapshots');
+  await fromMenu(page, 'first', 'New server');
+  await page.getByRole('radio', { name: 'first', checked: true }).waitFor();
+  await settle(page);
+  await check(page, 'a server from a snapshot');
+  await orderAs(page, 'twin');
+}
+
+/** Fills what an order still lacks, sends it and waits until the server runs. */
+async function orderAs(page, name) {
+  await page.getByRole('textbox', { name: 'Name' }).first().fill(name);
+  await page.getByRole('radio', { name: 'small', exact: true }).click();
+  await page.getByRole('button', { name: 'Create server' }).click();
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+  await page.getByText('running', { exact: true }).first().waitFor();
+}
+
 /** Snapshots of a volume: made on the volumes' page, searched, renamed, made a volume of, deleted. */
 async function ofVolume(page, { wrong, check }) {
   await page.goto('/volumes');
@@ -110,28 +132,69 @@ async function ofVolume(page, { wrong, check }) {
   await inState(page, 'again', 'available');
 }
 
-/** The operator adds an ISO, whose checksum is refused at first, and fetches it. */
-async function fetched(page, check) {
-  await page.goto('/operator/images?medium=iso');
-  await page.getByText('There are no ISOs.').waitFor();
+/** The operator adds an ISO, whose checksum is refused at first. */
+async function addIso(page, name, title, check = async () => {}) {
   await page.getByRole('button', { name: 'Add an ISO' }).click();
   const box = page.getByRole('dialog', { name: 'Add an ISO' });
   const fields = [
-    ['Name', 'rescue'], ['Title', 'Rescue disc'], ['System', 'rescue'], ['Version', '1'], ['Logs in as', 'root'],
-    ['Address to fetch it from', 'https://discs.example/rescue.iso'], ['Checksum', 'sha256:too-short'],
+    ['Name', name], ['Title', title], ['System', 'rescue'], ['Version', '1'], ['Logs in as', 'root'],
+    ['Address to fetch it from', `https://discs.example/${name}.iso`], ['Checksum', 'sha256:too-short'],
   ];
   for (const [label, text] of fields) await box.getByLabel(label, { exact: true }).fill(text);
   await refusal(box, 'Checksum', 'Add');
   await check(page, 'a refused ISO');
-  await box.getByLabel('Checksum').fill(SUM);
+  await box.getByLabel('Checksum').fill(sumOf(name));
   await box.getByRole('button', { name: 'Add', exact: true }).click();
   await box.waitFor({ state: 'hidden' });
+}
+
+/** Parks the next workflow of this name that rests, as the engine does with one that cannot go on. */
+const PARK = `
+import sqlite3, sys, time
+store = sqlite3.connect(sys.argv[1], timeout=10, isolation_level=None)
+park = "UPDATE flows SET status = 'needs_attention', error_code = 'internal_error', error_message = ? WHERE id = (SELECT id FROM flows" \
+    " WHERE flow = ? AND status = 'active' AND lease_owner = '' LIMIT 1)"
+print('waits', flush=True)
+end = time.monotonic() + 20
+while store.execute(park, (sys.argv[3], sys.argv[2])).rowcount == 0:
+    if time.monotonic() > end: sys.exit('no such workflow rested')
+    time.sleep(0.01)
+`;
+const CAUSE = 'The host was away.';
+
+async function parking(cloud, flow) {
+  const child = spawn('python3', ['-c', PARK, join(cloud.data, 'nubo.db'), flow, CAUSE], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise((done) => child.on('exit', done));
+  await new Promise((ready) => child.stdout.once('data', ready));
+  return async () => {
+    if ((await ended) !== 0) throw new Error('no workflow was parked');
+  };
+}
+
+/** Fetching that is stuck waits for the operator, who lets it go on; then it comes to its end. */
+async function stuck(operator, cloud, check) {
+  await addIso(operator, 'install', 'Install disc');
+  const parked = await parking(cloud, 'image-pull');
+  await operator.getByRole('button', { name: 'Fetch' }).click();
+  await dialog(operator, 'Fetch Install disc?', async () => {}, 'Fetch');
+  await parked();
+  await operator.goto('/operator/work');
+  const row = operator.getByRole('row').filter({ hasText: CAUSE });
+  await row.getByText('needs attention', { exact: true }).waitFor();
+  await check(operator, 'a workflow that is stuck');
+  await row.getByRole('button', { name: 'Go on' }).click();
+  await dialog(operator, 'Let it go on?', async () => {}, 'Go on');
+  await operator.getByText('No workflow is in this state.').waitFor();
+  await operator.goto('/operator/images?medium=iso');
+  await inState(operator, 'Install disc', 'ready');
 }
 
 async function discs(page, operator, { server, wrong, check }) {
   await page.goto('/isos');
   await page.getByText('The operator of the cloud adds them').waitFor();
-  await fetched(operator, check);
+  await operator.goto('/operator/images?medium=iso');
+  await operator.getByText('There are no ISOs.').waitFor();
+  await addIso(operator, 'rescue', 'Rescue disc', check);
   await page.reload();
   await inState(page, 'Rescue disc', 'absent');
   const why = await whyNot(page, 'Rescue disc', 'Attach to a server');
@@ -170,11 +233,7 @@ async function discs(page, operator, { server, wrong, check }) {
   await page.getByRole('radio', { name: 'Rescue disc', checked: true }).waitFor();
   await settle(page);
   await check(page, 'a server from an ISO');
-  await page.getByRole('textbox', { name: 'Name' }).first().fill('install');
-  await page.getByRole('radio', { name: 'small', exact: true }).click();
-  await page.getByRole('button', { name: 'Create server' }).click();
-  await page.getByRole('heading', { name: 'install', level: 1 }).waitFor();
-  await page.getByText('running', { exact: true }).first().waitFor();
+  await orderAs(page, 'install');
   await page.getByRole('tab', { name: 'Disks' }).click();
   await page.getByText('Rescue disc', { exact: true }).waitFor();
 }
@@ -207,10 +266,13 @@ await stage('copies', async ({ cloud, wrong, signedIn, forgive, check }) => {
   await page.getByText('There are no snapshots yet.').waitFor();
   await check(page, 'no snapshots');
   await ofServer(page, { server, wrong, check });
+  await another(page, check);
   await ofVolume(page, { wrong, check });
   await discs(page, operator, { server, wrong, check });
+  await stuck(operator, cloud, check);
   await made('/v1/users', { email: 'viewer@example.com', role: 'viewer', password: PASSWORD });
   await onlooker(await signedIn('viewer@example.com'), wrong);
   forgive(page, /status of (409|422).*\/v1\/(snapshots|servers)/);
+  // The checksum of either ISO is refused at first.
   forgive(operator, /status of 422.*\/v1\/admin\/images$/);
 });

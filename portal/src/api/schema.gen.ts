@@ -1283,8 +1283,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Renames or relabels a private network
-         * @description Needs the scope `networks:write`.
+         * Renames or relabels a private network, or changes its name servers
+         * @description Running servers learn of other name servers when they renew their addresses. Needs the scope `networks:write`.
          */
         patch: operations["network.change"];
         trace?: never;
@@ -1908,7 +1908,7 @@ export interface paths {
         put?: never;
         /**
          * Orders a server, or several
-         * @description With a count above 1 the answer is a list under `data`. Needs the scope `servers:write`.
+         * @description With a count above 1 the answer is a list under `data`. Its root disk begins as an image, or as a snapshot of another server: with the same content and a name, keys and a password of its own. Naming a snapshot also needs volumes:read. Needs the scope `servers:write`.
          */
         post: operations["server.create"];
         delete?: never;
@@ -3195,6 +3195,8 @@ export interface components {
             } | null;
             /** @description Its new name. */
             name?: string | null;
+            /** @description Whom its servers ask about names from now on, all of them; the cloud's own service if empty. */
+            nameservers?: string[] | null;
         };
         /** @description What the owner may change. */
         ChangeOwnAccount: {
@@ -3497,6 +3499,11 @@ export interface components {
             } | null;
             /** @description Its name, unique in the project. */
             name: string;
+            /**
+             * @description Whom its servers ask about names, in this order; the cloud's own service at the gateway,
+             *     which also knows the servers by name, if absent or empty.
+             */
+            nameservers?: string[] | null;
             /** @description The project, by id or name; your own or the default one if absent. */
             project_id?: string | null;
             /** @description The region, by id or name; the first that takes orders if absent. */
@@ -3552,7 +3559,10 @@ export interface components {
             /** @description Its rules. */
             rules?: components["schemas"]["NewRule"][] | null;
         };
-        /** @description An order of servers. Give at most one of `expires_at` and `lease_seconds`. */
+        /**
+         * @description An order of servers. Give either `image` or `snapshot`, and at most one of `expires_at` and
+         *     `lease_seconds`.
+         */
         CreateServer: {
             /** @description Whether it is paid for by the started hour or by the month ahead; hourly if absent. */
             billing_period?: components["schemas"]["BillingPeriod"] | null;
@@ -3571,7 +3581,7 @@ export interface components {
              */
             expires_at?: string | null;
             /** @description The image, by name or id. */
-            image: string;
+            image?: string | null;
             /** @description Free pairs. */
             labels?: {
                 [key: string]: string;
@@ -3596,12 +3606,14 @@ export interface components {
             project?: string | null;
             /** @description Whether each gets a public address; true if absent. */
             public_ip?: boolean | null;
-            /** @description The region, by name or id; the first that takes orders if absent. */
+            /** @description The region, by name or id; the snapshot's or the first that takes orders if absent. */
             region?: string | null;
             /** @description What may reach it, by name or id; the project's default group if absent. */
             security_groups?: string[] | null;
             /** @description The size, by name or id. */
             size: string;
+            /** @description The snapshot of a server that its root disk begins as, by name or id, in place of an image. */
+            snapshot?: string | null;
             /** @description Keys that may log in, by name or id. */
             ssh_keys?: string[] | null;
             /** @description Cloud-init user data, at most 64 KiB. */
@@ -4252,6 +4264,11 @@ export interface components {
             };
             /** @description Its name, unique in the project. */
             name: string;
+            /**
+             * @description Whom its servers ask about names, in this order; the cloud's own service at the gateway,
+             *     which also knows the servers by name, if empty.
+             */
+            nameservers: string[];
             /** @description The operation that this request started. */
             operation_id?: string | null;
             /** @description The project it belongs to. */
@@ -6237,25 +6254,6 @@ export interface components {
                 };
             };
         };
-        /** @description `name_taken`, `idempotency_in_progress`, `no_capacity`, `image_not_ready` */
-        "409.name_taken.idempotency_in_progress.no_capacity.image_not_ready": {
-            headers: {
-                "Retry-After": components["headers"]["RetryAfter"];
-                "X-RateLimit-Limit": components["headers"]["RateLimit"];
-                "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
-                "X-RateLimit-Reset": components["headers"]["RateReset"];
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"] & {
-                    error?: {
-                        /** @enum {unknown} */
-                        code?: "name_taken" | "idempotency_in_progress" | "no_capacity" | "image_not_ready";
-                    };
-                };
-            };
-        };
         /** @description `name_taken`, `wrong_state`, `idempotency_in_progress` */
         "409.name_taken.wrong_state.idempotency_in_progress": {
             headers: {
@@ -6290,6 +6288,25 @@ export interface components {
                     error?: {
                         /** @enum {unknown} */
                         code?: "name_taken" | "wrong_state" | "idempotency_in_progress" | "no_capacity";
+                    };
+                };
+            };
+        };
+        /** @description `name_taken`, `wrong_state`, `idempotency_in_progress`, `no_capacity`, `image_not_ready` */
+        "409.name_taken.wrong_state.idempotency_in_progress.no_capacity.image_not_ready": {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-RateLimit-Limit": components["headers"]["RateLimit"];
+                "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
+                "X-RateLimit-Reset": components["headers"]["RateReset"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"] & {
+                    error?: {
+                        /** @enum {unknown} */
+                        code?: "name_taken" | "wrong_state" | "idempotency_in_progress" | "no_capacity" | "image_not_ready";
                     };
                 };
             };
@@ -10226,6 +10243,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The ETag of the version that the change is meant for, or *. */
                 "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description With wait=N the answer is held back until the work has come to rest, at most N and at most 60 seconds. It takes the scope to read the object. */
+                Prefer?: components["parameters"]["Prefer"];
             };
             path: {
                 /** @description The object, by id or, where it has one, by name. */
@@ -10239,11 +10258,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Renames or relabels a private network. */
+            /** @description Renames or relabels a private network, or changes its name servers. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Idempotent-Replayed": components["headers"]["Replayed"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
                     "X-RateLimit-Limit": components["headers"]["RateLimit"];
                     "X-RateLimit-Remaining": components["headers"]["RateRemaining"];
                     "X-RateLimit-Reset": components["headers"]["RateReset"];
@@ -12126,7 +12146,7 @@ export interface operations {
             401: components["responses"]["401.unauthenticated.key_revoked.token_expired"];
             402: components["responses"]["402.insufficient_funds"];
             403: components["responses"]["403.insufficient_scope.session_required.second_factor_missing.no_project.api_access_disabled.account_suspended.origin_refused.csrf_refused"];
-            409: components["responses"]["409.name_taken.idempotency_in_progress.no_capacity.image_not_ready"];
+            409: components["responses"]["409.name_taken.wrong_state.idempotency_in_progress.no_capacity.image_not_ready"];
             413: components["responses"]["413.body_too_large"];
             415: components["responses"]["415.unsupported_media_type"];
             422: components["responses"]["422.idempotency_key_reused.validation_failed"];

@@ -3,7 +3,7 @@ import { useRows } from '../../api/rows';
 import { CopyText } from '../../pieces/Copy';
 import { Panel } from '../../pieces/Facts';
 import { recipes } from './dialects';
-import { useOffered } from './ImageChoice';
+import { chosenOf, useOffered } from './offered';
 import type { Order } from './order';
 import { useServedDialects } from './servedDialects';
 
@@ -24,7 +24,7 @@ export function RecipeTabs({ order }: { order: Order }) {
   const all = recipes(order, {
     origin: location.origin,
     sizeId: id(useRows('size').rows, order.size),
-    imageId: id(useOffered(order).rows, order.image),
+    imageId: chosenOf(order, useOffered(order).rows)?.id ?? null,
     networkId: network,
     regionId: id(regions, order.region),
     firstKeyId: id(keys, order.ssh_keys[0]),

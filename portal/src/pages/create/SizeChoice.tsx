@@ -6,14 +6,16 @@ import type { Form } from '../../pieces/refusableForm';
 import { memory } from '../../words/moment';
 import { shownMoney } from '../../words/money';
 import { CardChoice } from './CardChoice';
-import { useOffered } from './ImageChoice';
+import { chosenOf, type Offered, useOffered } from './offered';
 import type { Order } from './order';
 
-/** Why an image does not fit into a size; null if it does. */
-export function misfit(image: Rows['image'] | undefined, size: Rows['size']): string | null {
+type Needing = Pick<Offered, 'min_memory_mib' | 'min_disk_gib'>;
+
+/** Why what a server begins with does not fit into a size; null if it does. */
+export function misfit(image: Needing | undefined, size: Rows['size'], what = 'image'): string | null {
   if (!image) return null;
-  if (size.memory_mib < image.min_memory_mib) return `The image needs ${memory(image.min_memory_mib)} of memory.`;
-  if (size.disk_gib < image.min_disk_gib) return `The image needs ${image.min_disk_gib} GiB of disk.`;
+  if (size.memory_mib < image.min_memory_mib) return `The ${what} needs ${memory(image.min_memory_mib)} of memory.`;
+  if (size.disk_gib < image.min_disk_gib) return `The ${what} needs ${image.min_disk_gib} GiB of disk.`;
   return null;
 }
 
@@ -22,7 +24,8 @@ export function SizeChoice({ form }: { form: Form<Order> }) {
   const { rows } = useRows('size');
   const currency = useWallet().data?.currency ?? 'USD';
   const order = form.getValues();
-  const image = useOffered(order).rows.find(({ name }) => name === order.image);
+  const image = chosenOf(order, useOffered(order).rows);
+  const what = order.from === 'iso' ? 'ISO' : order.from;
   return (
     <Panel title="Size">
       <CardChoice
@@ -37,7 +40,7 @@ export function SizeChoice({ form }: { form: Form<Order> }) {
               <Text span size="xs" c="dimmed"> / month</Text>
             </Text>
           ),
-          refused: misfit(image, size),
+          refused: misfit(image, size, what),
         }))}
         value={order.size}
         error={form.errors.size}

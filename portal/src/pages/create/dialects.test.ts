@@ -35,7 +35,7 @@ test('only APIs that the cloud serves are shown, and always the command line', (
 });
 
 test('what an API has no word for is told', () => {
-  const asked: Order = { ...ORDER, boot_source: 'iso', count: 3, labels: 'env=prod', public_ip: false };
+  const asked: Order = { ...ORDER, from: 'iso', count: 3, labels: 'env=prod', public_ip: false };
   const told = Object.fromEntries(
     recipes(asked, AROUND, ['civo', 'otwa', 'octos', 'stackbill']).map(({ dialect, lacks }) => [dialect, lacks]),
   );
@@ -52,4 +52,12 @@ test('the command line says all that the form holds', () => {
     "nubo server create web --size small --image tiny --region local --ssh-key 'my key' --label env=prod --count 2 " +
       "--no-public-ip --user-data '#!/bin/sh'",
   );
+});
+
+test('an order names an image, an ISO or a snapshot, and never two of them', () => {
+  const told = (order: Order) => cli(order).text.replaceAll(' \\\n ', '');
+  expect(told({ ...ORDER, from: 'iso', image: 'rescue' })).toContain('--image rescue --boot-source iso');
+  const copied = told({ ...ORDER, from: 'snapshot', snapshot: 'snap_1' });
+  expect(copied).toContain('--snapshot snap_1');
+  expect(copied).not.toContain('--image');
 });

@@ -46,7 +46,7 @@ const BEARER = ['Authorization: Bearer $NUBO_KEY'];
 /** Which asked-for things a dialect has no word for. */
 function lacking(order: Order, words: readonly (keyof Order)[]): string[] {
   const asked: [keyof Order, boolean, string][] = [
-    ['boot_source', order.boot_source === 'iso', 'starting from an ISO'],
+    ['from', order.from !== 'image', order.from === 'iso' ? 'starting from an ISO' : 'beginning as a snapshot'],
     ['count', order.count > 1, 'more than one server'],
     ['network', order.network !== '', 'the network'],
     ['project', order.project !== '', 'the project'],
@@ -156,7 +156,8 @@ export function cli(order: Order): Recipe {
   const parts = [`nubo server create ${quoted(body.name || 'NAME')}`];
   const flag = (name: string, value: string) => parts.push(`--${name} ${quoted(value)}`);
   flag('size', body.size);
-  flag('image', body.image);
+  if (body.image) flag('image', body.image);
+  if (body.snapshot) flag('snapshot', body.snapshot);
   if (body.boot_source) flag('boot-source', body.boot_source);
   if (body.region) flag('region', body.region);
   if (body.project) flag('project', body.project);

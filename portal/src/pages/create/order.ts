@@ -1,12 +1,17 @@
 /** The order of a server as the form holds it, and as the cloud takes it. */
 import type { Schemas } from '../../api/client';
 
+export type Beginning = 'image' | 'iso' | 'snapshot';
+
 export interface Order {
   name: string;
   region: string;
-  /** What its disk begins with, or the ISO that it is started from. */
+  /** What it begins with: what its disk starts as, or an ISO beside an empty disk. */
+  from: Beginning;
+  /** The image or ISO, by name. */
   image: string;
-  boot_source: Schemas['BootSource'];
+  /** The snapshot, by id. */
+  snapshot: string;
   size: string;
   project: string;
   network: string;
@@ -23,8 +28,9 @@ export interface Order {
 export const EMPTY_ORDER: Order = {
   name: '',
   region: '',
+  from: 'image',
   image: '',
-  boot_source: 'disk',
+  snapshot: '',
   size: '',
   project: '',
   network: '',
@@ -38,9 +44,11 @@ export const EMPTY_ORDER: Order = {
   billing_period: 'hourly',
 };
 
-/** The order that the address begins, such as one for a certain ISO. */
-export function begun({ image, iso }: { image?: unknown; iso?: unknown }): Order {
-  if (typeof iso === 'string') return { ...EMPTY_ORDER, image: iso, boot_source: 'iso' };
+/** The order that the address begins, such as one from a certain ISO. */
+export function begun(address: { [from in Beginning]?: unknown }): Order {
+  const { image, iso, snapshot } = address;
+  if (typeof snapshot === 'string') return { ...EMPTY_ORDER, from: 'snapshot', snapshot };
+  if (typeof iso === 'string') return { ...EMPTY_ORDER, from: 'iso', image: iso };
   return { ...EMPTY_ORDER, image: typeof image === 'string' ? image : '' };
 }
 
@@ -63,8 +71,8 @@ export function bodyOf(order: Order): Schemas['CreateServer'] {
   return {
     name: order.name.trim(),
     size: order.size,
-    image: order.image,
-    ...(order.boot_source !== 'disk' && { boot_source: order.boot_source }),
+    ...(order.from === 'snapshot' ? { snapshot: order.snapshot } : { image: order.image }),
+    ...(order.from === 'iso' && { boot_source: 'iso' as const }),
     ...(order.region && { region: order.region }),
     ...(order.project && { project: order.project }),
     ...(order.network && { network: order.network }),

@@ -142,6 +142,7 @@ function Regions() {
           { head: 'Title', from: 'sm', cell: (region) => region.title },
           { head: 'Status', cell: (region) => <StatusBadge status={region.status} /> },
           { head: 'Volume, GiB a month', from: 'md', align: 'right', cell: (region) => region.volume_gib_price?.monthly ?? '–' },
+          { head: 'Snapshot, GiB a month', from: 'lg', align: 'right', cell: (region) => region.snapshot_gib_price?.monthly ?? '–' },
           { head: 'Address a month', from: 'md', align: 'right', cell: (region) => region.address_price?.monthly ?? '–' },
           { head: '', align: 'right', cell: (region) => <RegionDeeds region={region} /> },
         ]}
@@ -164,16 +165,18 @@ function RegionDeeds({ region }: { region: Rows['region'] }) {
       initial={{
         title: region.title,
         volume_gib_price: region.volume_gib_price?.monthly ?? '',
+        snapshot_gib_price: region.snapshot_gib_price?.monthly ?? '',
         address_price: region.address_price?.monthly ?? '',
         available: region.status === 'active',
       }}
-      run={({ title, volume_gib_price, address_price, available }) => {
+      run={({ title, volume_gib_price, snapshot_gib_price, address_price, available }) => {
         const priced = (monthly: string, before: string | undefined) =>
           monthly && monthly !== before ? { monthly } : undefined;
         const body = {
           title,
           available,
           volume_gib_price: priced(volume_gib_price, region.volume_gib_price?.monthly),
+          snapshot_gib_price: priced(snapshot_gib_price, region.snapshot_gib_price?.monthly),
           address_price: priced(address_price, region.address_price?.monthly),
         };
         return deed.mutateAsync(() => ask(api.PATCH('/v1/admin/regions/{id}', { params, body })));
@@ -183,6 +186,7 @@ function RegionDeeds({ region }: { region: Rows['region'] }) {
         <>
           <TextInput label="Title" data-autofocus {...form.getInputProps('title')} />
           <TextInput label="Price of a GiB of volume a month" inputMode="decimal" {...form.getInputProps('volume_gib_price')} />
+          <TextInput label="Price of a GiB of snapshot a month" inputMode="decimal" {...form.getInputProps('snapshot_gib_price')} />
           <TextInput label="Price of a reserved address a month" inputMode="decimal" {...form.getInputProps('address_price')} />
           <Switch label="Takes orders" {...form.getInputProps('available', { type: 'checkbox' })} />
         </>

@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useOne } from '../../api/rows';
 import { type MenuEntry, OpenMenu, RowMenu, type RowMenuLook } from '../../pieces/OpenMenu';
@@ -23,15 +24,18 @@ export function SnapshotMenu({ snapshot }: { snapshot: Snapshot }) {
 function Items(props: { look: RowMenuLook; snapshot: Snapshot; question: (asked: Asked) => void }) {
   const { look, snapshot, question } = props;
   const may = useMay();
+  const navigate = useNavigate();
   const whyNot = useWhyNoRevert(snapshot);
   const entry = (text: string, asked: Asked, why: string | null = null, isDanger = false): MenuEntry =>
     ({ text, why, isDanger, run: () => question(asked) });
   const canRevert = may('volumes:destroy') && (!snapshot.server_id || may('servers:destroy'));
-  const entries = [
+  const order = () => void navigate({ to: '/servers/new', search: { snapshot: snapshot.id } as never });
+  const entries: MenuEntry[] = [
     ...(may('volumes:write') ? [
       entry('Rename', 'rename', snapshot.status === 'deleting' ? whyUnready(snapshot) : null),
       entry('New volume', 'volume', whyUnready(snapshot)),
     ] : []),
+    ...(snapshot.server_id && may('servers:write') ? [{ text: 'New server', why: whyUnready(snapshot), run: order }] : []),
     ...(canRevert ? [entry(snapshot.server_id ? 'Revert the server' : 'Revert the volume', 'revert', whyNot, true)] : []),
     ...(may('volumes:destroy') ? [entry('Delete', 'delete', whyNoDelete(snapshot), true)] : []),
   ];

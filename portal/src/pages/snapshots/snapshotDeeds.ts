@@ -42,7 +42,7 @@ export function whyNoRevert(snapshot: Snapshot, { server, volume, holder }: Sour
   const unready = whyUnready(snapshot);
   if (unready) return unready;
   if (snapshot.server_id) {
-    if (!server || server.status === 'terminated') return 'Its server is gone; make a new volume from it.';
+    if (!server || server.status === 'terminated') return 'Its server is gone; make a new one from it.';
     return server.status === 'stopped' ? null : `Stop ${server.name} first.`;
   }
   if (!volume || volume.status === 'deleted') return 'Its volume is gone; make a new volume from it.';
