@@ -36,5 +36,6 @@ export default defineConfig({
     // noVNC and xterm are big and come with the console page alone.
     chunkSizeWarningLimit: 700,
   },
-  test: { environment: 'node', include: ['src/**/*.test.ts'] },
+  // A machine that does other work meanwhile may take its time.
+  test: { environment: 'node', include: ['src/**/*.test.ts'], testTimeout: 60_000 },
 } as never);
