@@ -6,7 +6,7 @@ use nubo_domain::project::ProjectState;
 use nubo_domain::quota::Counted;
 use nubo_domain::{
     Error, Head, Kind, Labels, Network, Project, PublicIp, Result, Rooms, Scope, SecurityGroup,
-    Server, SshKey, Title, Volume, check_labels, code, parse_description,
+    Server, Snapshot, SshKey, Title, Volume, check_labels, code, parse_description,
 };
 use nubo_ports::store::CredentialFilter;
 use nubo_ports::{Objects, Query};
@@ -209,6 +209,7 @@ impl Action for DeleteProject {
         let costly = [
             (Server::TABLE, "servers"),
             (Volume::TABLE, "volumes"),
+            (Snapshot::TABLE, "snapshots"),
             (PublicIp::TABLE, "reserved addresses"),
         ];
         for (table, what) in costly {

@@ -393,6 +393,7 @@ impl Action for ReleaseAddress {
         if address.released {
             return Ok(address);
         }
+        let mut leads = false;
         if address.server.is_some() {
             if !self.unassign {
                 let text = "The address leads to a server; unassign it first.";
@@ -400,13 +401,17 @@ impl Action for ReleaseAddress {
             }
             let left = take_from_server(ask, &mut address)?;
             address = lead(ask, address, "unassigned", left)?.address;
+            leads = true;
         }
         let shared = forward_rule::end_all(ask, &address)?;
         if !shared.is_empty() {
             address = lead(ask, address, "forwards_ended", shared)?.address;
+            leads = true;
         }
-        // The address is used again last, long after its old way through the network is gone.
-        ask.tx.address_give_back(address.head.id.uuid())?;
+        // What still leads somewhere is given back by the workflow that ends that.
+        if !leads {
+            ask.tx.address_give_back(address.head.id.uuid())?;
+        }
         let account = ask.account()?;
         ask.count(account, address.head.project, Counted::Addresses, -1)?;
         ask.till().end(address.head.id.uuid())?;

@@ -112,6 +112,7 @@ impl Machine for Volume {
             (S::Detaching, E::Unplugged, S::Available),
             (S::Detaching, E::Plugged, S::Attached),
             (S::Resizing, E::Plugged, S::Attached),
+            (S::Resizing, E::Unplugged, S::Available),
             (S::Growing, E::Unplugged, S::Available),
             (S::Reverting, E::Unplugged, S::Available),
             (S::Reverting, E::Plugged, S::Attached),

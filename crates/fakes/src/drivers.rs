@@ -13,6 +13,8 @@ use nubo_domain::Host;
 
 use crate::records::Seat;
 
+pub(crate) use copy::Content;
+
 /// What `things` of a host there are.
 fn of_host<T>(things: &BTreeMap<Seat, T>, host: Id<Host>) -> impl Iterator<Item = &T> {
     let first = Seat { host, server: Id::of(Uuid::nil()) };

@@ -17,5 +17,5 @@ mod world;
 pub use faults::{Fault, Faults, Odds, Verb};
 pub use figures::MemoryMetrics;
 pub use letterbox::Letterbox;
-pub use records::{FakeDisk, FakeGuest, FakeImage, FakePort, FakeVolume};
+pub use records::{FakeDisk, FakeGuest, FakeImage, FakePort, FakeSnapshot, FakeVolume};
 pub use world::{Counts, FakeOptions, FakeWorld, hosts};

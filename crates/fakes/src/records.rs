@@ -180,7 +180,9 @@ pub struct FakePort {
 }
 
 impl FakePort {
-    pub(crate) fn new(port: &PortSpec) -> Self {
+    /// What is remembered of a port that is as described.
+    #[must_use]
+    pub fn new(port: &PortSpec) -> Self {
         Self {
             server: port.server,
             host: port.host,
@@ -308,6 +310,9 @@ pub struct FakeSnapshot {
     pub size_gib: u64,
     /// The image that the copied disk started as, if it was a root disk.
     pub image: Option<String>,
+    /// Which of its contents the copied disk had.
+    #[serde(default)]
+    pub epoch: u64,
     /// Whether all of its bytes are there.
     pub filled: bool,
     /// Whether it was taken in.

@@ -13,6 +13,7 @@ use nubo_ports::DiskRef;
 use tokio::time::Instant;
 
 use crate::console::Faces;
+use crate::drivers::Content;
 use crate::faults::{Fault, Faults, Verb};
 use crate::journal::{Change, Journal};
 use crate::records::{
@@ -72,8 +73,9 @@ pub(crate) struct State {
     pub disks: BTreeMap<Seat, FakeDisk>,
     pub volumes: BTreeMap<Id<Volume>, FakeVolume>,
     pub snapshots: BTreeMap<Id<Snapshot>, FakeSnapshot>,
-    /// Disks that are being copied to. Whoever began that goes on with it or gives it up.
-    pub copying: BTreeSet<DiskRef>,
+    /// Disks that are being copied to, with what the copied one was when that began. Whoever began
+    /// it goes on with it or gives it up.
+    pub copying: BTreeMap<DiskRef, Content>,
     /// What was pulled. Of all other images every host has enough.
     pub images: BTreeMap<Place, FakeImage>,
     /// Who holds an address of a network.
@@ -179,7 +181,7 @@ impl FakeWorld {
     /// Disks that are being copied to.
     #[must_use]
     pub fn copying(&self) -> Vec<DiskRef> {
-        self.state().copying.iter().copied().collect()
+        self.state().copying.keys().copied().collect()
     }
 
     /// The images that were pulled or are being pulled, wherever.

@@ -127,6 +127,12 @@ pub fn is_late(row: &FlowRow, now: Time) -> bool {
     row.deadline != Time::ZERO && row.deadline <= now
 }
 
+/// Whether the row is past its deadline before it has done all that can be undone. What has no way
+/// back from the start is done however late it begins: nobody else would.
+pub fn is_given_up<C>(def: &FlowDef<C>, row: &FlowRow, now: Time) -> bool {
+    row.phase == Phase::Try && !def.tries.is_empty() && is_late(row, now)
+}
+
 /// Gives the lease back.
 pub fn free(row: &mut FlowRow) {
     row.lease_owner.clear();

@@ -200,7 +200,7 @@ impl<C: Send + Sync + 'static> Runner<C> {
     async fn turn(&self, def: &'static FlowDef<C>, mut row: Box<FlowRow>) -> Kept {
         if row.phase == Phase::Try && row.cancel {
             border::unwind(def, &mut row, &border::cancelled());
-        } else if row.phase == Phase::Try && border::is_late(&row, self.now()) {
+        } else if border::is_given_up(def, &row, self.now()) {
             border::unwind(def, &mut row, &border::late());
         }
         let current = match border::next_step(def, &mut row) {

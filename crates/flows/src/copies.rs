@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use nubo_base::{Id, Uuid};
 use nubo_domain::quota::Counted;
+use nubo_domain::server::ServerState;
 use nubo_domain::snapshot::{SnapshotEvent, SnapshotState, Source};
-use nubo_domain::{Error, Host, Kind, Result, Server, Snapshot, Volume};
+use nubo_domain::{Error, Host, Kind, Result, Server, Snapshot, Volume, code};
 use nubo_flow::{Doing, Next, StepResult};
 use nubo_ports::{CopySpec, DiskRef, Objects, Tx};
 
@@ -56,23 +57,47 @@ pub fn into_volume(volume: &Volume, snapshot: Id<Snapshot>) -> Result<CopySpec> 
     Ok(CopySpec { from, to, host, epoch: volume.epoch, size_gib: volume.size_gib })
 }
 
-/// The server whose guest may hold the disk that is copied; none for a volume of nobody.
+/// The disk that a snapshot is of, as its row has it now.
+pub struct Held {
+    /// The server whose guest may hold it; none for a volume of nobody.
+    pub server: Option<Id<Server>>,
+    /// Whether another content is just being brought to it, so that nobody can tell yet which one
+    /// it has. Its row says the same again if that fails.
+    pub is_changing: bool,
+}
+
+/// The disk that is to be copied. Rows tell of another disk before there is one, so what was copied
+/// before the row was found unchanged is of the right one.
 ///
 /// # Errors
-/// `not_found` when the disk is gone, or is another one by now.
-pub fn holder(tx: &mut dyn Tx, source: &Source) -> Result<Option<Id<Server>>> {
-    match source {
+/// `not_found` when the disk is gone, `conflict` when it is another one by now, or a larger one
+/// than room was taken for.
+pub fn held(tx: &mut dyn Tx, snapshot: &Snapshot) -> Result<Held> {
+    let (wanted, size_gib) = (&snapshot.source, snapshot.size_gib);
+    match snapshot.source {
         Source::Volume { volume, epoch } => {
-            let found: Option<Volume> = tx.find(*volume)?;
-            let same = found.filter(|found| !found.ended() && found.epoch == *epoch);
-            same.map(|found| found.server).ok_or_else(|| Error::not_found(Volume::NAME))
+            let found: Option<Volume> = tx.find(volume)?.filter(|found: &Volume| !found.ended());
+            let found = found.ok_or_else(|| Error::not_found(Volume::NAME))?;
+            same(found.epoch == epoch && found.size_gib == size_gib, wanted)?;
+            Ok(Held { server: found.server, is_changing: false })
         }
         Source::Server { server, epoch, .. } => {
-            let found: Option<Server> = tx.find(*server)?;
-            let same = found.filter(|found| !found.ended() && found.disk_epoch == *epoch);
-            same.map(|found| Some(found.head.id)).ok_or_else(|| Error::not_found(Server::NAME))
+            let found: Option<Server> = tx.find(server)?.filter(|found: &Server| !found.ended());
+            let found = found.ok_or_else(|| Error::not_found(Server::NAME))?;
+            let size = u64::try_from(found.build.room.disk_gib).map_err(Error::internal)?;
+            same(found.disk_epoch == epoch && size == size_gib, wanted)?;
+            let is_changing = found.state() == ServerState::Rebuilding;
+            Ok(Held { server: Some(server), is_changing })
         }
     }
+}
+
+fn same(is_same: bool, source: &Source) -> Result<()> {
+    if is_same {
+        return Ok(());
+    }
+    let text = format!("The {}'s disk was replaced or grew while it was copied.", source.kind());
+    Err(Error::new(&code::CONFLICT).public(text))
 }
 
 /// The snapshot that the workflow copies back.

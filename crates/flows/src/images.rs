@@ -49,6 +49,28 @@ pub async fn disc(world: &World, server: &Server) -> Result<Option<GuestIso>> {
     Ok(Some(GuestIso { image: id, source }))
 }
 
+/// The same, where a drive stays empty for as long as its host does not have the disc: whoever put
+/// it into the row, or else the reconciler, brings it. Nothing else of the server waits for that.
+pub async fn disc_if_there(world: &World, server: &Server) -> Result<Option<GuestIso>> {
+    match disc(world, server).await {
+        Err(error) if error.code() == &code::NOT_FOUND => Ok(None),
+        other => other,
+    }
+}
+
+/// Has the host fetch what should lie in a server's drive, if it does not have it.
+pub async fn fetch_disc(world: &World, server: Id<Server>) -> Result<()> {
+    let Some(server) = world.store.read(move |tx| tx.find::<Server>(server)).await? else {
+        return Ok(());
+    };
+    let Some((id, host)) = server.iso.zip(server.host) else { return Ok(()) };
+    if disc_if_there(world, &server).await?.is_none() {
+        let image = world.store.read(move |tx| tx.get::<Image>(id)).await?;
+        world.disks.ensure_image(&spec(&image, host)?).await?;
+    }
+    Ok(())
+}
+
 /// What should lie in a server's drive is on its host, or waited for.
 pub async fn have_disc(doing: &Doing<World>, server: &Server) -> StepResult {
     let Err(absent) = disc(&doing.world, server).await else { return Ok(Next::Done) };

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use futures_util::{StreamExt as _, stream};
-use nubo_base::{Id, Uuid};
+use nubo_base::{Id, Uuid, digest, hex_lower};
 use nubo_domain::{
-    ForwardRule, Kind, Lookup, Network, PublicIp, Result, SecurityGroup, Server, SshKey, Volume,
-    code,
+    Error, ForwardRule, Kind, Lookup, Network, PublicIp, Result, SecurityGroup, Server, SshKey,
+    Volume, code,
 };
 use nubo_ports::{
     DiskFormat, DiskSource, GuestSpec, GuestVolume, NicSource, Objects, PortSpec, Query,
@@ -104,13 +104,14 @@ pub async fn ensure_ports_where(
         let ids: Vec<_> = meant.filter(|s| is_meant(s)).map(|server| server.head.id).collect();
         let wishes = ids.into_iter().map(|id| ensure_ports(world, id));
         let done: Vec<_> = stream::iter(wishes).buffer_unordered(AT_A_TIME).collect().await;
-        done.into_iter().try_for_each(|done| done.map(drop))?;
+        done.into_iter().collect::<Result<()>>()?;
     }
 }
 
-/// A server that is being made or removed gets or loses its ports by its own workflow.
+/// A server that is being made or removed gets or loses its ports by its own workflow. One whose
+/// disk could not be made anew still has them.
 pub fn has_port(server: &Server) -> bool {
-    !matches!(server.state_word(), "pending" | "building" | "deleting" | "failed")
+    !matches!(server.state_word(), "pending" | "building" | "deleting") && server.host.is_some()
 }
 
 /// What a guest opens its ports as.
@@ -122,18 +123,53 @@ pub struct Cards {
     pub more_nics: Vec<NicSource>,
 }
 
-/// Makes the ports of a server be as its rows say; none if it should have none.
-pub async fn ensure_ports(world: &World, server: Id<Server>) -> Result<Option<Cards>> {
-    let ports = world.store.read(move |tx| ports(tx, server)).await?;
-    open(world, &ports).await
+/// Makes the ports of a server be as its rows say.
+pub async fn ensure_ports(world: &World, server: Id<Server>) -> Result<()> {
+    ensure_ports_since(world, server, None).await.map(drop)
+}
+
+/// The same, if its rows say anything else than when they were made as `before`; tells the cards
+/// and what the ports were made as. None if there was nothing to do.
+pub async fn ensure_ports_since(
+    world: &World,
+    server: Id<Server>,
+    before: Option<String>,
+) -> Result<Option<(Cards, String)>> {
+    let (mut made, mut cards) = (before.unwrap_or_default(), None);
+    loop {
+        let ports = world.store.read(move |tx| ports(tx, server)).await?;
+        let print = print(&ports);
+        if ports.is_empty() || print == made {
+            return Ok(cards.map(|cards| (cards, made)));
+        }
+        // Others who bring changes to the same ports may have overtaken this wish, which then
+        // would bring back what was before; so the rows are looked at once more.
+        cards = open(world, &ports).await?;
+        made = print;
+    }
+}
+
+/// What tells ports from those that are described in another way.
+fn print(ports: &[PortSpec]) -> String {
+    hex_lower(&digest(&[format!("{ports:?}").as_bytes()]))
 }
 
 async fn open(world: &World, ports: &[PortSpec]) -> Result<Option<Cards>> {
     if ports.is_empty() {
         return Ok(None);
     }
-    let mut made = world.net.ensure_ports(ports).await?.into_iter();
+    let made = world.net.ensure_ports(ports).await;
+    let mut made = made.map_err(wait_for_address)?.into_iter();
     Ok(made.next().map(|nic| Cards { nic, more_nics: made.collect() }))
+}
+
+/// An address that was given back is given out again, so a port that had it may lose it only in a
+/// moment.
+fn wait_for_address(error: Error) -> Error {
+    if error.code() != &code::CONFLICT {
+        return error;
+    }
+    Error::unavailable(error.message().to_owned())
 }
 
 /// The volumes that belong into a server.
@@ -172,7 +208,7 @@ pub async fn guest(
         volumes.push(GuestVolume { volume: volume.head.id, serial, source, size_gib });
     }
     let Cards { nic, more_nics } = cards;
-    let iso = images::disc(world, &server).await?;
+    let iso = images::disc_if_there(world, &server).await?;
     spec::guest(&server, Parts { ssh_keys, root, nic, more_nics, volumes, iso }, generation)
 }
 
@@ -193,7 +229,11 @@ pub async fn ensure_plugged_but(
         let read = move |tx: &mut dyn Tx| Ok((tx.find(id)?.filter(|s| !s.ended()), ports(tx, id)?));
         let (server, ports) = world.store.read(read).await?;
         let Some((server, cards)) = server.zip(open(world, &ports).await?) else { return Ok(()) };
-        let mut guest = guest(world, id, (unsaid_root(), cards), server.generation).await?;
+        ensure_ports_since(world, id, Some(print(&ports))).await?;
+        let mut guest = match guest(world, id, (unsaid_root(), cards), server.generation).await {
+            Err(_) if is_over(world, id).await? => return Ok(()),
+            answer => answer?,
+        };
         guest.volumes.retain(|volume| Some(volume.volume) != without);
         match world.vmm.ensure_plugged(&guest).await {
             Err(error)
@@ -201,6 +241,12 @@ pub async fn ensure_plugged_but(
             answer => return answer,
         }
     }
+}
+
+/// Whether a server has ended, so that nothing more can be plugged into it.
+async fn is_over(world: &World, id: Id<Server>) -> Result<bool> {
+    let found = world.store.read(move |tx| tx.find::<Server>(id)).await?;
+    Ok(found.is_none_or(|server| server.ended()))
 }
 
 /// A wish about what is plugged in says nothing of the root disk: the row may tell of another one

@@ -1,13 +1,16 @@
 //! Makes a new server. Its room, addresses and quota were taken by the action that accepted it.
 
+use nubo_base::Id;
 use nubo_domain::Result;
 use nubo_domain::server::{ServerEvent, ServerState, flows};
 use nubo_flow::{Doing, Next, StepResult, flow};
 use nubo_ports::{CopySpec, DiskRef, Till, Tx};
 
 use crate::copies::stored;
-use crate::steps::{boot, drop_disk, make_disk, mark_running, plug, remove_guest, server, unplug};
-use crate::{World, marks, share, spec};
+use crate::steps::{
+    PORTS, boot, drop_disk, make_disk, mark_running, plug, remove_guest, server, unplug,
+};
+use crate::{World, marks, plugs, share, spec};
 
 flow! {
     /// Makes a new server.
@@ -19,7 +22,7 @@ flow! {
         act plug ~ unplug;
         act boot ~ remove_guest;
     }
-    then { row mark_built; }
+    then { row mark_built; act plug_again; }
     else { row release_hold; row mark_failed; }
 }
 
@@ -74,6 +77,14 @@ fn mark_built(tx: &mut dyn Tx, doing: &mut Doing<World>) -> StepResult {
         Till::new(tx, &doing.world.ids, doing.now).capture(server.head.id.uuid())?;
     }
     mark_running(tx, doing)
+}
+
+/// Those who bring changed rules and addresses to ports leave alone what is being made, so what was
+/// changed since it was plugged in is brought now.
+async fn plug_again(doing: &mut Doing<World>) -> StepResult {
+    plugs::ensure_ports_since(&doing.world, Id::of(doing.facts.subject), doing.frame.get(PORTS)?)
+        .await?;
+    Ok(Next::Done)
 }
 
 /// Nothing of it is left outside, so its room and addresses are free for others.

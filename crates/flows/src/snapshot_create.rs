@@ -1,12 +1,14 @@
 //! Copies a disk as it is at one moment.
 
+use std::time::Duration;
+
 use nubo_base::Id;
 use nubo_domain::snapshot::{SnapshotEvent, Source, flows};
 use nubo_domain::{Result, Server, Snapshot, Volume, code};
 use nubo_flow::{Doing, Next, StepResult, flow};
 use nubo_ports::{CopySpec, GuestCopy, Objects, Power, StoreExt as _, Till, Tx};
 
-use crate::copies::{LOOK_AGAIN, current, give_back, holder, making, snapshot};
+use crate::copies::{Held, LOOK_AGAIN, current, give_back, held, making, snapshot};
 use crate::{World, marks, spec};
 
 flow! {
@@ -30,25 +32,60 @@ async fn make_source(doing: &mut Doing<World>) -> StepResult {
     Ok(Next::Done)
 }
 
+/// Frame: the server whose guest was told to copy.
+const COPIER: &str = "copier";
+
 async fn copy(doing: &mut Doing<World>) -> StepResult {
     let snapshot = snapshot(doing).await?;
-    let (copy, source) = (making(&snapshot)?, snapshot.source.clone());
-    let server = doing.world.store.read(move |tx| holder(tx, &source)).await?;
-    let running = match server {
+    let copy = making(&snapshot)?;
+    let held = look(doing, &snapshot).await?;
+    if held.is_changing {
+        return Ok(Next::Later(LOOK_AGAIN));
+    }
+    let running = match held.server {
         Some(server) => running(&doing.world, &copy, server, snapshot.source.volume()).await?,
         None => None,
     };
+    if let Some(next) = take_turns(doing, &copy, &snapshot, running).await? {
+        return Ok(next);
+    }
     let done = match running {
         Some(guest) => live(&doing.world, &copy, &snapshot, guest).await,
         None => doing.world.disks.ensure_copy(&copy).await,
     };
     match done {
+        // What was copied is of the disk that was meant if that is still there now.
+        Ok(true) if look(doing, &snapshot).await?.is_changing => Ok(Next::Later(LOOK_AGAIN)),
         Ok(true) => Ok(Next::Done),
         Ok(false) => Ok(Next::Later(LOOK_AGAIN)),
         // The guest went on or off meanwhile, so the other way is the right one.
         Err(error) if error.code() == &code::WRONG_STATE => Ok(Next::Later(LOOK_AGAIN)),
         Err(error) => Err(error),
     }
+}
+
+async fn look(doing: &Doing<World>, snapshot: &Snapshot) -> Result<Held> {
+    let snapshot = snapshot.clone();
+    doing.world.store.read(move |tx| held(tx, &snapshot)).await
+}
+
+/// A guest that has lost the disk is told to copy it no longer, and it is written down who copies
+/// before somebody is told to.
+async fn take_turns(
+    doing: &mut Doing<World>,
+    copy: &CopySpec,
+    snapshot: &Snapshot,
+    now: Option<Id<Server>>,
+) -> Result<Option<Next>> {
+    let before: Option<Id<Server>> = doing.frame.get(COPIER)?.flatten();
+    if before == now {
+        return Ok(None);
+    }
+    if let Some(before) = before {
+        doing.world.vmm.ensure_copy_gone(copy.host, before, snapshot.head.id).await?;
+    }
+    doing.frame.set(COPIER, &now)?;
+    Ok(Some(Next::Later(Duration::ZERO)))
 }
 
 /// The server, if its guest runs with the disk.
@@ -92,7 +129,9 @@ async fn drop_copy(doing: &mut Doing<World>) -> StepResult {
         Source::Volume { volume, .. } => Ok(tx.find::<Volume>(volume)?.and_then(|v| v.server)),
         Source::Server { server, .. } => Ok(Some(server)),
     };
-    if let Some(server) = doing.world.store.read(read).await? {
+    let copier: Option<Id<Server>> = doing.frame.get(COPIER)?.flatten();
+    let holder = doing.world.store.read(read).await?.filter(|holder| Some(*holder) != copier);
+    for server in copier.into_iter().chain(holder) {
         doing.world.vmm.ensure_copy_gone(host, server, id).await?;
     }
     doing.world.disks.ensure_copy_gone(&making(&snapshot)?).await?;

@@ -26,6 +26,8 @@ const ROOT: &str = "root";
 const NIC: &str = "nic";
 /// Frame: what its further ones are opened as.
 const MORE_NICS: &str = "more_nics";
+/// Frame: what its ports were made as.
+pub const PORTS: &str = "ports";
 /// Frame: whether the guest was seen on.
 const SEEN_ON: &str = "seen_on";
 
@@ -71,8 +73,10 @@ pub async fn drop_disk(doing: &mut On) -> StepResult {
 
 /// The ports are there with their addresses and rules.
 pub async fn plug(doing: &mut On) -> StepResult {
-    let cards = plugs::ensure_ports(&doing.world, Id::of(doing.facts.subject)).await?;
-    if let Some(cards) = cards {
+    let id = Id::of(doing.facts.subject);
+    let cards = plugs::ensure_ports_since(&doing.world, id, None).await?;
+    if let Some((cards, made)) = cards {
+        doing.frame.set(PORTS, &made)?;
         doing.frame.set(NIC, &cards.nic)?;
         doing.frame.set(MORE_NICS, &cards.more_nics)?;
     }

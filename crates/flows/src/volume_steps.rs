@@ -48,7 +48,7 @@ pub async fn unplug(doing: &mut Doing<World>) -> StepResult {
 }
 
 /// Lets `event` happen to the volume, with `change`, and tells of it as `name`; its server counts
-/// it if that changes what should be plugged in.
+/// it if that changes what should be plugged in. A server that ended meanwhile has let it go.
 pub fn mark(
     tx: &mut dyn Tx,
     doing: &Doing<World>,
@@ -58,9 +58,18 @@ pub fn mark(
 ) -> StepResult {
     let Some(mut volume) = current(tx, doing)? else { return Ok(Next::Done) };
     let (server, was_plugged) = (volume.server, volume.is_plugged());
+    let holder = server.map(|id| tx.find::<Server>(id)).transpose()?.flatten();
+    let is_alone = event == VolumeEvent::Plugged && holder.is_none_or(|server| server.ended());
+    let (event, name) = match is_alone {
+        true => (VolumeEvent::Unplugged, "volume.detached"),
+        false => (event, name),
+    };
     volume.on(event)?;
     volume.fault = None;
     change(&mut volume);
+    if is_alone {
+        volume.server = None;
+    }
     marks::keep_other(tx, doing, &mut volume, name)?;
     let changed = server.filter(|_| volume.is_plugged() != was_plugged);
     let changed = changed.map(|id| tx.find::<Server>(id)).transpose()?.flatten();

@@ -8,11 +8,16 @@ use nubo_cloud::public_ip::{ReleaseAddress, ReserveAddress};
 use nubo_cloud::quota::GetQuota;
 use nubo_cloud::role::{CreateRole, DeleteRole};
 use nubo_cloud::server::DeleteServer;
+use nubo_cloud::snapshot::CreateSnapshot;
 use nubo_cloud::token::CreateToken;
 use nubo_cloud::user::{AddUser, ChangeUser, RemoveUser};
+use nubo_cloud::volume::CreateVolume;
 use nubo_cloud::{Caller, Get, ListOf, Listing};
 use nubo_domain::quota::Counted;
-use nubo_domain::{Network, Project, Scope, SecurityGroup, Server, SshKey, code};
+use nubo_domain::snapshot::SnapshotEvent;
+use nubo_domain::volume::VolumeEvent;
+use nubo_domain::{Network, Project, Scope, SecurityGroup, Server, Snapshot, SshKey, Volume, code};
+use nubo_ports::{Objects as _, StoreExt as _, Tx};
 
 use crate::house::{House, code_of};
 
@@ -186,4 +191,37 @@ async fn roles_bind_people_and_the_last_owner_stays() {
             .await
             .is_ok()
     );
+}
+
+#[tokio::test]
+async fn a_project_lasts_for_as_long_as_a_snapshot_in_it_is_paid_for() {
+    let house = House::new().await;
+    house.tenant("a@example.com").await;
+    let session = house.session("a@example.com").await;
+    let other = CreateProject { name: "other".into(), ..CreateProject::default() };
+    house.cloud.call(&session, other).await.unwrap();
+    let (name, project) = ("data".to_owned(), Some("other".to_owned()));
+    let order = CreateVolume { name, project, size_gib: 1, ..CreateVolume::default() };
+    let volume = house.cloud.call(&session, order).await.unwrap().volume.head.id;
+    let (name, of) = ("kept".to_owned(), Some(volume.to_string()));
+    let order = CreateSnapshot { name, volume: of, ..CreateSnapshot::default() };
+    let snapshot = house.cloud.call(&session, order).await.unwrap().snapshot.head.id;
+    let now = house.later(0);
+    let gone = move |tx: &mut dyn Tx| {
+        let mut volume: Volume = tx.get(volume)?;
+        volume.on(VolumeEvent::Delete)?;
+        volume.on(VolumeEvent::Gone)?;
+        tx.update(&mut volume, now)
+    };
+    house.store.write(gone).await.unwrap();
+    let delete = DeleteProject { project: "other".into(), seen: None };
+    assert_eq!(code_of(house.cloud.call(&session, delete.clone()).await), &code::IN_USE);
+    let gone = move |tx: &mut dyn Tx| {
+        let mut snapshot: Snapshot = tx.get(snapshot)?;
+        snapshot.on(SnapshotEvent::Delete)?;
+        snapshot.on(SnapshotEvent::Gone)?;
+        tx.update(&mut snapshot, now)
+    };
+    house.store.write(gone).await.unwrap();
+    house.cloud.call(&session, delete).await.unwrap();
 }

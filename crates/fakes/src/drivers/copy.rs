@@ -9,32 +9,40 @@ use crate::journal::Change;
 use crate::records::{FakeDisk, FakeGuest, FakeSnapshot, FakeVolume, Seat};
 use crate::world::State;
 
+/// What a disk holds: unlike what it held before it was replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Content {
+    epoch: u64,
+    image: Option<String>,
+    snapshot: Option<Id<Snapshot>>,
+}
+
 /// What is known of a disk that is copied.
 struct Original {
     size_gib: u64,
-    image: Option<String>,
-    snapshot: Option<Id<Snapshot>>,
+    content: Content,
 }
 
 impl State {
     /// The disk, if it is there and whole.
     fn original(&self, disk: DiskRef, host: Id<Host>) -> Option<Original> {
         match disk {
-            DiskRef::Root(server) => self.disks.get(&Seat { host, server }).map(|disk| Original {
-                size_gib: disk.size_gib,
-                image: Some(disk.image.clone()),
-                snapshot: disk.snapshot,
+            DiskRef::Root(server) => self.disks.get(&Seat { host, server }).map(|disk| {
+                let image = Some(disk.image.clone());
+                let content = Content { epoch: disk.epoch, image, snapshot: disk.snapshot };
+                Original { size_gib: disk.size_gib, content }
             }),
             DiskRef::Volume(volume) => {
                 let found = self.volumes.get(&volume).filter(|volume| volume.host == host)?;
-                let FakeVolume { size_gib, snapshot, .. } = *found;
-                Some(Original { size_gib, image: None, snapshot })
+                let FakeVolume { size_gib, snapshot, epoch, .. } = *found;
+                Some(Original { size_gib, content: Content { epoch, image: None, snapshot } })
             }
             DiskRef::Snapshot(snapshot) => {
                 let found = self.snapshots.get(&snapshot);
                 let found = found.filter(|found| found.host == host && found.whole)?;
-                let (size_gib, image) = (found.size_gib, found.image.clone());
-                Some(Original { size_gib, image, snapshot: Some(snapshot) })
+                let (image, snapshot) = (found.image.clone(), Some(snapshot));
+                let content = Content { epoch: found.epoch, image, snapshot };
+                Some(Original { size_gib: found.size_gib, content })
             }
         }
     }
@@ -65,14 +73,17 @@ impl State {
             self.violation(text);
         }
         let size_gib = original.size_gib.max(spec.size_gib);
-        if self.copying.insert(spec.to) {
+        let content = original.content;
+        // What was copied of a disk that was replaced meanwhile is worth nothing.
+        if self.copying.insert(spec.to, content.clone()).as_ref() != Some(&content) {
             return Ok(false);
         }
+        let Content { epoch, image, snapshot: of } = content;
         self.copying.remove(&spec.to);
         match spec.to {
             DiskRef::Snapshot(snapshot) => {
-                let (host, image, filled, whole) = (spec.host, original.image, true, true);
-                let made = FakeSnapshot { snapshot, host, size_gib, image, filled, whole };
+                let (host, filled, whole) = (spec.host, true, true);
+                let made = FakeSnapshot { snapshot, host, size_gib, image, epoch, filled, whole };
                 self.commit(Change::Snapshot(made))?;
             }
             DiskRef::Volume(volume) => self.commit(Change::Volume(FakeVolume {
@@ -80,15 +91,15 @@ impl State {
                 host: spec.host,
                 size_gib,
                 epoch: spec.epoch,
-                snapshot: original.snapshot,
+                snapshot: of,
             }))?,
             DiskRef::Root(server) => self.commit(Change::Disk(FakeDisk {
                 server,
                 host: spec.host,
                 epoch: spec.epoch,
-                image: original.image.unwrap_or_default(),
+                image: image.unwrap_or_default(),
                 size_gib,
-                snapshot: original.snapshot,
+                snapshot: of,
                 damaged: false,
             }))?,
         }
@@ -136,10 +147,11 @@ impl State {
         }
         self.copying.remove(&spec.to);
         let found = self.original(spec.from, spec.host);
-        let Original { size_gib, image, .. } = found.ok_or_else(|| Error::not_found("disk"))?;
+        let Original { size_gib, content } = found.ok_or_else(|| Error::not_found("disk"))?;
         if !self.snapshots.contains_key(&snapshot) {
             let (host, filled, whole) = (spec.host, false, false);
-            let made = FakeSnapshot { snapshot, host, size_gib, image, filled, whole };
+            let Content { image, epoch, .. } = content;
+            let made = FakeSnapshot { snapshot, host, size_gib, image, epoch, filled, whole };
             self.commit(Change::Snapshot(made))?;
         }
         Ok(Some(source(format!("fake:/snapshots/{snapshot}"))))
@@ -176,6 +188,7 @@ impl State {
         if !guest.copies.contains(&spec.snapshot) {
             guest.copies.push(spec.snapshot);
             self.commit(Change::Guest(guest))?;
+            self.note_copied(spec)?;
             return Ok(false);
         }
         let Some(target) = self.snapshots.get(&spec.snapshot).cloned() else {
@@ -185,6 +198,17 @@ impl State {
             self.commit(Change::Snapshot(FakeSnapshot { filled: true, ..target }))?;
         }
         Ok(true)
+    }
+
+    /// A hypervisor copies what its guest has when it begins.
+    fn note_copied(&mut self, spec: &GuestCopy) -> Result<()> {
+        let from = spec.volume.map_or(DiskRef::Root(spec.server), DiskRef::Volume);
+        let content = self.original(from, spec.host).map(|original| original.content);
+        let target = self.snapshots.get(&spec.snapshot).filter(|target| !target.filled);
+        let Some((target, Content { epoch, image, .. })) = target.cloned().zip(content) else {
+            return Ok(());
+        };
+        self.commit(Change::Snapshot(FakeSnapshot { epoch, image, ..target }))
     }
 
     pub(super) fn forget_copy(&mut self, seat: Seat, snapshot: Id<Snapshot>) -> Result<()> {

@@ -69,10 +69,15 @@ impl State {
         let contests = |holder: &&Seat| {
             self.ports_at(**holder).any(|other| port.held().contests(&other.held()))
         };
-        let taken = private.into_iter().filter(others).chain(sharers.filter(contests)).next();
-        if let Some(holder) = taken {
+        let private = private.filter(others).copied();
+        let is_taken = private.is_some() || sharers.filter(contests).next().is_some();
+        // A private address is given back only when its port is gone; a public one may be asked
+        // for while the port that had it still has it, and is had by that until it is told.
+        if let Some(holder) = private {
             let text = format!("{} and {} have one address", spec.server, holder.server);
             self.violation(text);
+        }
+        if is_taken {
             let refusal = "Another server's port holds one of the addresses.";
             return Err(Error::new(&code::CONFLICT).public(refusal));
         }

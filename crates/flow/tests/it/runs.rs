@@ -145,6 +145,17 @@ async fn a_late_workflow_that_only_needs_to_go_on_does_so() {
 }
 
 #[tokio::test]
+async fn what_has_no_way_back_is_done_however_late_it_begins() {
+    let town = Town::new();
+    let (feast, runner) = (town.cake(), town.runner(options("a")));
+    let id = town.wish_with(FEAST, feast, |flow| flow.frame = json!({ "cakes": [] })).await;
+    town.clock.advance(Duration::from_secs(100_000));
+    town.work(&runner, 1).await;
+    assert_eq!(town.row(id).await.status, FlowStatus::Succeeded);
+    assert_eq!(town.bakery.book(feast), ["deliver"]);
+}
+
+#[tokio::test]
 async fn rows_that_make_no_sense_are_parked_and_stop_nobody() {
     let town = Town::new();
     let runner = town.runner(options("a"));

@@ -1,7 +1,8 @@
 //! What hosts have against what the rows say, as far as it is not urgent.
 //!
 //! Programs that networks need and that ended by themselves are started again. Guests, ports and
-//! disks that belong to no server are removed, and so are snapshots that no row knows. A running
+//! disks that belong to no server are removed, and so are snapshots that no row knows
+//! and deleted volumes. A running
 //! guest that does not have just the volumes, cards and ISO of its server gets them. A port in a
 //! network that its server is not in is removed. Whatever a workflow still cares for is left to it.
 
@@ -14,7 +15,7 @@ use nubo_ports::{Objects, PortRef, Power, Query, SeenGuest, SeenPort, StoreExt a
 
 use super::open::{each_host, each_row, has_open_flow};
 use super::{rooms, snapshots};
-use crate::{World, plugs};
+use crate::{World, images, plugs};
 
 /// What one run found and repaired.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,11 +83,12 @@ async fn of_host(world: &World, host: Id<Host>, status: &mut HostsStatus) -> Res
         }
     }
     status.orphans += snapshots::orphans(world, host).await?;
+    status.orphans += snapshots::ended_volumes(world, host).await?;
     for guest in seen.guests.iter().filter(|guest| guest.power == Power::On) {
         if !should_be_replugged(world, guest).await? {
             continue;
         }
-        match plugs::ensure_plugged(world, guest.server).await {
+        match replug(world, guest.server).await {
             Ok(()) => status.replugged += 1,
             // A guest that does not let a volume go does not keep the others waiting.
             Err(error) => {
@@ -153,6 +155,12 @@ async fn is_stray(world: &World, port: PortRef) -> Result<bool> {
         Ok(stray && !has_open_flow(tx, port.server.uuid())?)
     };
     world.store.read(ask).await
+}
+
+/// Makes a guest have what its rows say; an ISO that its host has lost is there for a later run.
+async fn replug(world: &World, server: Id<Server>) -> Result<()> {
+    images::fetch_disc(world, server).await?;
+    plugs::ensure_plugged(world, server).await
 }
 
 /// Whether a running guest has other volumes, cards or another ISO than its server and no workflow

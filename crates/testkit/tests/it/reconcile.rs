@@ -68,7 +68,7 @@ async fn a_world_as_it_should_be_is_left_alone() {
     // It runs all the time, so it asks one question.
     assert_eq!(case.fakes.faults.calls() - calls, 1);
     assert_eq!(hosts(&case.world).await.unwrap(), HostsStatus::default());
-    assert_eq!(case.fakes.faults.calls() - calls, 5);
+    assert_eq!(case.fakes.faults.calls() - calls, 6);
     assert_eq!(stuck(&case.world).await.unwrap(), StuckStatus::default());
     assert_eq!(leases(&case.world).await.unwrap(), LeasesStatus::default());
 }
