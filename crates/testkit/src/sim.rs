@@ -9,6 +9,7 @@
 //! What is simulated must not know that it is: the clients use the same door as a dialect, and
 //! nothing here reaches around the store.
 
+mod beside;
 mod clock;
 mod dice;
 mod evidence;
@@ -43,6 +44,8 @@ pub enum Sabotage {
     ForgetPorts,
     /// A server gets onto a host without asking for its room.
     SkipPlacement,
+    /// The disk driver says that snapshots are gone and leaves them.
+    ForgetSnapshots,
     /// The cloud does not know idempotency keys again.
     ForgetKeys,
     /// Revoked credentials keep working.
@@ -66,6 +69,14 @@ pub struct Report {
     pub deaths: u64,
     /// Servers that were accepted, all counted.
     pub servers: u64,
+    /// Volumes that were accepted.
+    pub volumes: u64,
+    /// Snapshots that came to be whole.
+    pub snapshots: u64,
+    /// Snapshots that were copied back, or into a new volume.
+    pub restored: u64,
+    /// Parts of addresses that led somewhere.
+    pub forwards: u64,
     /// Workflows that ran.
     pub flows: u64,
     /// Workflows that needed somebody to let them go on.
@@ -84,6 +95,10 @@ impl Report {
             replayed: self.replayed + other.replayed,
             deaths: self.deaths + other.deaths,
             servers: self.servers + other.servers,
+            volumes: self.volumes + other.volumes,
+            snapshots: self.snapshots + other.snapshots,
+            restored: self.restored + other.restored,
+            forwards: self.forwards + other.forwards,
             flows: self.flows + other.flows,
             retried_flows: self.retried_flows + other.retried_flows,
         }

@@ -10,14 +10,17 @@ use nubo_domain::billing::{Book, Posted, Subscription, Wallet};
 use nubo_domain::credential::{Credential, CredentialKind};
 use nubo_domain::event::{Event, EventFilter};
 use nubo_domain::quota::QuotaLine;
-use nubo_domain::{Account, Host, Kind, Network, Project, Result, Server, SshKey, User};
-use nubo_fakes::{Counts, FakeWorld};
+use nubo_domain::{
+    Account, ForwardRule, Host, Image, Kind, Network, Project, PublicIp, Result, SecurityGroup,
+    Server, Snapshot, SshKey, User, Volume,
+};
+use nubo_fakes::{Counts, FakeDisk, FakeGuest, FakePort, FakeSnapshot, FakeVolume, FakeWorld};
 use nubo_ports::store::{
     CredentialFilter, FlowFilter, HostRoom, SubscriptionFilter, TransferFilter,
 };
 use nubo_ports::{
-    Disks, FlowRow, Net, Objects as _, Query, SeenDisk, SeenGuest, SeenPort, Store, StoreExt as _,
-    Tx, Vmm,
+    DiskRef, Disks, FlowRow, Net, Objects as _, Query, SeenDisk, SeenGuest, SeenPort, SeenSnapshot,
+    SeenVolume, Store, StoreExt as _, Tx, Vmm,
 };
 
 /// What a host really has.
@@ -28,6 +31,27 @@ pub struct OnHost {
     pub ports: Vec<SeenPort>,
     /// Its disks.
     pub disks: Vec<SeenDisk>,
+    /// Its volumes.
+    pub volumes: Vec<SeenVolume>,
+    /// Its snapshots.
+    pub snapshots: Vec<SeenSnapshot>,
+}
+
+/// What the fake world knows besides what a driver tells.
+#[derive(Default)]
+pub struct Inside {
+    /// The volumes that rows tell of.
+    pub volumes: BTreeMap<Id<Volume>, FakeVolume>,
+    /// The snapshots that rows tell of.
+    pub snapshots: BTreeMap<Id<Snapshot>, FakeSnapshot>,
+    /// The guests of servers.
+    pub guests: Vec<FakeGuest>,
+    /// Their ports.
+    pub ports: Vec<FakePort>,
+    /// Their disks.
+    pub disks: Vec<FakeDisk>,
+    /// What is being copied to.
+    pub copying: Vec<DiskRef>,
 }
 
 /// What there is.
@@ -40,6 +64,18 @@ pub struct Evidence {
     pub projects: Vec<Project>,
     /// Every network, deleted ones too.
     pub networks: Vec<Network>,
+    /// Every volume, deleted ones too.
+    pub volumes: Vec<Volume>,
+    /// Every snapshot, deleted ones too.
+    pub snapshots: Vec<Snapshot>,
+    /// Every reserved address, released ones too.
+    pub addresses_kept: Vec<PublicIp>,
+    /// Every part of an address, deleted ones too.
+    pub forwards: Vec<ForwardRule>,
+    /// Every security group, deleted ones too.
+    pub groups: Vec<SecurityGroup>,
+    /// Every image, retired ones too.
+    pub images: Vec<Image>,
     /// Every ssh key, deleted ones too.
     pub ssh_keys: Vec<SshKey>,
     /// Everybody, removed ones too.
@@ -68,6 +104,8 @@ pub struct Evidence {
     pub audit: Vec<AuditRow>,
     /// What hosts really have.
     pub hosts: BTreeMap<Id<Host>, OnHost>,
+    /// What the fake world knows besides.
+    pub inside: Inside,
     /// How much there is on hosts in all, known or not.
     pub counts: Counts,
 }
@@ -86,11 +124,28 @@ impl Evidence {
                 guests: Vmm::list(world, host).await?,
                 ports: Net::list(world, host).await?,
                 disks: Disks::list(world, host).await?,
+                volumes: world.list_volumes(host).await?,
+                snapshots: world.list_snapshots(host).await?,
             };
             found.hosts.insert(host, on_host);
         }
         found.counts = world.counts();
+        found.inside = found.look_inside(world);
         Ok(found)
+    }
+
+    fn look_inside(&self, world: &FakeWorld) -> Inside {
+        let volumes = self.volumes.iter().map(|volume| volume.head.id);
+        let snapshots = self.snapshots.iter().map(|snapshot| snapshot.head.id);
+        let servers = || self.servers.iter().map(|server| server.head.id);
+        Inside {
+            volumes: volumes.filter_map(|id| Some((id, world.volume(id)?))).collect(),
+            snapshots: snapshots.filter_map(|id| Some((id, world.snapshot(id)?))).collect(),
+            guests: servers().flat_map(|id| world.guests_of(id)).collect(),
+            ports: servers().flat_map(|id| world.ports_of(id)).collect(),
+            disks: servers().flat_map(|id| world.disks_of(id)).collect(),
+            copying: world.copying(),
+        }
     }
 
     /// What its host has of a server, wherever that is.
@@ -142,6 +197,12 @@ fn read(tx: &mut dyn Tx) -> Result<Evidence> {
         accounts,
         projects,
         networks: all(tx)?,
+        volumes: all(tx)?,
+        snapshots: all(tx)?,
+        addresses_kept: all(tx)?,
+        forwards: all(tx)?,
+        groups: all(tx)?,
+        images: all(tx)?,
         credentials,
         rooms: tx.host_rooms()?,
         addresses: tx.address_all()?,
@@ -152,6 +213,7 @@ fn read(tx: &mut dyn Tx) -> Result<Evidence> {
         audit: tx.audit_list(&AuditFilter::default(), 0, PAGE)?,
         hosts: BTreeMap::new(),
         counts: Counts::default(),
+        inside: Inside::default(),
     })
 }
 

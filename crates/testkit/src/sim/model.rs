@@ -80,6 +80,11 @@ pub struct Tenant {
     pub ssh_keys: Vec<String>,
     /// Its people, also gone ones.
     pub users: Vec<String>,
+    /// What lies beside servers, also what is gone: volumes, snapshots, addresses, forwards,
+    /// networks.
+    pub things: Vec<String>,
+    /// Rules of addresses and networks, each with whose it is, also gone ones.
+    pub rules: Vec<(String, String)>,
     /// Servers of others.
     pub neighbours: Vec<String>,
     /// Whether the account is suspended.
@@ -90,7 +95,38 @@ pub struct Tenant {
     pub skeleton: Caller,
 }
 
+/// Tenants mostly ask about what they have made last.
+const RECENT: usize = 5;
+
 impl Tenant {
+    /// One of the latest of its things of this sort.
+    pub fn some_thing(&self, dice: &Dice, prefix: &str) -> String {
+        let of_sort = |id: &&String| id.starts_with(prefix);
+        let latest: Vec<&String> = self.things.iter().rev().filter(of_sort).take(RECENT).collect();
+        let nothing = || format!("{prefix}{}", "0".repeat(32));
+        dice.pick(&latest).map_or_else(nothing, |id| (*id).clone())
+    }
+
+    /// Whether it ever had something of this sort.
+    pub fn has_some(&self, prefix: &str) -> bool {
+        self.things.iter().any(|id| id.starts_with(prefix))
+    }
+
+    /// One of its latest servers.
+    pub fn some_server(&self, dice: &Dice) -> String {
+        let latest: Vec<&String> = self.servers.iter().rev().take(RECENT).collect();
+        let nothing = || format!("srv_{}", "0".repeat(32));
+        dice.pick(&latest).map_or_else(nothing, |id| (*id).clone())
+    }
+
+    /// One of the rules of its things of this sort, with whose it is.
+    pub fn some_rule(&self, dice: &Dice, prefix: &str) -> (String, String) {
+        let of_sort = |(owner, _): &&(String, String)| owner.starts_with(prefix);
+        let fit: Vec<_> = self.rules.iter().filter(of_sort).collect();
+        let nothing = || (self.some_thing(dice, prefix), format!("rule_{}", "0".repeat(32)));
+        dice.pick(&fit).map_or_else(nothing, |rule| (*rule).clone())
+    }
+
     /// The id of one of its credentials of this sort.
     pub fn some_credential(&self, dice: &Dice, prefix: &str) -> String {
         let fit = |c: &&Credential| c.id.starts_with(prefix);
@@ -167,6 +203,8 @@ pub struct Model {
     pub report: Report,
 }
 
+/// How ids of what lies beside servers begin.
+const THINGS: [&str; 5] = ["vol_", "snap_", "ip_", "fwd_", "net_"];
 /// Longer than the clock is ever set back in a storm.
 const DOUBT: std::time::Duration = std::time::Duration::from_secs(2 * 3_600);
 
@@ -333,6 +371,17 @@ impl Model {
         for server in &answer.servers {
             if fresh(&tenant.servers, server) {
                 tenant.servers.push(server.clone());
+            }
+        }
+        if let Some(id) = &answer.id
+            && THINGS.iter().any(|prefix| id.starts_with(prefix))
+            && fresh(&tenant.things, id)
+        {
+            tenant.things.push(id.clone());
+        }
+        for rule in &answer.rules {
+            if !tenant.rules.contains(rule) {
+                tenant.rules.push(rule.clone());
             }
         }
         if let (Some(secret), Some(id)) = (&answer.secret, &answer.id)

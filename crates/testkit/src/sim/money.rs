@@ -77,20 +77,35 @@ fn whoever_pays_ahead_ordered_only_what_was_covered(
     }
 }
 
-fn paid_as_it_is(evidence: &Evidence, server: &Server, paying: &Subscription, broken: &mut Broken) {
-    let id = server.head.id;
+/// What is there is paid for, once; what is not there is not.
+pub fn is_paid(
+    evidence: &Evidence,
+    (id, shown): (Uuid, &str),
+    is_there: bool,
+    broken: &mut Broken,
+) {
+    let Some(paying) = evidence.subscriptions.iter().find(|paying| paying.id == id) else {
+        broken.push(format!("nothing was asked for {shown}"));
+        return;
+    };
     let of = evidence.transfers.iter().map(|posted| &posted.transfer);
     let of = of.filter(|transfer| transfer.subject == paying.subject);
     let earned: Money = of.map(|transfer| transfer.change_of(Book::Revenue)).sum();
     if earned != paying.total {
-        broken.push(format!("{earned} was taken for {id}, which cost {}", paying.total));
+        broken.push(format!("{earned} was taken for {shown}, which cost {}", paying.total));
     }
+    let should = if is_there { SubscriptionState::Active } else { SubscriptionState::Ended };
+    if paying.state != should || (paying.held != Money::ZERO) {
+        let (state, held) = (paying.state, paying.held);
+        broken.push(format!("{shown} is there: {is_there}; its payment is {state}, {held} held"));
+    }
+}
+
+fn paid_as_it_is(evidence: &Evidence, server: &Server, paying: &Subscription, broken: &mut Broken) {
+    let id = server.head.id;
     let never_was = server.state() == ServerState::Failed && server.host.is_none();
     let is_there = server.state() != ServerState::Terminated && !never_was;
-    let should = if is_there { SubscriptionState::Active } else { SubscriptionState::Ended };
-    if paying.state != should {
-        broken.push(format!("{id} is {} and its payment is {}", server.state(), paying.state));
-    }
+    is_paid(evidence, (id.uuid(), &id.to_string()), is_there, broken);
     if never_was && paying.total != Money::ZERO {
         broken.push(format!("{id} could not be made and cost {}", paying.total));
     }

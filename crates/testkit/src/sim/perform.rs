@@ -3,6 +3,7 @@
 use nubo_base::digest;
 use nubo_cloud::account::{ChangeAccount, DecideAccess, DisableAccess, MintKey};
 use nubo_cloud::host::ChangeHost;
+use nubo_cloud::image::{ChangeImage, PullImage};
 use nubo_cloud::quota::GetQuota;
 use nubo_cloud::server::{Changed, SuspendServer};
 use nubo_cloud::size::ChangeSize;
@@ -12,7 +13,8 @@ use nubo_cloud::{
 };
 use nubo_domain::account::Access;
 use nubo_domain::credential::SecretForm;
-use nubo_domain::{Kind, Result, Server};
+use nubo_domain::security_group::Rule;
+use nubo_domain::{Error, Kind, Result, Server};
 use serde::{Deserialize, Serialize};
 
 use super::verbs::{Order, Verb};
@@ -32,6 +34,8 @@ pub struct Answer {
     pub expires: Option<i64>,
     /// The project of the new secret.
     pub project: Option<String>,
+    /// The rules of the object, each with whose it is.
+    pub rules: Vec<(String, String)>,
 }
 
 fn page(answer: &Answer) -> Rendered {
@@ -60,6 +64,12 @@ fn of_servers<'a>(servers: impl IntoIterator<Item = &'a Server>) -> Answer {
 
 fn of_kind<K: Kind>(object: &K) -> Answer {
     Answer { id: Some(object.head().id.to_string()), ..Answer::default() }
+}
+
+fn of_rules<K: Kind>(object: &K, rules: &[Rule]) -> Answer {
+    let owner = object.head().id.to_string();
+    let rules = rules.iter().map(|rule| (owner.clone(), rule.id.to_string())).collect();
+    Answer { rules, ..Answer::default() }
 }
 
 fn of_minted(minted: &Minted) -> Answer {
@@ -135,6 +145,8 @@ pub async fn ask(cloud: &Cloud, letter: &Letter, verb: Verb) -> Result<Rendered>
         Verb::DeleteServer(action) => way.write(action, of_changed).await,
         Verb::AttachNetwork(action) => way.write(action, of_changed).await,
         Verb::DetachNetwork(action) => way.write(action, of_changed).await,
+        Verb::AttachIso(action) => way.write(action, of_changed).await,
+        Verb::DetachIso(action) => way.write(action, of_changed).await,
         Verb::AddSshKey(action) => way.write(action, of_kind).await,
         Verb::ChangeSshKey(action) => way.write(action, of_kind).await,
         Verb::DeleteSshKey(action) => way.write(action, of_kind).await,
@@ -155,6 +167,51 @@ pub async fn ask(cloud: &Cloud, letter: &Letter, verb: Verb) -> Result<Rendered>
         }
         Verb::GetServer(shown) => way.read(Get::<Server>::new(shown), of_server).await,
         Verb::GetQuota => way.read(GetQuota::default(), |_| Answer::default()).await,
+        beside => ask_beside(way, beside).await,
+    }
+}
+
+/// What is not about servers and those who ask, but about what lies beside them.
+async fn ask_beside(way: Way<'_>, verb: Verb) -> Result<Rendered> {
+    match verb {
+        Verb::CreateVolume(action) => way.write(action, |made| of_kind(&made.volume)).await,
+        Verb::AttachVolume(action) => way.write(action, |made| of_kind(&made.volume)).await,
+        Verb::DetachVolume(action) => way.write(action, |made| of_kind(&made.volume)).await,
+        Verb::ResizeVolume(action) => way.write(action, |made| of_kind(&made.volume)).await,
+        Verb::DeleteVolume(action) => way.write(action, |made| of_kind(&made.volume)).await,
+        Verb::CreateSnapshot(action) => way.write(action, |made| of_kind(&made.snapshot)).await,
+        Verb::RevertSnapshot(action) => way.write(action, |made| of_kind(&made.snapshot)).await,
+        Verb::DeleteSnapshot(action) => way.write(action, |made| of_kind(&made.snapshot)).await,
+        Verb::ReserveAddress(action) => way.write(action, of_kind).await,
+        Verb::AssignAddress(action) => way.write(action, |made| of_kind(&made.address)).await,
+        Verb::UnassignAddress(action) => way.write(action, |made| of_kind(&made.address)).await,
+        Verb::ReleaseAddress(action) => way.write(action, of_kind).await,
+        Verb::CreateForward(action) => way.write(action, |made| of_kind(&made.rule)).await,
+        Verb::ChangeForward(action) => way.write(action, |made| of_kind(&made.rule)).await,
+        Verb::DeleteForward(action) => way.write(action, of_kind).await,
+        Verb::CreateNetwork(action) => way.write(action, of_kind).await,
+        Verb::DeleteNetwork(action) => way.write(action, of_kind).await,
+        Verb::RestartNetwork(action) => way.write(action, of_kind).await,
+        Verb::SetNetworkGroup(action) => way.write(action, |made| of_kind(&made.network)).await,
+        other => ask_for_rules(way, other).await,
+    }
+}
+
+async fn ask_for_rules(way: Way<'_>, verb: Verb) -> Result<Rendered> {
+    match verb {
+        Verb::AddAddressRule(action) => {
+            way.write(action, |made| of_rules(&made.address, &made.address.rules)).await
+        }
+        Verb::RemoveAddressRule(action) => {
+            way.write(action, |made| of_rules(&made.address, &made.address.rules)).await
+        }
+        Verb::AddNetworkRule(action) => {
+            way.write(action, |made| of_rules(&made.network, &made.network.egress)).await
+        }
+        Verb::RemoveNetworkRule(action) => {
+            way.write(action, |made| of_rules(&made.network, &made.network.egress)).await
+        }
+        other => Err(Error::internal(format!("nobody knows how to ask {other:?}"))),
     }
 }
 
@@ -186,6 +243,13 @@ pub async fn obey(cloud: &Cloud, order: Order) -> Result<Rendered> {
             let amount = nubo_base::Money::from_micros(micros);
             let credit = CreditWallet { account, amount, remark: None };
             way.write(credit, |_| Answer::default()).await
+        }
+        Order::Repoint { image, number } => {
+            let source = Some(super::tenants::iso_at(number));
+            way.write(ChangeImage { image, source, ..ChangeImage::default() }, of_kind).await
+        }
+        Order::Pull { image } => {
+            way.write(PullImage { image, seen: None }, |made| of_kind(&made.image)).await
         }
         Order::Sell { size, available } => {
             let available = Some(available);

@@ -179,6 +179,8 @@ pub struct Ground {
     pub odds: Arc<Mutex<StoreOdds>>,
     /// Whether removed ports stay, on purpose.
     pub forgets_ports: bool,
+    /// Whether removed snapshots stay, on purpose.
+    pub forgets_snapshots: bool,
 }
 
 /// A running process.
@@ -259,6 +261,7 @@ impl Process {
             world: ground.world.clone(),
             life: life.clone(),
             forgets_ports: ground.forgets_ports,
+            forgets_snapshots: ground.forgets_snapshots,
         });
         World {
             store: store.clone(),

@@ -11,7 +11,9 @@ use nubo_cloud::{Caller, Cloud, Origin};
 use nubo_domain::account::REPLAY_WINDOW;
 use nubo_domain::host::Room;
 use nubo_domain::server::{Build, NewServer, Reach};
-use nubo_domain::{Head, Kind as _, Machine as _, Network, Region, Result, Server, Size};
+use nubo_domain::{
+    Head, Image, Kind, Machine, Network, Region, Result, Server, Size, Snapshot, Volume,
+};
 use nubo_flows::reconcile;
 use nubo_ports::{FlowStatus, NewFlow, Objects as _, Query, StoreExt as _, Tx};
 use tokio::time::sleep;
@@ -57,6 +59,11 @@ impl Storm {
         }
         let mut report = self.model.report;
         report.servers = u64::try_from(evidence.servers.len()).unwrap_or(u64::MAX);
+        report.volumes = u64::try_from(evidence.volumes.len()).unwrap_or(u64::MAX);
+        let whole = evidence.snapshots.iter().filter(|copy| copy.made.is_some());
+        report.snapshots = u64::try_from(whole.count()).unwrap_or(u64::MAX);
+        report.restored = super::beside::restored(&evidence);
+        report.forwards = u64::try_from(evidence.forwards.len()).unwrap_or(u64::MAX);
         report.flows = u64::try_from(evidence.flows.len()).unwrap_or(u64::MAX);
         Ok(report)
     }
@@ -110,6 +117,7 @@ impl Storm {
         let (world, cloud) = (process.world.clone(), process.cloud.clone());
         let guests = reconcile::guests(&world).await?;
         let hosts = reconcile::hosts(&world).await?;
+        let images = reconcile::images(&world).await?;
         let leases = reconcile::leases(&world).await?;
         let suspended = reconcile::suspended(&world).await?.suspended;
         let stuck = reconcile::stuck(&world).await?;
@@ -120,13 +128,17 @@ impl Storm {
         self.model.report.retried_flows += parked;
         let open = process.store.read(|tx: &mut dyn Tx| open_work(tx)).await?;
         let numbered = reconcile::sequencer(&world).await?;
-        let as_it_should_be =
-            (reconcile::GuestsStatus::default(), reconcile::HostsStatus::default());
-        if open.is_none() && parked + suspended == 0 && (guests, hosts) == as_it_should_be {
+        let as_it_should_be = (
+            reconcile::GuestsStatus::default(),
+            reconcile::HostsStatus::default(),
+            reconcile::ImagesStatus::default(),
+        );
+        let is_still = (guests, hosts, images) == as_it_should_be;
+        if open.is_none() && parked + suspended == 0 && is_still {
             return Ok(None);
         }
         let open = open.unwrap_or_default();
-        let found = format!("{guests:?} {hosts:?} {leases:?} {stuck:?} {numbered:?}");
+        let found = format!("{guests:?} {hosts:?} {images:?} {leases:?} {stuck:?} {numbered:?}");
         Ok(Some(format!("{open} {found} {parked} parked")))
     }
 
@@ -189,7 +201,7 @@ impl Storm {
             let project = project.parse().map_err(nubo_domain::Error::internal)?;
             let region = tx.list::<Region>(&Query::default())?.remove(0);
             let size = tx.list::<Size>(&Query::default())?.remove(0);
-            let image = tx.list::<nubo_domain::Image>(&Query::default())?.remove(0);
+            let image = tx.list::<Image>(&Query::default())?.remove(0);
             let network = tx.list::<Network>(&Query::default())?.remove(0).head.id;
             let room = Room { vcpus: 500, memory_mib: 64, disk_gib: 1 };
             let mac = "52:00:00:00:00:01".to_owned();
@@ -262,7 +274,17 @@ fn open_work(tx: &mut dyn Tx) -> Result<Option<String>> {
     if let Some((status, count)) = open {
         return Ok(Some(format!("{count} workflows are {}", status.word())));
     }
-    let states = Server::WAITS.iter().map(|wait| wait.state.word().to_owned()).collect();
-    let passing = tx.row_count(Server::TABLE, &Query { states, ..Query::default() })?;
-    Ok((passing > 0).then(|| format!("{passing} servers are in a passing state")))
+    passing::<Server>(tx)
+        .transpose()
+        .or_else(|| passing::<Volume>(tx).transpose())
+        .or_else(|| passing::<Snapshot>(tx).transpose())
+        .or_else(|| passing::<Image>(tx).transpose())
+        .transpose()
+}
+
+/// What of a kind is in a passing state, if anything.
+fn passing<K: Kind + Machine>(tx: &mut dyn Tx) -> Result<Option<String>> {
+    let states = K::WAITS.iter().map(|wait| wait.state.to_string()).collect();
+    let count = tx.row_count(K::TABLE, &Query { states, ..Query::default() })?;
+    Ok((count > 0).then(|| format!("{count} of {} are in a passing state", K::NAME)))
 }

@@ -72,6 +72,7 @@ impl Storm {
             world: Arc::new(FakeWorld::new()),
             odds: Arc::new(Mutex::new(StoreOdds::default())),
             forgets_ports: options.sabotage == Some(Sabotage::ForgetPorts),
+            forgets_snapshots: options.sabotage == Some(Sabotage::ForgetSnapshots),
         };
         let process = Process::start(&ground).await.map_err(|e| refuse(e.to_string()))?;
         let mut storm = Self {
@@ -283,7 +284,7 @@ impl Storm {
         let Some(world) = self.process.as_ref().map(|process| process.world.clone()) else {
             return;
         };
-        let which = self.dice.below(8);
+        let which = self.dice.below(9);
         self.chores.spawn(async move {
             // What fails or is cut off is done by the next run.
             match which {
@@ -294,6 +295,7 @@ impl Storm {
                 4 => drop(reconcile::suspended(&world).await),
                 5 => drop(reconcile::charges(&world, GRACE).await),
                 6 => drop(reconcile::hosts(&world).await),
+                7 => drop(reconcile::images(&world).await),
                 _ => drop(reconcile::sequencer(&world).await),
             }
         });

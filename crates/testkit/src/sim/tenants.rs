@@ -5,10 +5,10 @@ use std::sync::Arc;
 use nubo_base::{Id, Money, digest};
 use nubo_cloud::account::CreateAccount;
 use nubo_cloud::host::CreateHost;
-use nubo_cloud::image::{CreateImage, GivenSource};
+use nubo_cloud::image::{CreateImage, GivenSource, PullImage};
 use nubo_cloud::network::CreateNetwork;
 use nubo_cloud::quota::SetQuota;
-use nubo_cloud::region::CreateRegion;
+use nubo_cloud::region::{CreateRegion, PriceWish};
 use nubo_cloud::size::CreateSize;
 use nubo_cloud::{Caller, Cloud, Origin, Who, shown_credential};
 use nubo_domain::credential::{Credential as Row, CredentialKind};
@@ -18,7 +18,7 @@ use nubo_ports::{Store, StoreExt as _, Tx};
 
 use super::dice::Dice;
 use super::model::{Credential, Known, Tenant};
-use super::verbs::BACK;
+use super::verbs::{BACK, ISOS};
 
 /// Makes the catalogue and the hosts; gives the hosts' ids.
 ///
@@ -26,12 +26,37 @@ use super::verbs::BACK;
 /// Those of the calls.
 pub async fn furnish(cloud: &Cloud, dice: &Dice) -> Result<Vec<String>> {
     let operator = Caller::operator(Origin::default());
+    sell(cloud, &operator).await?;
+    let mut hosts = Vec::new();
+    for number in 0..dice.within(2, 4) {
+        let whole = |least, most| i64::try_from(dice.within(least, most)).unwrap_or(1);
+        let capacity =
+            Room { vcpus: whole(4, 10), memory_mib: whole(1_000, 3_000), disk_gib: whole(12, 40) };
+        let host = CreateHost {
+            name: format!("h{number}"),
+            region: "local".to_owned(),
+            capacity,
+            is_measured: false,
+        };
+        hosts.push(cloud.call(&operator, host).await?.head.id.to_string());
+    }
+    for image in ISOS.map(str::to_owned) {
+        cloud.call(&operator, PullImage { image, seen: None }).await?;
+    }
+    Ok(hosts)
+}
+
+/// The catalogue.
+async fn sell(cloud: &Cloud, operator: &Caller) -> Result<()> {
     let region = CreateRegion {
         name: "local".to_owned(),
         address_pool: "192.0.2.0/28".to_owned(),
+        volume_gib_price: a_month(70_000),
+        snapshot_gib_price: a_month(40_000),
+        address_price: a_month(300_000),
         ..CreateRegion::default()
     };
-    cloud.call(&operator, region).await?;
+    cloud.call(operator, region).await?;
     for (name, vcpus, memory_mib, disk_gib) in
         [("nano", 1, 256, 2), ("small", 2, 512, 4), ("wide", 4, 1_024, 9)]
     {
@@ -45,44 +70,44 @@ pub async fn furnish(cloud: &Cloud, dice: &Dice) -> Result<Vec<String>> {
             price_monthly,
             ..CreateSize::default()
         };
-        cloud.call(&operator, size).await?;
+        cloud.call(operator, size).await?;
     }
-    for (name, min_disk_gib) in [("tiny", 1), ("big", 4)] {
-        let name = name.to_owned();
-        let (title, os, default_user) = (name.clone(), name.clone(), "root".to_owned());
-        let os_version = "1".to_owned();
-        // The larger one is a vendor's: its first order has it fetched.
-        let source = (name == "big").then(|| GivenSource {
-            url: "http://vendor.example/big".to_owned(),
-            checksum: Some(format!("sha256:{:064x}", 1)),
-            format: None,
-        });
+    // The larger one is a vendor's: its first order has it fetched.
+    let big = GivenSource {
+        url: "http://vendor.example/big".to_owned(),
+        checksum: Some(format!("sha256:{:064x}", 1)),
+        format: None,
+    };
+    let discs = ISOS.map(|name| (name, 1, Some(iso_at(1))));
+    for (name, min_disk_gib, source) in
+        [("tiny", 1, None), ("big", 4, Some(big))].into_iter().chain(discs)
+    {
         let image = CreateImage {
-            name,
-            title,
-            os,
-            os_version,
-            default_user,
+            name: name.to_owned(),
+            title: name.to_owned(),
+            os: name.to_owned(),
+            os_version: "1".to_owned(),
+            default_user: "root".to_owned(),
             min_disk_gib,
             min_memory_mib: 0,
             source,
         };
-        cloud.call(&operator, image).await?;
+        cloud.call(operator, image).await?;
     }
-    let mut hosts = Vec::new();
-    for number in 0..dice.within(2, 4) {
-        let whole = |least, most| i64::try_from(dice.within(least, most)).unwrap_or(1);
-        let capacity =
-            Room { vcpus: whole(4, 10), memory_mib: whole(1_000, 3_000), disk_gib: whole(10, 30) };
-        let host = CreateHost {
-            name: format!("h{number}"),
-            region: "local".to_owned(),
-            capacity,
-            is_measured: false,
-        };
-        hosts.push(cloud.call(&operator, host).await?.head.id.to_string());
+    Ok(())
+}
+
+/// Where a vendor has one of their ISOs.
+pub fn iso_at(number: u64) -> GivenSource {
+    GivenSource {
+        url: format!("http://vendor.example/{number}.iso"),
+        checksum: Some(format!("sha256:{number:064x}")),
+        format: Some("iso".to_owned()),
     }
-    Ok(hosts)
+}
+
+fn a_month(micros: i64) -> PriceWish {
+    PriceWish { monthly: Some(Money::from_micros(micros)), hourly: None }
 }
 
 fn micros(count: u64) -> Money {
@@ -101,6 +126,11 @@ fn tight_quotas(dice: &Dice) -> Vec<(String, Option<i64>)> {
         ("projects", few(2, 3)),
         ("users", few(2, 4)),
         ("credentials", few(4, 12)),
+        ("volumes", few(2, 6)),
+        ("volume_gib", few(4, 14)),
+        ("snapshots", few(2, 6)),
+        ("snapshot_gib", few(6, 24)),
+        ("networks", few(2, 4)),
     ];
     quotas.map(|(word, limit)| (word.to_owned(), limit)).to_vec()
 }
@@ -186,6 +216,8 @@ pub async fn settle_in(
         project,
         servers: Vec::new(),
         ssh_keys: Vec::new(),
+        things: Vec::new(),
+        rules: Vec::new(),
         users: vec![Id::<User>::of(user.uuid()).to_string()],
         neighbours: Vec::new(),
         suspended: Known::default(),

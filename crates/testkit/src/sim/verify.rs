@@ -8,7 +8,7 @@ use nubo_domain::host::Room;
 use nubo_domain::project::ProjectState;
 use nubo_domain::quota::Counted;
 use nubo_domain::server::ServerState;
-use nubo_domain::{Kind as _, Server};
+use nubo_domain::{Kind as _, Server, Snapshot, Volume};
 use nubo_ports::{FlowStatus, Power, SeenPort};
 
 use super::evidence::Evidence;
@@ -22,6 +22,7 @@ pub fn everything(evidence: &Evidence, model: &Model, broken: &mut Broken) {
     no_host_is_oversold(evidence, broken);
     no_address_is_given_out_twice(evidence, broken);
     the_world_is_as_the_rows_say(evidence, broken);
+    super::beside::everything(evidence, broken);
     every_flow_is_over(evidence, broken);
     every_order_is_kept_once(evidence, model, broken);
     quotas_add_up(evidence, broken);
@@ -32,7 +33,7 @@ pub fn everything(evidence: &Evidence, model: &Model, broken: &mut Broken) {
     revoked_stays_revoked(evidence, model, broken);
 }
 
-fn live(evidence: &Evidence) -> impl Iterator<Item = &Server> {
+pub(super) fn live(evidence: &Evidence) -> impl Iterator<Item = &Server> {
     evidence.servers.iter().filter(|server| !server.ended())
 }
 
@@ -55,6 +56,11 @@ fn no_host_is_oversold(evidence: &Evidence, broken: &mut Broken) {
         for server in live(evidence).filter(|server| server.host == Some(host)) {
             add(&mut placed, server.build.room);
         }
+        let volumes = evidence.volumes.iter().filter(|volume| volume.host == Some(host));
+        let snapshots = evidence.snapshots.iter().filter(|copy| copy.host == Some(host));
+        volumes.map(Volume::room).chain(snapshots.map(Snapshot::room)).for_each(|room| {
+            add(&mut placed, room);
+        });
         let mut real = Room::default();
         if let Some(on_host) = evidence.hosts.get(&host) {
             for guest in on_host.guests.iter().filter(|guest| guest.power == Power::On) {
@@ -62,6 +68,8 @@ fn no_host_is_oversold(evidence: &Evidence, broken: &mut Broken) {
                 real.memory_mib += i64::try_from(guest.memory_mib).unwrap_or(i64::MAX);
             }
             let disks = on_host.disks.iter().map(|disk| disk.size_gib);
+            let disks = disks.chain(on_host.volumes.iter().map(|volume| volume.size_gib));
+            let disks = disks.chain(on_host.snapshots.iter().map(|copy| copy.size_gib));
             real.disk_gib = i64::try_from(disks.sum::<u64>()).unwrap_or(i64::MAX);
         }
         if placed != room.used {
@@ -81,12 +89,19 @@ fn no_address_is_given_out_twice(evidence: &Evidence, broken: &mut Broken) {
     for server in live(evidence) {
         let private =
             server.cards().filter_map(|card| Some((card.network.uuid(), card.private_ip?)));
-        let public = server.reach.public_ip.map(|ip| (server.region.uuid(), ip));
+        let public = server.reach.public_ip.filter(|_| server.reach.reserved.is_none());
+        let public = public.map(|ip| (server.region.uuid(), ip));
         for address in private.chain(public) {
             let id = server.head.id.uuid();
             if let Some(other) = holders.insert(address, id) {
                 broken.push(format!("{} is the address of {other} and {id}", address.1));
             }
+        }
+    }
+    for kept in evidence.addresses_kept.iter().filter(|kept| !kept.released) {
+        let id = kept.head.id.uuid();
+        if let Some(other) = holders.insert((kept.region.uuid(), kept.ip), id) {
+            broken.push(format!("{} is kept as {id} and the address of {other}", kept.ip));
         }
     }
     let given: BTreeMap<_, _> =
@@ -222,10 +237,10 @@ fn every_order_is_kept_once(evidence: &Evidence, model: &Model, broken: &mut Bro
     }
     let known: BTreeSet<String> =
         evidence.servers.iter().map(|server| server.head.id.to_string()).collect();
-    for server in model.tenants.iter().flat_map(|tenant| &tenant.servers) {
-        if !known.contains(server) {
-            broken.push(format!("{server} was accepted and is lost"));
-        }
+    let known: BTreeSet<String> = known.into_iter().chain(super::beside::ids(evidence)).collect();
+    let told = model.tenants.iter().flat_map(|tenant| tenant.servers.iter().chain(&tenant.things));
+    for lost in told.filter(|id| !known.contains(*id)) {
+        broken.push(format!("{lost} was accepted and is lost"));
     }
 }
 
@@ -237,9 +252,15 @@ fn recount(evidence: &Evidence) -> BTreeMap<(Uuid, Counted), i64> {
         }
     };
     for server in live(evidence) {
-        for (counted, n) in server.build.counted(server.reach.public_ip.is_some()) {
+        let own_address = server.reach.public_ip.is_some() && server.reach.reserved.is_none();
+        for (counted, n) in server.build.counted(own_address) {
             count(server.head.account.map(Id::uuid), counted, n);
             count(server.head.project.map(Id::uuid), counted, n);
+        }
+    }
+    for (head, counted, n) in super::beside::counted(evidence) {
+        for owner in head {
+            count(owner, counted, n);
         }
     }
     for network in evidence.networks.iter().filter(|n| !n.deleted && !n.is_default) {
@@ -305,15 +326,24 @@ fn the_audit_chain_holds(evidence: &Evidence, broken: &mut Broken) {
 
 /// Orders that were done left one line each; what was given again left none.
 fn one_audit_line_for_each_change(evidence: &Evidence, broken: &mut Broken) {
-    let done = |line: &&nubo_domain::audit::AuditRow| {
-        line.action == "server.create" && line.outcome == Outcome::Done
-    };
-    let lines = evidence.audit.iter().filter(done).count();
     let orders: BTreeSet<_> =
         evidence.servers.iter().filter_map(|server| server.head.labels.get(ORDER)).collect();
-    if lines != orders.len() {
-        let orders = orders.len();
-        broken.push(format!("{orders} orders were done, the audit log tells of {lines}"));
+    let made = [
+        ("server.create", orders.len()),
+        ("volume.create", evidence.volumes.len()),
+        ("snapshot.create", evidence.snapshots.len()),
+        ("address.reserve", evidence.addresses_kept.len()),
+        ("forward_rule.create", evidence.forwards.len()),
+    ];
+    for (action, orders) in made {
+        let done = |line: &&nubo_domain::audit::AuditRow| {
+            line.action == action && line.outcome == Outcome::Done
+        };
+        let lines = evidence.audit.iter().filter(done).count();
+        if lines != orders {
+            let told = format!("{orders} of {action} were done, the audit log tells of {lines}");
+            broken.push(told);
+        }
     }
 }
 
@@ -332,15 +362,20 @@ fn revoked_stays_revoked(evidence: &Evidence, model: &Model, broken: &mut Broken
     }
 }
 
-/// The workflows and events of every server that a sentence names, for whoever must find out why.
+/// The workflows and events of everything that a sentence names, for whoever must find out why.
 pub fn background(evidence: &Evidence, broken: &[String]) -> Vec<String> {
     let mut told = Vec::new();
-    for server in &evidence.servers {
+    let servers = evidence.servers.iter().map(|server| {
         let id = server.head.id.to_string();
+        let words = format!("{id} is {} in generation {}", server.state(), server.generation);
+        (id, words)
+    });
+    let others = super::beside::ids(evidence).map(|id| (id.clone(), id));
+    for (id, words) in servers.chain(others) {
         if !broken.iter().any(|sentence| sentence.contains(&id)) {
             continue;
         }
-        told.push(format!("{id} is {} in generation {}", server.state(), server.generation));
+        told.push(words);
         for flow in evidence.flows.iter().rev().filter(|flow| flow.subject_shown == id) {
             let (name, status, phase) = (&flow.flow, flow.status.word(), flow.phase.word());
             let (from, to) = (flow.created, flow.updated);
