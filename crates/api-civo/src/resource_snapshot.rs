@@ -136,7 +136,8 @@ async fn delete(req: Req) -> Result<Reply> {
 async fn put_back(req: Req) -> Result<Reply> {
     let snapshot = one(&req, "id", None).await?;
     let wish: Back = Said::of(&req).await?.read()?;
-    restore(&req, snapshot, wish.instance.unwrap_or_default(), begun).await
+    let wish = wish.instance.unwrap_or_default().known("instance")?;
+    restore(&req, snapshot, wish, begun).await
 }
 
 fn begun(instance: Restored) -> Rendered {

@@ -3,6 +3,8 @@
 //! Both families of routes end here. Nothing of a restore is kept: how far it is, the instance
 //! tells.
 
+use std::collections::BTreeMap;
+
 use nubo_api_kit::{Reply, Req};
 use nubo_cloud::server::{Changed, CreateServer};
 use nubo_cloud::snapshot::{ChangedSnapshot, RevertSnapshot};
@@ -11,6 +13,7 @@ use nubo_domain::{
     Error, ErrorKind, Kind as _, Result, Server, Snapshot, SshKey, parse_description,
 };
 use schemars::JsonSchema;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use crate::error::OLD_INSTANCE_ABSENT;
@@ -34,6 +37,26 @@ pub struct Wish {
     include_volumes: bool,
     /// Whether the instance itself, which must be off, becomes as it was.
     overwrite_existing: bool,
+    #[serde(flatten)]
+    #[schemars(skip)]
+    more: BTreeMap<String, IgnoredAny>,
+}
+
+impl Wish {
+    /// Itself, unless it says something and nothing of that is known.
+    ///
+    /// # Errors
+    /// `validation_failed` at `field`.
+    pub fn known(self, field: &str) -> Result<Self> {
+        let texts = [&self.description, &self.hostname, &self.private_ipv4];
+        let says = texts.iter().any(|text| text.is_some())
+            || self.include_volumes
+            || self.overwrite_existing;
+        if says || self.more.is_empty() {
+            return Ok(self);
+        }
+        Err(Error::invalid(field, "says nothing that is known of a restore"))
+    }
 }
 
 /// A restore that was begun.

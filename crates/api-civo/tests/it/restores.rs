@@ -52,7 +52,8 @@ async fn what_lies_under_the_instance_of_a_restore_is_read_as_strictly_as_the_re
     let before = house.cloud.snapshot().await;
     let long = "x".repeat(70_000);
     for instance in [
-        json!([]),
+        json!([7]),
+        json!({ "host": "twin" }),
         json!("twin"),
         json!({ "hostname": ["twin"] }),
         json!({ "hostname": "not a host" }),
@@ -94,7 +95,7 @@ async fn an_instance_that_is_restored_has_what_its_source_has() {
     let firewall = json!({ "name": "tight", "network_id": network });
     let firewall = house.post("/v2/firewalls", firewall).await["id"].clone();
     let order = json!({
-        "hostname": "db", "size": "micro", "network_id": network, "firewall_id": firewall,
+        "hostname": "db", "size": "small", "network_id": network, "firewall_id": firewall,
         "public_ip": "none", "script": "#!/bin/sh\nwipe",
     });
     let db = house.post("/v2/instances", order).await["id"].as_str().unwrap().to_owned();

@@ -115,6 +115,7 @@ async fn a_size_that_is_too_small_for_a_snapshot_is_refused() {
         vcpus: 1,
         memory_mib: 1_024,
         disk_gib: 15,
+        price_monthly: nubo_base::Money::from_micros(4_000_000),
         ..nubo_cloud::size::CreateSize::default()
     };
     house.operate(size).await.unwrap();
