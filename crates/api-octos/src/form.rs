@@ -129,7 +129,7 @@ impl Form {
         found
     }
 
-    /// Notes that a coupon is not known: there are none here, and who gives one expects to pay less.
+    /// Notes that a coupon is not known: there are none here, and who gives one would pay less.
     pub fn without_coupon(&mut self) {
         if self.has("coupon") {
             self.selected("coupon");

@@ -40,7 +40,8 @@ pub fn config(
          dhcp-option=option:router,{gateway}\n\
          dhcp-option=tag:{FURTHER},option:router\n\
          dhcp-option=tag:{FURTHER},option:dns-server\n\
-         dhcp-optsfile={folder}/options\ndhcp-hostsfile={folder}/hosts\ndhcp-leasefile={folder}/leases\n\
+         dhcp-optsfile={folder}/options\n\
+         dhcp-hostsfile={folder}/hosts\ndhcp-leasefile={folder}/leases\n\
          dhcp-authoritative\ndhcp-ignore=tag:!known\ndhcp-ignore-names\n",
         user = settings.service_user,
     );

@@ -76,11 +76,7 @@ pub const ISO_NAMES: &[(&str, &str)] = &[
 pub async fn read(req: &Req, shelf: &Shelf) -> Result<CreateServer> {
     let mut form = Form::of(req).await?;
     let parts: Parts = nested(req).await?;
-    let is_placed = form.has("default_network") || !parts.networks.is_empty();
-    if is_placed || !parts.security_groups.is_empty() {
-        // They are looked for among what the caller may read, where none would be found.
-        req.caller().check(Network::READ_NEEDS, Mode::Read)?;
-    }
+    may_look(req, &form, &parts)?;
     let (name, hostname) = (form.required("name", 63), form.required("hostname", 63));
     let (place, period) = (place(&mut form, shelf), fixed_choices(&mut form));
     let size = size(&mut form, &parts, shelf);
@@ -116,6 +112,15 @@ pub async fn read(req: &Req, shelf: &Shelf) -> Result<CreateServer> {
         period,
         ..CreateServer::default()
     })
+}
+
+/// What an order names is looked for among what the caller may read, where none would be found.
+fn may_look(req: &Req, form: &Form, parts: &Parts) -> Result<()> {
+    let is_placed = form.has("default_network") || !parts.networks.is_empty();
+    if is_placed || !parts.security_groups.is_empty() {
+        req.caller().check(Network::READ_NEEDS, Mode::Read)?;
+    }
+    Ok(())
 }
 
 fn place<'a>(form: &mut Form, shelf: &'a Shelf) -> Where<'a> {

@@ -1,4 +1,4 @@
-//! What holds for every server in a network: what may leave it, a group, and how servers learn of it.
+//! What holds for every server in a network, and how servers learn of it.
 
 use std::time::Duration;
 

@@ -89,7 +89,7 @@ async fn router_side(links: &Links, entry: &Entry) -> Result<()> {
 
 /// Makes the rules and the service of a network be what its ports ask for. Inside the namespace.
 pub async fn ensure_inside(core: &Core, entry: &Entry) -> Result<()> {
-    // Since the entry was read the service may have been started, or what is told to guests changed.
+    // Since the entry was read the service may have been started, or other servers named.
     let noted = lock(&core.book).network(entry.spec.network).cloned();
     let entry = noted.as_ref().unwrap_or(entry);
     let ports = lock(&core.book).ports_of(entry.spec.network);
