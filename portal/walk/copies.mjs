@@ -61,7 +61,9 @@ async function ofServer(page, { server, wrong, check }) {
   await fromMenu(page, 'first', /^Revert/);
   box = page.getByRole('dialog', { name: 'Revert web to first?' });
   if (await box.getByRole('button', { name: 'Revert', exact: true }).isEnabled()) wrong.push('a server is put back without typing its name');
-  await dialog(page, 'Revert web to first?', (box) => box.getByRole('textbox').fill('web'), 'Revert', check);
+  // Looked at before the button is switched on, whose colours come a moment later.
+  await check(page, 'dialog Revert web to first?');
+  await dialog(page, 'Revert web to first?', (box) => box.getByRole('textbox').fill('web'), 'Revert');
   await inState(page, 'first', 'ready');
   await page.getByText('stopped', { exact: true }).first().waitFor();
 }
@@ -109,7 +111,7 @@ async function ofVolume(page, { wrong, check }) {
   await box.waitFor({ state: 'hidden' });
 
   await fromMenu(page, 'before', 'New volume');
-  await dialog(page, 'New volume from before', (box) => box.getByLabel('Name').fill('again'), 'Create', check);
+  await dialog(page, 'New volume from before', (box) => box.getByLabel('Name').fill('again'), 'Create');
   await fromMenu(page, 'before', 'Revert the volume');
   await dialog(page, 'Revert data to before?', (box) => box.getByRole('textbox').fill('data'), 'Revert');
   await inState(page, 'before', 'ready');
@@ -232,7 +234,6 @@ async function discs(page, operator, { server, wrong, check }) {
   await fromMenu(page, 'Rescue disc', 'New server from it');
   await page.getByRole('radio', { name: 'Rescue disc', checked: true }).waitFor();
   await settle(page);
-  await check(page, 'a server from an ISO');
   await orderAs(page, 'install');
   await page.getByRole('tab', { name: 'Disks' }).click();
   await page.getByText('Rescue disc', { exact: true }).waitFor();

@@ -28,7 +28,9 @@ export default function MenuBox({ label, face, className, head, width, entries }
           }
           const { text, to, href, run, why, isDanger } = entry;
           const isOff = entry.isOff || Boolean(why);
-          const common = { disabled: isOff, c: isDanger && !isOff ? 'red.8' : undefined };
+          // A reason that is dimmed as the entry is cannot be read.
+          const style = why ? { opacity: 1 } : undefined;
+          const common = { disabled: isOff, c: isDanger && !isOff ? 'red.8' : undefined, style };
           if (to) return <Menu.Item key={text} {...common} component={Link} to={to as never}>{text}</Menu.Item>;
           if (href) {
             return (
