@@ -51,8 +51,8 @@ pub trait Dialect: Send + Sync + 'static {
     /// Tells the caller's limit.
     fn rate(&self, _state: &RateState, _headers: &mut HeaderMap) {}
 
-    /// How long a request over its credential's limit waits for its turn before it is refused. It is
-    /// above zero where clients neither know limits nor try again.
+    /// How long a request over its credential's limit waits for its turn before it is refused. It
+    /// is above zero where clients neither know limits nor try again.
     fn patience(&self) -> Duration {
         Duration::ZERO
     }

@@ -131,8 +131,8 @@ pub struct Shot {
     pub size: String,
 }
 
-/// A snapshot of an instance. The clients of this vendor know these fields: one of them takes no list
-/// with any other, and they differ in what a time is.
+/// A snapshot of an instance. The clients of this vendor know these fields: one of them takes no
+/// list with any other, and they differ in what a time is.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct VmShot {

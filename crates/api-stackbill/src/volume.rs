@@ -98,8 +98,8 @@ pub struct Disk {
     pub storage_offering_uuid: String,
     /// Its name.
     pub storage_offering_name: String,
-    /// The instance that has it; absent while none has. A client of this vendor takes no list with a
-    /// field in it that the client does not know, and knows neither this nor the reason below.
+    /// The instance that has it; absent while none has. A client of this vendor takes no list with
+    /// a field in it that the client does not know, and knows neither this nor the reason below.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vm_uuid: Option<String>,
     /// That instance's name.

@@ -192,7 +192,8 @@ async fn the_groups_of_a_network_go_with_it_but_for_those_that_are_in_use_elsewh
         let order = CreateGroup { name, network, ..CreateGroup::default() };
         house.cloud.call(&caller, order).await.map(|changed| changed.group)
     };
-    let row = async |named: String| house.cloud.call(&caller, Get::<SecurityGroup>::new(named)).await;
+    let row =
+        async |named: String| house.cloud.call(&caller, Get::<SecurityGroup>::new(named)).await;
     for name in ["back", "deep"] {
         network(&house, &caller, name, None).await;
     }
