@@ -65,12 +65,13 @@ impl State {
         let private = self.private.get(&(port.network, port.private_ip));
         let others = |holder: &&Seat| **holder != seat;
         let publics = spec.publics();
-        let sharers = publics.iter().filter_map(|ip| self.public.get(ip)).flatten().filter(others);
+        let mut sharers =
+            publics.iter().filter_map(|ip| self.public.get(ip)).flatten().filter(others);
         let contests = |holder: &&Seat| {
             self.ports_at(**holder).any(|other| port.held().contests(&other.held()))
         };
         let private = private.filter(others).copied();
-        let is_taken = private.is_some() || sharers.filter(contests).next().is_some();
+        let is_taken = private.is_some() || sharers.any(|holder| contests(&holder));
         // A private address is given back only when its port is gone; a public one may be asked
         // for while the port that had it still has it, and is had by that until it is told.
         if let Some(holder) = private {

@@ -18,7 +18,7 @@ use crate::lab::{Lab, allowing, lab, namespace, open, run, runs, tcp_in};
 #[derive(Serialize, Deserialize)]
 enum Step {
     Ensure(Vec<PortSpec>),
-    Gone(PortSpec),
+    Gone(Box<PortSpec>),
 }
 
 /// Wishes without end, to be killed at it.
@@ -54,7 +54,7 @@ fn killed_at_any_moment_a_port_can_be_made_whole_or_removed_without_a_trace() {
         port.bandwidth_mbit = Some(50);
         let mut half = 0;
         for round in 0..24_u64 {
-            let steps = [Step::Ensure(vec![port.clone()]), Step::Gone(port.clone())];
+            let steps = [Step::Ensure(vec![port.clone()]), Step::Gone(Box::new(port.clone()))];
             kill_at_work(lab, &steps, Duration::from_millis(5 * round));
             half += usize::from(traces(lab) != before);
             let net = LinuxNet::open(lab.settings.clone()).unwrap();
@@ -110,10 +110,10 @@ fn killed_at_any_moment_neighbours_talk_on_and_an_address_has_one_holder() {
         let steps = [
             Step::Ensure(vec![with(&first), second.clone()]),
             Step::Ensure(vec![first.clone(), with(&second)]),
-            Step::Gone(first.clone()),
+            Step::Gone(Box::new(first.clone())),
             Step::Ensure(vec![with(&first), second.clone()]),
-            Step::Gone(second.clone()),
-            Step::Gone(first.clone()),
+            Step::Gone(Box::new(second.clone())),
+            Step::Gone(Box::new(first.clone())),
         ];
         for round in 0..20_u64 {
             kill_at_work(lab, &steps, Duration::from_millis(7 * round));

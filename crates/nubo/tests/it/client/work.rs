@@ -121,7 +121,9 @@ fn what_cannot_be_meant_is_told_with_exit_code_2() {
         assert_eq!(code, 2, "{args:?}: {text}");
     }
     let (_, text) = desk.no(&["server", "create", "web"]);
-    assert!(text.contains("--size and --image must be given"), "{text}");
+    assert!(text.contains("--size must be given"), "{text}");
+    let (_, text) = desk.no(&["server", "create", "web", "--size", "nano"]);
+    assert!(text.contains("name an image or a snapshot"), "{text}");
 }
 
 #[test]
