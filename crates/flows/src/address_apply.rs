@@ -5,9 +5,9 @@ use std::time::Duration;
 use nubo_base::Id;
 use nubo_domain::public_ip::APPLY;
 use nubo_domain::server::ServerState;
-use nubo_domain::{ForwardRule, Lookup, PublicIp, Result, Server, code};
+use nubo_domain::{ForwardRule, Lookup, PublicIp, Result, Server};
 use nubo_flow::{Doing, Next, StepResult, flow};
-use nubo_ports::{Objects as _, PortSpec, Query, StoreExt as _, Tx};
+use nubo_ports::{ADDRESS_HELD, Objects as _, PortSpec, Query, StoreExt as _, Tx};
 
 use crate::{World, plugs};
 
@@ -43,7 +43,7 @@ async fn lead_over(doing: &mut Doing<World>) -> StepResult {
     }
     for of_host in way.ports.chunk_by(|one, other| one.host == other.host) {
         match doing.world.net.ensure_ports(of_host).await {
-            Err(error) if error.code() == &code::CONFLICT && can_wait => {
+            Err(error) if error.code() == &ADDRESS_HELD && can_wait => {
                 return give_way(doing, &way).await;
             }
             answer => answer?,

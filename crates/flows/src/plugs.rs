@@ -10,8 +10,8 @@ use nubo_domain::{
     Volume, code,
 };
 use nubo_ports::{
-    DiskFormat, DiskSource, GuestSpec, GuestVolume, NicSource, Objects, PortSpec, Query,
-    StoreExt as _, Tx,
+    ADDRESS_HELD, DiskFormat, DiskSource, GuestSpec, GuestVolume, NicSource, Objects, PortSpec,
+    Query, StoreExt as _, Tx,
 };
 
 use crate::spec::{self, Parts};
@@ -166,7 +166,7 @@ async fn open(world: &World, ports: &[PortSpec]) -> Result<Option<Cards>> {
 /// An address that was given back is given out again, so a port that had it may lose it only in a
 /// moment.
 fn wait_for_address(error: Error) -> Error {
-    if error.code() != &code::CONFLICT {
+    if error.code() != &ADDRESS_HELD {
         return error;
     }
     Error::unavailable(error.message().to_owned())

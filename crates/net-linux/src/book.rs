@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use nubo_base::{Id, Uuid};
 use nubo_domain::{Error, Host, Network, Result, Server, code};
-use nubo_ports::{NetworkSpec, PortRef, PortSpec};
+use nubo_ports::{ADDRESS_HELD, NetworkSpec, PortRef, PortSpec};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -271,7 +271,7 @@ fn refuse_rival(spec: &PortSpec, other: &PortSpec) -> Result<()> {
     let card = near && naming::parse_mac(&other.mac) == naming::parse_mac(&spec.mac);
     if private || card || spec.held().contests(&other.held()) {
         let holder = format!("held by {}", other.server);
-        return Err(conflict("Another server's port holds one of the addresses.", &holder));
+        return Err(Error::new(&ADDRESS_HELD).detail(holder));
     }
     let one_name = naming::tap(other.server) == naming::tap(spec.server);
     if one_name && (near || other.server != spec.server) {

@@ -26,8 +26,8 @@ pub use flows::{FlowRow, FlowStatus, NewFlow, Phase};
 pub use mailer::Mailer;
 pub use metrics::{Metrics, Sample, SeriesQuery};
 pub use net::{
-    Forward, GroupSpec, Held, Net, NetFigures, NetworkSpec, NicSource, PortRef, PortRule, PortSpec,
-    RulePeer, SeenPort,
+    ADDRESS_HELD, Forward, GroupSpec, Held, Net, NetFigures, NetworkSpec, NicSource, PortRef,
+    PortRule, PortSpec, RulePeer, SeenPort,
 };
 pub use objects::Objects;
 pub use store::{Query, Store, StoreExt, Tx};

@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 
 use async_trait::async_trait;
 use nubo_base::Id;
+use nubo_domain::code::{self, Code};
 use nubo_domain::security_group::{Direction, Protocol, Verdict};
 use nubo_domain::{Host, Network, Result, SecurityGroup, Server};
 use serde::{Deserialize, Serialize};
@@ -252,6 +253,14 @@ pub struct SeenPort {
     pub public_ip: Option<Ipv4Addr>,
 }
 
+/// What a driver answers when another server's port holds one of the addresses of a wish: a conflict
+/// that ends when that port has lost it, unlike one about names or ranges of the host.
+pub static ADDRESS_HELD: Code = Code {
+    slug: code::CONFLICT.slug,
+    kind: code::CONFLICT.kind,
+    meaning: "Another server's port holds one of the addresses.",
+};
+
 /// A network driver.
 #[async_trait]
 pub trait Net: Send + Sync {
@@ -260,8 +269,8 @@ pub trait Net: Send + Sync {
     /// when they ask for their addresses the next time.
     ///
     /// # Errors
-    /// `unavailable` when it may be tried again; `conflict` when another server's port holds one
-    /// of the addresses; anything else when it cannot be.
+    /// `unavailable` when it may be tried again; [`ADDRESS_HELD`] when another server's port holds
+    /// one of the addresses; anything else when it cannot be.
     async fn ensure_port(&self, port: &PortSpec) -> Result<NicSource>;
 
     /// Makes several ports of one host be there as described. An address that one of them loses

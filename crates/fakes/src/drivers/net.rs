@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use nubo_base::Id;
-use nubo_domain::{Error, Host, Network, Result, Server, code};
-use nubo_ports::{Net, NetFigures, NicSource, PortRef, PortSpec, SeenPort};
+use nubo_domain::{Error, Host, Network, Result, Server};
+use nubo_ports::{ADDRESS_HELD, Net, NetFigures, NicSource, PortRef, PortSpec, SeenPort};
 
 use crate::counters;
 use crate::faults::Verb;
@@ -79,8 +79,7 @@ impl State {
             self.violation(text);
         }
         if is_taken {
-            let refusal = "Another server's port holds one of the addresses.";
-            return Err(Error::new(&code::CONFLICT).public(refusal));
+            return Err(Error::new(&ADDRESS_HELD));
         }
         if self.ports.get(&port.jack()) == Some(&port) {
             return Ok(());
