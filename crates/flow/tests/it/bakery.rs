@@ -43,6 +43,11 @@ impl Bakery {
         self.busy.lock().unwrap().1
     }
 
+    /// Whether a step has not yet met what it was told.
+    pub fn is_to_come(&self, cake: Uuid, step: &'static str) -> bool {
+        self.moods.lock().unwrap().get(&(cake, step)).is_some_and(|moods| !moods.is_empty())
+    }
+
     pub fn will(&self, cake: Uuid, step: &'static str, moods: &[Mood]) {
         self.moods.lock().unwrap().entry((cake, step)).or_default().extend(moods.iter().cloned());
     }

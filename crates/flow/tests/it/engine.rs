@@ -145,10 +145,14 @@ async fn what_a_dead_process_held_is_taken_up_at_once_where_nobody_else_can_be()
     let town = Town::new();
     let (cake, id) = wish_now(&town).await;
     town.bakery.will(cake, "bake", &[Mood::Slow(Duration::from_secs(60))]);
-    let dead = engine(&town, options("node")).await;
-    while town.bakery.book(cake).is_empty() {
+    // Threads of its own, so that with it ends all that it was about to do.
+    let process = tokio::runtime::Runtime::new().unwrap();
+    let begin = || process.block_on(engine(&town, options("node")));
+    let dead = std::thread::scope(|scope| scope.spawn(begin).join().unwrap());
+    while town.bakery.is_to_come(cake, "bake") {
         sleep(Duration::from_millis(2)).await;
     }
+    std::thread::spawn(move || drop(process)).join().unwrap();
     drop(dead);
     let next = engine(&town, options("node")).await;
     timeout(Duration::from_secs(5), all_over(&town, &[id])).await.expect("not only after 30 s");
