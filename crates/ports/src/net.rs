@@ -253,8 +253,8 @@ pub struct SeenPort {
     pub public_ip: Option<Ipv4Addr>,
 }
 
-/// What a driver answers when another server's port holds one of the addresses of a wish: a conflict
-/// that ends when that port has lost it, unlike one about names or ranges of the host.
+/// What a driver answers when another server's port holds one of the addresses of a wish: a
+/// conflict that ends when that port has lost it, unlike one about names or ranges of the host.
 pub static ADDRESS_HELD: Code = Code {
     slug: code::CONFLICT.slug,
     kind: code::CONFLICT.kind,
